@@ -1,0 +1,183 @@
+/* file.c: write beside, sync, rename. */
+#define _XOPEN_SOURCE 700 /* realpath */
+#include "base/file.h"
+
+#include "base/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static fnl_status cannot_write(fnl_error *error, const char *path, int code) {
+  return fnl_error_set(error, FNL_EIO, "could not write %s: %s", path, strerror(code));
+}
+
+int fnl_descriptor_write(int descriptor, const char *bytes, size_t length) {
+  while (length > 0) {
+    const ssize_t n = write(descriptor, bytes, length);
+    if (n < 0 && errno == EINTR)
+      continue;
+    if (n < 0)
+      return errno;
+    bytes += n;
+    length -= (size_t)n;
+  }
+  return 0;
+}
+
+/* Some file systems have nothing to sync and say EINVAL: no failure. */
+static int sync_descriptor(int descriptor) {
+  return fsync(descriptor) == 0 || errno == EINVAL ? 0 : errno;
+}
+
+/* Writes, syncs and closes; 0 or the errno of the first that failed. */
+static int fill_and_close(int descriptor, const char *bytes, size_t length, bool sync) {
+  int code = fnl_descriptor_write(descriptor, bytes, length);
+  if (code == 0 && sync)
+    code = sync_descriptor(descriptor);
+  if (close(descriptor) != 0 && code == 0)
+    code = errno;
+  return code;
+}
+
+/* Length of the folder's part of a path, its slash included; 0 for a bare name. */
+static size_t folder_length(const char *path) {
+  const char *slash = strrchr(path, '/');
+  return slash ? (size_t)(slash - path) + 1 : 0;
+}
+
+/* So that the rename, too, outlives a power cut; failure is no harm to what is there. */
+static void sync_folder(const char *path) {
+  fnl_text folder = {0};
+  fnl_text_add_bytes(&folder, path, folder_length(path));
+  fnl_text_add(&folder, ".");
+  const int descriptor = open(fnl_text_string(&folder), O_RDONLY | O_CLOEXEC);
+  if (descriptor >= 0) {
+    sync_descriptor(descriptor);
+    close(descriptor);
+  }
+  fnl_text_free(&folder);
+}
+
+static void temporary_name(const char *path, fnl_text *name) {
+  const size_t n = folder_length(path);
+  fnl_text_add_bytes(name, path, n);
+  fnl_text_add_format(name, ".%s.%ld.tmp", path + n, (long)getpid());
+}
+
+/* A new file of this name and mode. One left by a dead process of the same number is cleared. */
+static int create_new(const char *path, mode_t mode) {
+  int descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+  if (descriptor < 0 && errno == EEXIST && unlink(path) == 0)
+    descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+  return descriptor;
+}
+
+static int write_beside(const char *path, const struct stat *old, const char *bytes,
+                        size_t length) {
+  fnl_text temporary = {0};
+  temporary_name(path, &temporary);
+  const char *name = fnl_text_string(&temporary);
+  int code = temporary.failed ? ENOMEM : 0;
+  if (code == 0) {
+    const int descriptor = create_new(name, 0666);
+    if (descriptor >= 0 && old)
+      (void)fchmod(descriptor, old->st_mode & 07777); /* as the file it replaces, if we may */
+    code = descriptor < 0 ? errno : fill_and_close(descriptor, bytes, length, true);
+    if (code == 0 && rename(name, path) != 0)
+      code = errno;
+    if (code != 0 && descriptor >= 0)
+      unlink(name);
+    if (code == 0)
+      sync_folder(path);
+  }
+  fnl_text_free(&temporary);
+  return code;
+}
+
+static int write_through(const char *path, const char *bytes, size_t length) {
+  const int descriptor = open(path, O_WRONLY | O_CLOEXEC);
+  return descriptor < 0 ? errno : fill_and_close(descriptor, bytes, length, false);
+}
+
+fnl_status fnl_file_write(const char *path, const char *bytes, size_t length, fnl_error *error) {
+  struct stat old;
+  const bool exists = stat(path, &old) == 0;
+  char *target = exists ? realpath(path, NULL) : NULL; /* a link stays, what it points to changes */
+  const char *place = target ? target : path;
+  int code;
+  if (exists && !S_ISREG(old.st_mode))
+    code = S_ISDIR(old.st_mode) ? EISDIR : write_through(place, bytes, length);
+  else
+    code = write_beside(place, exists ? &old : NULL, bytes, length);
+  free(target);
+  return code == 0 ? FNL_OK : cannot_write(error, path, code);
+}
+
+/* Makes a file like that of fnl_file_write and takes it away again. */
+static int try_beside(const char *path) {
+  fnl_text temporary = {0};
+  temporary_name(path, &temporary);
+  const int descriptor = temporary.failed ? -1 : create_new(fnl_text_string(&temporary), 0666);
+  const int code = descriptor >= 0 ? 0 : temporary.failed ? ENOMEM : errno;
+  if (descriptor >= 0) {
+    close(descriptor);
+    unlink(fnl_text_string(&temporary));
+  }
+  fnl_text_free(&temporary);
+  return code;
+}
+
+fnl_status fnl_file_check_writable(const char *path, fnl_error *error) {
+  struct stat old;
+  int code = 0;
+  if (stat(path, &old) != 0 || S_ISREG(old.st_mode))
+    code = try_beside(path);
+  else if (S_ISDIR(old.st_mode))
+    code = EISDIR;
+  else if (access(path, W_OK) != 0)
+    code = errno;
+  return code == 0 ? FNL_OK : cannot_write(error, path, code);
+}
+
+static int make_folder(const char *path) {
+  if (mkdir(path, 0777) == 0)
+    return 0;
+  const int code = errno;
+  struct stat found;
+  if (stat(path, &found) != 0)
+    return code;
+  return S_ISDIR(found.st_mode) ? 0 : ENOTDIR;
+}
+
+/* Each folder of the path in turn, from the outermost. */
+static int make_folders(char *path) {
+  for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+    *slash = '\0';
+    const int code = make_folder(path);
+    *slash = '/';
+    if (code != 0)
+      return code;
+  }
+  return make_folder(path);
+}
+
+fnl_status fnl_folder_prepare(const char *path, fnl_error *error) {
+  if (path[0] == '\0')
+    return fnl_error_set(error, FNL_EUSAGE, "the folder to write to has no name");
+  fnl_text probe = {0};
+  fnl_text_add(&probe, path);
+  int code = probe.failed ? ENOMEM : make_folders(probe.data);
+  if (code == 0) {
+    fnl_text_add(&probe, "/probe");
+    code = probe.failed ? ENOMEM : try_beside(probe.data);
+  }
+  fnl_text_free(&probe);
+  return code == 0 ? FNL_OK
+                   : fnl_error_set(error, FNL_EIO, "could not write to the folder %s: %s", path,
+                                   strerror(code));
+}

@@ -1,0 +1,192 @@
+/* text.c: growable text, numbers as text, edit distance. */
+#include "base/text.h"
+
+#include <ctype.h>
+#include <locale.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIRST_CAPACITY = 256, WORD_MAX = 63 };
+
+void fnl_text_free(fnl_text *text) {
+  free(text->data);
+  memset(text, 0, sizeof *text);
+}
+
+/* Room for `more` bytes and the terminator. */
+static bool reserve(fnl_text *text, size_t more) {
+  if (text->failed)
+    return false;
+  size_t need = text->length + more + 1;
+  if (need <= text->capacity)
+    return true;
+  size_t capacity = text->capacity ? text->capacity : FIRST_CAPACITY;
+  while (capacity < need && capacity <= SIZE_MAX / 2)
+    capacity *= 2;
+  char *data = capacity < need ? NULL : realloc(text->data, capacity);
+  if (!data) {
+    text->failed = true;
+    return false;
+  }
+  text->data = data;
+  text->capacity = capacity;
+  return true;
+}
+
+void fnl_text_add_bytes(fnl_text *text, const char *bytes, size_t length) {
+  if (!reserve(text, length))
+    return;
+  if (length)
+    memcpy(text->data + text->length, bytes, length);
+  text->length += length;
+  text->data[text->length] = '\0';
+}
+
+void fnl_text_add(fnl_text *text, const char *string) {
+  fnl_text_add_bytes(text, string, strlen(string));
+}
+
+void fnl_text_add_format(fnl_text *text, const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  int length = vsnprintf(NULL, 0, format, arguments);
+  va_end(arguments);
+  if (length < 0 || !reserve(text, (size_t)length))
+    return;
+  va_start(arguments, format);
+  vsnprintf(text->data + text->length, (size_t)length + 1, format, arguments);
+  va_end(arguments);
+  text->length += (size_t)length;
+}
+
+void fnl_text_add_number(fnl_text *text, double number) {
+  char buffer[FNL_NUMBER_SIZE];
+  fnl_text_add(text, fnl_number_format(buffer, number));
+}
+
+void fnl_text_cut(fnl_text *text, size_t length) {
+  if (length >= text->length)
+    return;
+  text->length = length;
+  text->data[length] = '\0';
+}
+
+const char *fnl_text_string(const fnl_text *text) { return text->data ? text->data : ""; }
+
+/* printf writes the locale's decimal point; files want '.'. */
+static void restore_point(char *buffer) {
+  const char *point = localeconv()->decimal_point;
+  size_t length = strlen(point);
+  char *found = strcmp(point, ".") == 0 ? NULL : strstr(buffer, point);
+  if (!found || length == 0)
+    return;
+  found[0] = '.';
+  memmove(found + 1, found + length, strlen(found + length) + 1);
+}
+
+char *fnl_number_format(char buffer[FNL_NUMBER_SIZE], double number) {
+  /* 15 digits are always kept by a decimal, 17 always tell two doubles apart. */
+  for (int digits = 15; digits <= 17; digits++) {
+    snprintf(buffer, FNL_NUMBER_SIZE, "%.*g", digits, number);
+    if (!isfinite(number) || strtod(buffer, NULL) == number)
+      break;
+  }
+  restore_point(buffer);
+  return buffer;
+}
+
+char *fnl_string_copy(const char *string) {
+  if (!string)
+    return NULL;
+  size_t size = strlen(string) + 1;
+  char *copy = malloc(size);
+  if (copy)
+    memcpy(copy, string, size);
+  return copy;
+}
+
+static int smaller(int a, int b) { return a < b ? a : b; }
+
+static bool same_letter(char a, char b) {
+  return tolower((unsigned char)a) == tolower((unsigned char)b);
+}
+
+/* Optimal string alignment (Damerau 1964; Navarro 2001, section 3): three rows of its table. */
+int fnl_string_distance(const char *a, const char *b) {
+  int n_a = (int)strnlen(a, WORD_MAX), n_b = (int)strnlen(b, WORD_MAX);
+  int rows[3][WORD_MAX + 1];
+  int *before = rows[0], *above = rows[1], *row = rows[2];
+  for (int j = 0; j <= n_b; j++)
+    row[j] = j;
+  for (int i = 1; i <= n_a; i++) {
+    int *spare = before;
+    before = above, above = row, row = spare;
+    row[0] = i;
+    for (int j = 1; j <= n_b; j++) {
+      bool same = same_letter(a[i - 1], b[j - 1]);
+      row[j] = smaller(smaller(above[j], row[j - 1]) + 1, above[j - 1] + !same);
+      if (i > 1 && j > 1 && same_letter(a[i - 1], b[j - 2]) && same_letter(a[i - 2], b[j - 1]))
+        row[j] = smaller(row[j], before[j - 2] + 1);
+    }
+  }
+  return row[n_b];
+}
+
+/* The only word that contains `word`, or -1: "reward" for "referral_reward". */
+static int containing(const char *word, int n_words, const char *const *words) {
+  int found = -1;
+  if (strlen(word) < 3)
+    return -1;
+  for (int i = 0; i < n_words; i++)
+    if (strstr(words[i], word)) {
+      if (found >= 0)
+        return -1;
+      found = i;
+    }
+  return found;
+}
+
+int fnl_string_nearest(const char *word, int n_words, const char *const *words) {
+  int nearest = -1, least = strlen(word) <= 4 ? 1 : 2;
+  for (int i = 0; i < n_words; i++) {
+    int distance = fnl_string_distance(word, words[i]);
+    if (distance < least || (distance == least && nearest < 0)) {
+      nearest = i;
+      least = distance;
+    }
+  }
+  return nearest >= 0 ? nearest : containing(word, n_words, words);
+}
+
+/* Length of the sequence a lead byte opens, 0 for none; `low` and `high` bound the second byte. */
+static int sequence_length(unsigned char lead, unsigned char *low, unsigned char *high) {
+  *low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+  *high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+  if (lead < 0x80)
+    return 1;
+  if (lead >= 0xC2 && lead <= 0xDF)
+    return 2;
+  if (lead >= 0xE0 && lead <= 0xEF)
+    return 3;
+  return lead >= 0xF0 && lead <= 0xF4 ? 4 : 0;
+}
+
+bool fnl_string_is_utf8(const char *bytes, size_t length) {
+  for (size_t i = 0; i < length;) {
+    unsigned char low, high;
+    int n = sequence_length((unsigned char)bytes[i], &low, &high);
+    if (n == 0 || length - i < (size_t)n)
+      return false;
+    for (int k = 1; k < n; k++) {
+      unsigned char byte = (unsigned char)bytes[i + (size_t)k];
+      if (byte < low || byte > high)
+        return false;
+      low = 0x80, high = 0xBF;
+    }
+    i += (size_t)n;
+  }
+  return true;
+}
