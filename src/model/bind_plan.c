@@ -1,0 +1,318 @@
+/* bind_plan.c: the plan's part of the tree: segments, campaigns, money, settings. */
+#include "model/bind.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static fnl_node *root(const fnl_reader *reader) { return reader->document->root; }
+
+static const fnl_number NOTHING = {0, FNL_CERTAIN};
+
+static fnl_status bind_top(fnl_reader *reader) {
+  fnl_plan *plan = reader->plan;
+  plan->budget = NOTHING;
+  for (int s = 0; s < plan->n_stages; s++)
+    plan->stages[s].initial = NOTHING;
+  for (int c = 0; c < plan->n_channels; c++)
+    plan->split[c] = NOTHING;
+  return fnl_bind_section(reader, &fnl_section_plan, root(reader), plan, false);
+}
+
+static fnl_status bind_segments(fnl_reader *reader) {
+  const fnl_names *names = &reader->nouns[FNL_NOUN_SEGMENT];
+  fnl_node *list = fnl_node_member(root(reader), "segments");
+  fnl_status status = FNL_OK;
+  for (int g = 0; g < names->n && status == FNL_OK; g++) {
+    size_t length = fnl_path_enter(reader, "segments");
+    fnl_path_enter(reader, names->names[g]);
+    status = fnl_bind_section(reader, &fnl_section_segment, list->items[g],
+                              &reader->plan->segments[g], false);
+    fnl_path_leave(reader, length);
+  }
+  return status;
+}
+
+/* ---- campaigns ---- */
+
+static bool *copy_flags(const bool *flags, int n) {
+  bool *copy = calloc((size_t)n + 1, sizeof *copy);
+  if (copy && flags && n > 0)
+    memcpy(copy, flags, (size_t)n * sizeof *copy);
+  return copy;
+}
+
+static fnl_status inherit(const fnl_plan *plan, const fnl_channel *channel,
+                          fnl_campaign *campaign) {
+  campaign->paid = channel->paid;
+  campaign->paid.audience_stages = copy_flags(channel->paid.audience_stages, plan->n_stages);
+  campaign->paid.audience_segments = copy_flags(channel->paid.audience_segments, plan->n_segments);
+  return campaign->paid.audience_stages && campaign->paid.audience_segments ? FNL_OK : FNL_ENOMEM;
+}
+
+/* The paid channel a campaign names, or NULL; an unknown name is told where it is bound. */
+static const fnl_channel *paid_channel(fnl_reader *reader, const fnl_node *group) {
+  const char *name = fnl_node_member_text(group, "channel");
+  const fnl_plan *plan = reader->plan;
+  static const char *const kinds[] = {"paid", "owned", "earned"};
+  for (int c = 0; name && c < plan->n_channels; c++) {
+    if (strcmp(reader->nouns[FNL_NOUN_CHANNEL].names[c], name) != 0)
+      continue;
+    if (plan->channels[c].kind == FNL_PAID)
+      return &plan->channels[c];
+    fnl_error_hint(fnl_mistake(reader, fnl_node_member(group, "channel"), FNL_EVALUE,
+                               "\"%s\" is an %s channel; campaigns are of paid ones", name,
+                               kinds[plan->channels[c].kind]),
+                   "set it by path: --set channels.%s.…", name);
+    return NULL;
+  }
+  return NULL;
+}
+
+static fnl_status default_end_day(const fnl_plan *plan, fnl_node *group, fnl_campaign *campaign) {
+  if (fnl_node_member(group, "end_day") &&
+      fnl_node_member(group, "end_day")->kind != FNL_NODE_REMARK)
+    return FNL_OK;
+  fnl_node *node = fnl_node_new(FNL_NODE_INTEGER, "end_day", (fnl_origin){0, 0});
+  if (!node)
+    return FNL_ENOMEM;
+  node->integer = campaign->end_day = plan->horizon_days;
+  return fnl_node_put(group, node) ? FNL_OK : FNL_ENOMEM;
+}
+
+static fnl_status bind_campaign(fnl_reader *reader, fnl_node *group, const char *name,
+                                fnl_campaign *campaign) {
+  const fnl_channel *channel = paid_channel(reader, group);
+  fnl_status status = channel ? inherit(reader->plan, channel, campaign) : FNL_OK;
+  size_t length = fnl_path_enter(reader, "campaigns");
+  fnl_path_enter(reader, name);
+  if (status == FNL_OK)
+    status = fnl_bind_section(reader, &fnl_section_campaign, group, campaign, false);
+  fnl_path_leave(reader, length);
+  return status == FNL_OK ? default_end_day(reader->plan, group, campaign) : status;
+}
+
+static fnl_status bind_campaigns(fnl_reader *reader) {
+  const fnl_names *names = &reader->nouns[FNL_NOUN_CAMPAIGN];
+  fnl_node *list = fnl_node_member(root(reader), "campaigns");
+  fnl_status status = FNL_OK;
+  for (int c = 0; c < names->n && status == FNL_OK; c++)
+    status = bind_campaign(reader, list->items[c], names->names[c], &reader->plan->campaigns[c]);
+  return status;
+}
+
+/* ---- shares by name ---- */
+
+/* Binds each member of a group by its noun's index: `place` gives where. */
+typedef fnl_number *(*place_of)(fnl_reader *reader, int index);
+
+static fnl_status bind_dense(fnl_reader *reader, const fnl_field *field, fnl_node *group,
+                             place_of place) {
+  fnl_status status = FNL_OK;
+  for (int i = 0; i < group->n && status == FNL_OK; i++) {
+    fnl_node *node = group->items[i];
+    fnl_number ignored = NOTHING;
+    int index = fnl_find_name(reader, field->of, node->name, node);
+    size_t length = fnl_path_enter(reader, node->name);
+    status = fnl_bind_number(reader, field, node, index < 0 ? &ignored : place(reader, index));
+    fnl_path_leave(reader, length);
+  }
+  return status;
+}
+
+static fnl_number *initial_of(fnl_reader *reader, int stage) {
+  return &reader->plan->stages[stage].initial;
+}
+
+static fnl_number *split_of(fnl_reader *reader, int channel) {
+  return &reader->plan->split[channel];
+}
+
+/* The first stage takes what the others leave. */
+static void rest_in_first_stage(fnl_reader *reader, const fnl_node *group) {
+  fnl_plan *plan = reader->plan;
+  double others = 0;
+  for (int s = 1; s < plan->n_stages; s++)
+    others += plan->stages[s].initial.value;
+  fnl_number *first = &plan->stages[0].initial;
+  if (first->law != FNL_CERTAIN)
+    fnl_mistake(reader, group, FNL_EVALUE,
+                "the first stage's share is the rest and cannot be uncertain");
+  if (others + first->value > 1 + 1e-6)
+    fnl_mistake(reader, group, FNL_EVALUE, "the shares of `initial` sum to %.9g, more than 1",
+                others + first->value);
+  first->value = others < 1 ? 1 - others : 0;
+}
+
+static fnl_status bind_initial(fnl_reader *reader) {
+  const fnl_field *field = fnl_section_field(&fnl_section_plan, "initial");
+  fnl_node *group = fnl_node_member(root(reader), "initial");
+  int before = reader->diagnostics->n_mistakes;
+  fnl_status status = FNL_OK;
+  if (!group) {
+    if (reader->plan->n_stages > 0)
+      reader->plan->stages[0].initial.value = 1;
+    return fnl_default_text(root(reader), FNL_NODE_REMARK, "initial", field->fallback_text);
+  }
+  if (!fnl_expect(reader, group, FNL_NODE_GROUP, "{ STAGE = 0.02; … }"))
+    return FNL_OK;
+  size_t length = fnl_path_enter(reader, "initial");
+  status = bind_dense(reader, field, group, initial_of);
+  fnl_path_leave(reader, length);
+  if (status == FNL_OK && reader->diagnostics->n_mistakes == before && reader->plan->n_stages > 0)
+    rest_in_first_stage(reader, group);
+  return status;
+}
+
+/* ---- money ---- */
+
+static bool has_campaign(const fnl_plan *plan, int channel) {
+  for (int c = 0; c < plan->n_campaigns; c++)
+    if (plan->campaigns[c].channel == channel)
+      return true;
+  return false;
+}
+
+static fnl_status equal_split(fnl_reader *reader, fnl_node *budget) {
+  fnl_plan *plan = reader->plan;
+  fnl_node *split = fnl_node_new(FNL_NODE_GROUP, "split", (fnl_origin){0, 0});
+  int n = 0;
+  for (int c = 0; c < plan->n_channels; c++)
+    n += has_campaign(plan, c);
+  if (!split || !fnl_node_append(budget, split))
+    return FNL_ENOMEM;
+  for (int c = 0; c < plan->n_channels; c++) {
+    if (!has_campaign(plan, c))
+      continue;
+    plan->split[c].value = 1.0 / n;
+    if (fnl_default_number(split, plan->channels[c].name, 1.0 / n) != FNL_OK)
+      return FNL_ENOMEM;
+  }
+  return FNL_OK;
+}
+
+static fnl_status bind_split(fnl_reader *reader, fnl_node *budget) {
+  const fnl_field *field = fnl_section_field(&fnl_section_budget, "split");
+  fnl_node *split = fnl_node_member(budget, "split");
+  if (!split) {
+    unsigned needed = FNL_PART_CHANNELS | FNL_PART_CAMPAIGNS;
+    return reader->broken & needed ? FNL_OK : equal_split(reader, budget);
+  }
+  if (!fnl_expect(reader, split, FNL_NODE_GROUP, "{ CHANNEL = 0.7; … }"))
+    return FNL_OK;
+  size_t length = fnl_path_enter(reader, "split");
+  fnl_status status = bind_dense(reader, field, split, split_of);
+  fnl_path_leave(reader, length);
+  return status;
+}
+
+static fnl_status bind_pacing(fnl_reader *reader, fnl_node *budget) {
+  fnl_field field = *fnl_section_field(&fnl_section_budget, "pacing");
+  fnl_node *pacing = fnl_node_member(budget, "pacing");
+  field.kind = FNL_FIELD_NUMBERS;
+  bool even = pacing->kind == FNL_NODE_TEXT && strcmp(pacing->text, "even") == 0;
+  if (even)
+    return FNL_OK;
+  if (pacing->kind != FNL_NODE_LIST) {
+    fnl_error_hint(fnl_mistake(reader, pacing, FNL_EVALUE, "`pacing` is %s", field.type),
+                   "pacing = \"even\"; or pacing = [ 1.0, 2.0 ];");
+    return FNL_OK;
+  }
+  size_t length = fnl_path_enter(reader, "pacing");
+  fnl_status status =
+      fnl_bind_value(reader, &field, pacing, &reader->plan->pacing, &reader->plan->n_pacing);
+  fnl_path_leave(reader, length);
+  return status;
+}
+
+static fnl_status bind_budget(fnl_reader *reader) {
+  fnl_node *budget = fnl_node_member(root(reader), "budget");
+  size_t length = fnl_path_enter(reader, "budget");
+  fnl_status status = FNL_OK;
+  if (budget && budget->kind == FNL_NODE_GROUP)
+    status = bind_split(reader, budget);
+  if (status == FNL_OK && budget && budget->kind == FNL_NODE_GROUP)
+    status = bind_pacing(reader, budget);
+  fnl_path_leave(reader, length);
+  if (!budget && reader->plan->n_campaigns > 0)
+    fnl_error_hint(fnl_mistake(reader, root(reader), FNL_EVALUE,
+                               "`budget` is missing: the plan has campaigns"),
+                   "budget = { total = 90000.0; }; or { total = 0.0; } for none");
+  return status;
+}
+
+/* ---- what the optimizer may do ---- */
+
+static void bind_bound(fnl_reader *reader, const fnl_field *field, fnl_noun noun, fnl_node *node,
+                       double *bounds) {
+  fnl_field certain = *field;
+  int index = fnl_find_name(reader, noun, node->name, node);
+  double ignored;
+  certain.kind = FNL_FIELD_REAL;
+  certain.name = node->name;
+  fnl_bind_value(reader, &certain, node, index < 0 ? &ignored : &bounds[index], NULL);
+  if (index >= 0 && noun == FNL_NOUN_CHANNEL && !(reader->broken & FNL_PART_CAMPAIGNS) &&
+      !has_campaign(reader->plan, index))
+    fnl_mistake(reader, node, FNL_EVALUE, "channel \"%s\" has no campaign to give money to",
+                node->name);
+}
+
+static void bind_bounds(fnl_reader *reader, const fnl_node *optimize, const char *key,
+                        double *bounds) {
+  fnl_noun noun = reader->plan->optimize.over_campaigns ? FNL_NOUN_CAMPAIGN : FNL_NOUN_CHANNEL;
+  const fnl_field *field = fnl_section_field(&fnl_section_optimize, key);
+  fnl_node *group = fnl_node_member(optimize, key);
+  if (!group || !fnl_expect(reader, group, FNL_NODE_GROUP, "{ NAME = 0.05; … }"))
+    return;
+  for (int i = 0; i < group->n; i++)
+    bind_bound(reader, field, noun, group->items[i], bounds);
+}
+
+static void bind_over(fnl_reader *reader, const fnl_node *optimize) {
+  const fnl_field *field = fnl_section_field(&fnl_section_optimize, "over");
+  fnl_field choice = *field;
+  int over = 0;
+  choice.kind = FNL_FIELD_CHOICE;
+  fnl_bind_value(reader, &choice, fnl_node_member(optimize, "over"), &over, NULL);
+  reader->plan->optimize.over_campaigns = over == 1;
+}
+
+static fnl_status bind_optimize(fnl_reader *reader) {
+  fnl_plan *plan = reader->plan;
+  fnl_optimize_settings *settings = &plan->optimize;
+  const fnl_node *optimize = fnl_node_member(root(reader), "optimize");
+  if (optimize->kind != FNL_NODE_GROUP)
+    return FNL_OK;
+  bind_over(reader, optimize);
+  int n = settings->over_campaigns ? plan->n_campaigns : plan->n_channels;
+  settings->min_share = calloc((size_t)n + 1, sizeof *settings->min_share);
+  settings->max_share = calloc((size_t)n + 1, sizeof *settings->max_share);
+  if (!settings->min_share || !settings->max_share)
+    return FNL_ENOMEM;
+  for (int i = 0; i < n; i++)
+    settings->max_share[i] = settings->over_campaigns || has_campaign(plan, i) ? 1 : 0;
+  bind_bounds(reader, optimize, "min", settings->min_share);
+  bind_bounds(reader, optimize, "max", settings->max_share);
+  return FNL_OK;
+}
+
+static const struct {
+  fnl_status (*bind)(fnl_reader *reader);
+  unsigned part;
+} parts[] = {{bind_top, FNL_PART_TOP},
+             {bind_segments, FNL_PART_SEGMENTS},
+             {bind_campaigns, FNL_PART_CAMPAIGNS},
+             {bind_initial, FNL_PART_TOP},
+             {bind_budget, FNL_PART_BUDGET},
+             {bind_optimize, FNL_PART_OPTIMIZE}};
+
+fnl_status fnl_bind_plan(fnl_reader *reader) {
+  fnl_status status = FNL_OK;
+  for (size_t i = 0; i < sizeof parts / sizeof *parts && status == FNL_OK; i++) {
+    int before = reader->diagnostics->n_mistakes;
+    status = parts[i].bind(reader);
+    if (reader->diagnostics->n_mistakes > before)
+      reader->broken |= parts[i].part;
+  }
+  return status;
+}

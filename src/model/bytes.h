@@ -1,0 +1,32 @@
+/* bytes.h: the bytes of a file, or why it has none; and paths. */
+#ifndef FNL_MODEL_BYTES_H
+#define FNL_MODEL_BYTES_H
+
+#include "base/text.h"
+
+#include <sys/types.h>
+
+/* Which file it is, whatever it is called. */
+typedef struct {
+  dev_t device;
+  ino_t inode;
+} fnl_file_identity;
+
+/* Reads a regular file of at most `limit` bytes; never waits on a pipe or device. The message
+ * says what is wrong without the place. `identity` may be NULL. */
+fnl_status fnl_file_read(const char *path, size_t limit, fnl_text *bytes,
+                         fnl_file_identity *identity, fnl_error *error);
+
+/* Whether `path` names something that exists. */
+bool fnl_file_exists(const char *path);
+
+/* Whether both name the same existing file. */
+bool fnl_file_is_same(const char *a, const char *b);
+
+/* `name` beside the file `beside`: in its folder unless absolute. NULL when out of memory. */
+char *fnl_path_beside(const char *beside, const char *name);
+
+/* The last component of a path, without `.cfg`. NULL when out of memory. */
+char *fnl_path_stem(const char *path);
+
+#endif

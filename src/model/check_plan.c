@@ -1,0 +1,276 @@
+/* check_plan.c: what a plan must fulfil as a whole, with its model. */
+#include "model/bind.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { DAYS_A_WEEK = 7 };
+
+static const fnl_node *root(const fnl_reader *reader) { return reader->document->root; }
+
+static const fnl_node *campaign_node(const fnl_reader *reader, int campaign) {
+  return reader->nouns[FNL_NOUN_CAMPAIGN].nodes[campaign];
+}
+
+/* The member if it was written, else the group itself: where a mistake about it is told. */
+static const fnl_node *place(const fnl_node *group, const char *key) {
+  const fnl_node *member = fnl_node_member(group, key);
+  return member && member->origin.source != 0 ? member : group;
+}
+
+static void check_engine(fnl_reader *reader) {
+  if (reader->wants_agents)
+    fnl_error_hint(fnl_mistake(reader, place(fnl_node_member(root(reader), "simulation"), "engine"),
+                               FNL_EENGINE, "this version does not have the engine \"agents\" yet"),
+                   "engine = \"cohorts\" or \"expected\"");
+}
+
+static void check_segments(fnl_reader *reader) {
+  fnl_plan *plan = reader->plan;
+  double sum = 0;
+  for (int g = 0; g < plan->n_segments; g++)
+    sum += plan->segments[g].share.value;
+  double divisor =
+      fnl_check_shares(reader, fnl_node_member(root(reader), "segments"), "`segments`", sum);
+  for (int g = 0; g < plan->n_segments && divisor != 1; g++)
+    plan->segments[g].share.value /= divisor;
+}
+
+/* ---- campaigns ---- */
+
+static void check_campaign_name(fnl_reader *reader, int campaign) {
+  const fnl_plan *plan = reader->plan;
+  const fnl_node *node = fnl_node_member(campaign_node(reader, campaign), "name");
+  const char *name = plan->campaigns[campaign].name;
+  if (strcmp(name, "time") == 0 || strcmp(name, "seed") == 0)
+    fnl_error_hint(
+        fnl_mistake(reader, node, FNL_EVALUE, "a campaign cannot be called \"%s\"", name),
+        "results call so what no campaign caused");
+  for (int c = 0; c < plan->n_channels; c++)
+    if (plan->channels[c].kind != FNL_PAID && strcmp(plan->channels[c].name, name) == 0)
+      fnl_mistake(reader, node, FNL_EVALUE,
+                  "campaign \"%s\" is called like a channel that is not paid", name);
+}
+
+static void check_days(fnl_reader *reader, int campaign) {
+  const fnl_campaign *c = &reader->plan->campaigns[campaign];
+  const fnl_node *node = campaign_node(reader, campaign);
+  if (c->start_day >= c->end_day)
+    fnl_mistake(reader, place(node, "start_day"), FNL_EVALUE,
+                "campaign \"%s\" ends on day %d, before it starts on day %d", c->name, c->end_day,
+                c->start_day);
+  else if (c->end_day > reader->plan->horizon_days)
+    fnl_mistake(reader, place(node, "end_day"), FNL_EVALUE,
+                "campaign \"%s\" ends on day %d, after the horizon of %d days", c->name, c->end_day,
+                reader->plan->horizon_days);
+}
+
+static bool same_number(fnl_number a, fnl_number b) { return a.value == b.value && a.law == b.law; }
+
+static bool same_platform(const fnl_campaign *a, const fnl_campaign *b) {
+  if (a->channel != b->channel || !a->platform != !b->platform)
+    return false;
+  return !a->platform || strcmp(a->platform, b->platform) == 0;
+}
+
+/* The setting in which two campaigns that bid against each other disagree, or NULL. */
+static const char *disagreement(const fnl_plan *plan, const fnl_paid *a, const fnl_paid *b) {
+  if (memcmp(a->audience_stages, b->audience_stages, (size_t)plan->n_stages * sizeof(bool)) != 0)
+    return "audience";
+  if (memcmp(a->audience_segments, b->audience_segments, (size_t)plan->n_segments * sizeof(bool)) !=
+      0)
+    return "segments";
+  if (!same_number(a->capacity, b->capacity))
+    return "capacity";
+  if (!same_number(a->max_price, b->max_price))
+    return "max_price";
+  if (!same_number(a->fatigue, b->fatigue))
+    return "fatigue";
+  return same_number(a->memory, b->memory) ? NULL : "memory";
+}
+
+/* A campaign agrees with the first of its platform. */
+static void check_platform(fnl_reader *reader, int campaign) {
+  const fnl_plan *plan = reader->plan;
+  const fnl_campaign *own = &plan->campaigns[campaign];
+  for (int c = 0; c < campaign; c++) {
+    const fnl_campaign *first = &plan->campaigns[c];
+    const char *setting =
+        same_platform(first, own) ? disagreement(plan, &first->paid, &own->paid) : NULL;
+    if (setting) {
+      fnl_error_hint(fnl_mistake(reader, place(campaign_node(reader, campaign), setting),
+                                 FNL_EVALUE,
+                                 "campaigns \"%s\" and \"%s\" share a platform but not `%s`",
+                                 first->name, own->name, setting),
+                     "give them the same, or each its own platform = \"…\"");
+      return;
+    }
+    if (same_platform(first, own))
+      return;
+  }
+}
+
+static void check_campaigns(fnl_reader *reader) {
+  bool days = reader->plan->horizon_days > 0 && !(reader->broken & FNL_PART_TOP);
+  for (int c = 0; c < reader->plan->n_campaigns; c++) {
+    check_campaign_name(reader, c);
+    if (days)
+      check_days(reader, c);
+    if (!(reader->broken & (FNL_PART_STAGES | FNL_PART_SEGMENTS)))
+      check_platform(reader, c);
+  }
+}
+
+/* ---- money ---- */
+
+static double weight_of(const fnl_plan *plan, int channel, int *n_campaigns) {
+  double weight = 0;
+  *n_campaigns = 0;
+  for (int c = 0; c < plan->n_campaigns; c++)
+    if (plan->campaigns[c].channel == channel) {
+      weight += plan->campaigns[c].weight.value;
+      ++*n_campaigns;
+    }
+  return weight;
+}
+
+/* Money for a channel needs a campaign that takes it. */
+static void check_takers(fnl_reader *reader, int channel, const fnl_node *split) {
+  static const char *const kinds[] = {"paid", "an owned", "an earned"};
+  const fnl_plan *plan = reader->plan;
+  const char *name = plan->channels[channel].name;
+  const fnl_node *at = place(split, name);
+  int n_campaigns;
+  double weight = weight_of(plan, channel, &n_campaigns);
+  if (plan->channels[channel].kind != FNL_PAID)
+    fnl_mistake(reader, at, FNL_EVALUE, "\"%s\" is %s channel and takes no money", name,
+                kinds[plan->channels[channel].kind]);
+  else if (n_campaigns == 0)
+    fnl_mistake(reader, at, FNL_EVALUE, "money for channel \"%s\", which has no campaign", name);
+  else if (weight <= 0)
+    fnl_mistake(reader, at, FNL_EVALUE,
+                "money for channel \"%s\", whose campaigns all have weight 0", name);
+}
+
+static void check_split(fnl_reader *reader, const fnl_node *budget) {
+  fnl_plan *plan = reader->plan;
+  const fnl_node *split = place(budget, "split");
+  double sum = 0;
+  for (int c = 0; c < plan->n_channels; c++) {
+    sum += plan->split[c].value;
+    if (plan->split[c].value > 0)
+      check_takers(reader, c, split);
+  }
+  if (plan->n_campaigns == 0)
+    return;
+  double divisor = fnl_check_shares(reader, split, "`split`", sum);
+  for (int c = 0; c < plan->n_channels && divisor != 1; c++)
+    plan->split[c].value /= divisor;
+}
+
+/* A campaign whose weeks all weigh nothing could never spend its money. */
+static void check_weights(fnl_reader *reader, const fnl_node *pacing) {
+  const fnl_plan *plan = reader->plan;
+  for (int c = 0; c < plan->n_campaigns; c++) {
+    const fnl_campaign *campaign = &plan->campaigns[c];
+    bool spends = false;
+    for (int w = campaign->start_day / DAYS_A_WEEK; w <= (campaign->end_day - 1) / DAYS_A_WEEK; w++)
+      spends |= plan->pacing[w].value > 0;
+    if (!spends)
+      fnl_mistake(reader, pacing, FNL_EVALUE,
+                  "`pacing` gives campaign \"%s\" no day with a weight above 0", campaign->name);
+  }
+}
+
+static void check_pacing(fnl_reader *reader, const fnl_node *budget) {
+  const fnl_plan *plan = reader->plan;
+  const fnl_node *pacing = fnl_node_member(budget, "pacing");
+  int weeks = (plan->horizon_days + DAYS_A_WEEK - 1) / DAYS_A_WEEK;
+  if (pacing->kind != FNL_NODE_LIST)
+    return;
+  if (plan->n_pacing != weeks)
+    fnl_mistake(reader, pacing, FNL_EVALUE, "`pacing` has %d weights; %d days are %d weeks",
+                plan->n_pacing, plan->horizon_days, weeks);
+  else
+    check_weights(reader, pacing);
+}
+
+static void check_budget(fnl_reader *reader) {
+  const fnl_node *budget = fnl_node_member(root(reader), "budget");
+  if (!budget)
+    return;
+  if (reader->plan->n_campaigns == 0 && reader->plan->budget.value > 0)
+    fnl_error_hint(fnl_mistake(reader, place(budget, "total"), FNL_EVALUE,
+                               "there is money but no campaign to spend it"),
+                   "the model needs a paid channel, or the plan campaigns");
+  else
+    check_split(reader, budget);
+}
+
+/* ---- seeds, optimizer ---- */
+
+/* Seeds come out of the first stage; it must hold them. */
+static void check_seeds(fnl_reader *reader) {
+  const fnl_plan *plan = reader->plan;
+  const fnl_node *seeds = fnl_node_member(root(reader), "seeds");
+  if (!plan->has_seeds || plan->n_stages == 0)
+    return;
+  double held = (double)plan->population * plan->stages[0].initial.value;
+  int g = plan->seeds.segment;
+  if (g != FNL_EVERY_SEGMENT)
+    held *= plan->segments[g].share.value;
+  if ((double)plan->seeds.count > held * (1 + 1e-12))
+    fnl_mistake(reader, place(seeds, "count"), FNL_EVALUE,
+                "%lld seeds, but \"%s\"%s%s holds %.0f people", (long long)plan->seeds.count,
+                plan->stages[0].name, g == FNL_EVERY_SEGMENT ? "" : " of segment ",
+                g == FNL_EVERY_SEGMENT ? "" : plan->segments[g].name, floor(held));
+}
+
+static void check_bounds(fnl_reader *reader) {
+  const fnl_plan *plan = reader->plan;
+  const fnl_optimize_settings *settings = &plan->optimize;
+  const fnl_node *optimize = fnl_node_member(root(reader), "optimize");
+  int n = settings->over_campaigns ? plan->n_campaigns : plan->n_channels;
+  double least = 0, most = 0;
+  for (int i = 0; i < n; i++) {
+    const char *name = settings->over_campaigns ? plan->campaigns[i].name : plan->channels[i].name;
+    least += settings->min_share[i];
+    most += settings->max_share[i];
+    if (settings->min_share[i] > settings->max_share[i])
+      fnl_mistake(reader, place(fnl_node_member(optimize, "min"), name), FNL_EVALUE,
+                  "the least share of \"%s\" is above its greatest", name);
+  }
+  if (least > 1 + 1e-12)
+    fnl_mistake(reader, place(optimize, "min"), FNL_EVALUE,
+                "the least shares sum to %.9g, more than 1", least);
+  if (most < 1 - 1e-12 && plan->n_campaigns > 0)
+    fnl_mistake(reader, place(optimize, "max"), FNL_EVALUE,
+                "the greatest shares sum to %.9g, less than 1", most);
+}
+
+/* Each check with the parts it rests on. */
+static const struct {
+  void (*check)(fnl_reader *reader);
+  unsigned rests_on;
+} checks[] = {
+    {check_engine, 0},
+    {check_segments, FNL_PART_SEGMENTS},
+    {check_campaigns, FNL_PART_CAMPAIGNS | FNL_PART_CHANNELS},
+    {check_budget, FNL_PART_BUDGET | FNL_PART_CAMPAIGNS | FNL_PART_CHANNELS | FNL_PART_TOP},
+    {check_seeds, FNL_PART_TOP | FNL_PART_STAGES | FNL_PART_SEGMENTS},
+    {check_bounds, FNL_PART_OPTIMIZE | FNL_PART_CAMPAIGNS | FNL_PART_CHANNELS},
+};
+
+fnl_status fnl_check_plan(fnl_reader *reader) {
+  unsigned for_pacing = FNL_PART_BUDGET | FNL_PART_CAMPAIGNS | FNL_PART_TOP;
+  int before = reader->diagnostics->n_mistakes;
+  for (size_t i = 0; i < sizeof checks / sizeof *checks; i++)
+    if (!(reader->broken & checks[i].rests_on))
+      checks[i].check(reader);
+  /* The weeks of a campaign are only there if its days are right. */
+  const fnl_node *budget = fnl_node_member(root(reader), "budget");
+  if (budget && !(reader->broken & for_pacing) && reader->diagnostics->n_mistakes == before)
+    check_pacing(reader, budget);
+  return FNL_OK;
+}

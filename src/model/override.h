@@ -1,0 +1,20 @@
+/* override.h: changes to the tree: `--set path=value`, and a plan's changes to its model. */
+#ifndef FNL_MODEL_OVERRIDE_H
+#define FNL_MODEL_OVERRIDE_H
+
+#include "model/diagnostics.h"
+
+typedef enum {
+  FNL_OVERRIDE_MODEL, /* only those of the path `model`, before the model is read */
+  FNL_OVERRIDE_REST
+} fnl_override_pass;
+
+/* Applies "path=value" texts in order. Mistakes go to `diagnostics`, with the text as their
+ * excerpt; returns FNL_OK or FNL_ENOMEM. */
+fnl_status fnl_override(fnl_document *document, fnl_diagnostics *diagnostics, int n_overrides,
+                        const char *const *overrides, fnl_override_pass pass);
+
+/* Moves the plan's `stages`, `channels`, `events` and `moves` into the model they change. */
+fnl_status fnl_merge_into_model(fnl_document *document, fnl_diagnostics *diagnostics);
+
+#endif

@@ -1,0 +1,138 @@
+/* plan.c: freeing a plan, and small questions to it. */
+#include "model/plan.h"
+
+#include "model/document.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void free_stages(fnl_plan *plan) {
+  for (int s = 0; plan->stages && s < plan->n_stages; s++) {
+    free(plan->stages[s].name);
+    free(plan->stages[s].title);
+  }
+  free(plan->stages);
+}
+
+static void free_segments(fnl_plan *plan) {
+  for (int g = 0; plan->segments && g < plan->n_segments; g++) {
+    free(plan->segments[g].name);
+    free(plan->segments[g].title);
+  }
+  free(plan->segments);
+}
+
+static void free_paid(fnl_paid *paid) {
+  free(paid->audience_stages);
+  free(paid->audience_segments);
+}
+
+static void free_channel(fnl_channel *channel) {
+  free(channel->name);
+  free(channel->title);
+  free_paid(&channel->paid);
+  free(channel->owned.audience_stages);
+  free(channel->owned.audience_segments);
+  free(channel->earned.senders);
+  free(channel->earned.announced);
+  free(channel->earned.delay);
+}
+
+static void free_channels(fnl_plan *plan) {
+  for (int c = 0; plan->channels && c < plan->n_channels; c++)
+    free_channel(&plan->channels[c]);
+  free(plan->channels);
+}
+
+static void free_campaigns(fnl_plan *plan) {
+  for (int c = 0; plan->campaigns && c < plan->n_campaigns; c++) {
+    free(plan->campaigns[c].name);
+    free(plan->campaigns[c].title);
+    free(plan->campaigns[c].platform);
+    free_paid(&plan->campaigns[c].paid);
+  }
+  free(plan->campaigns);
+}
+
+static void free_moves(fnl_plan *plan) {
+  for (int m = 0; plan->moves && m < plan->n_moves; m++)
+    free(plan->moves[m].touches);
+  free(plan->moves);
+}
+
+static void free_event(fnl_event *event) {
+  for (int i = 0; event->counts_as && i < event->n_counts_as; i++)
+    free(event->counts_as[i]);
+  free(event->counts_as);
+  free(event->name);
+  free(event->title);
+  free(event->in);
+  free(event->daily);
+  free(event->touches);
+}
+
+static void free_events(fnl_plan *plan) {
+  for (int e = 0; plan->events && e < plan->n_events; e++)
+    free_event(&plan->events[e]);
+  free(plan->events);
+}
+
+static void free_settings(fnl_plan *plan) {
+  free(plan->file);
+  free(plan->model_file);
+  free(plan->name);
+  free(plan->model_title);
+  free(plan->source);
+  free(plan->title);
+  free(plan->currency);
+  free(plan->split);
+  free(plan->pacing);
+  free(plan->simulation.engine);
+  free(plan->optimize.min_share);
+  free(plan->optimize.max_share);
+}
+
+void fnl_plan_free(fnl_plan *plan) {
+  free_stages(plan);
+  free_segments(plan);
+  free_channels(plan);
+  free_campaigns(plan);
+  free_moves(plan);
+  free_events(plan);
+  free_settings(plan);
+  for (int i = 0; plan->laws && i < plan->n_laws; i++)
+    free(plan->laws[i].path);
+  free(plan->laws);
+  free(plan->causes);
+  fnl_document_free(plan->document);
+  memset(plan, 0, sizeof *plan);
+}
+
+int fnl_plan_cause_of_channel(const fnl_plan *plan, int channel) {
+  for (int c = 1 + plan->n_campaigns; c < plan->n_causes; c++)
+    if (plan->causes[c].channel == channel)
+      return c;
+  return -1;
+}
+
+int fnl_plan_cause_of_campaign(const fnl_plan *plan, int campaign) {
+  (void)plan;
+  return 1 + campaign;
+}
+
+static bool is_positive(fnl_number number) { return number.value > 0; }
+
+bool fnl_plan_is_uncertain(const fnl_plan *plan) {
+  return plan->n_laws > 0 || is_positive(plan->noise_cpm) || is_positive(plan->noise_response);
+}
+
+const char *fnl_role_name(fnl_role role) {
+  static const char *const names[FNL_N_ROLES] = {
+      "prospect", "awareness", "consideration", "conversion", "loyalty", "advocacy", "lost"};
+  return names[role];
+}
+
+const char *fnl_objective_name(fnl_objective objective) {
+  static const char *const names[] = {"roas", "revenue", "profit", "conversions"};
+  return names[objective];
+}

@@ -1,0 +1,249 @@
+/* plan.h: a plan with its model, as read: the five nouns as plain structs.
+ *
+ * A plan is filled by the reader (read.h), checked, and const from then on; every thread
+ * shares it. Nothing here is simulated: engine/world compiles a plan's numbers into the
+ * dense arrays a day is computed from. Indices refer to the arrays of the same plan.
+ */
+#ifndef FNL_MODEL_PLAN_H
+#define FNL_MODEL_PLAN_H
+
+#include "base/error.h"
+
+#include <stdbool.h>
+
+/* Bounds that keep counts exact in a double and streams apart (random/stream.h). */
+#define FNL_POPULATION_MAX INT64_C(1000000000000)
+#define FNL_HORIZON_MAX    36500
+
+/* A number of the file: `value` is what the file says, or the mean of its law. */
+typedef struct {
+  double value;
+  int law; /* index into fnl_plan.laws, or FNL_CERTAIN */
+} fnl_number;
+
+#define FNL_CERTAIN (-1)
+
+typedef enum { FNL_LAW_LOGNORMAL, FNL_LAW_GAMMA, FNL_LAW_BETA, FNL_LAW_UNIFORM } fnl_law_kind;
+
+/* An uncertain number, drawn once a replication. Lognormal and gamma laws live on
+ * (lowest, infinity), beta on (lowest, highest), uniform on [low, high]. */
+typedef struct {
+  char *path; /* "channels.prospecting.cpm" */
+  fnl_law_kind kind;
+  double mean, sd;        /* of the value itself, not of its logarithm */
+  double low, high;       /* uniform only */
+  double lowest, highest; /* the range of the field it stands in; highest may be infinite */
+} fnl_law;
+
+typedef enum {
+  FNL_ROLE_PROSPECT,
+  FNL_ROLE_AWARENESS,
+  FNL_ROLE_CONSIDERATION,
+  FNL_ROLE_CONVERSION,
+  FNL_ROLE_LOYALTY,
+  FNL_ROLE_ADVOCACY,
+  FNL_ROLE_LOST,
+  FNL_N_ROLES
+} fnl_role;
+
+typedef struct {
+  char *name, *title;
+  fnl_role role;
+  fnl_number initial; /* share of every segment here at the start; the first stage's is the rest */
+} fnl_stage;
+
+typedef struct {
+  char *name, *title;
+  fnl_number share, activity, response, value, sharing;
+} fnl_segment;
+
+/* The learning phase of a campaign's delivery: efficiency + (1 - efficiency) min(1, L/events). */
+typedef struct {
+  bool on;
+  int event; /* occurrences of this event count, or FNL_ANY_CONVERSION */
+  fnl_number events, efficiency;
+  int window_days;
+} fnl_learning;
+
+#define FNL_ANY_CONVERSION (-1)
+
+/* What a paid channel sets and each of its campaigns may set anew. */
+typedef struct {
+  bool *audience_stages;     /* [n_stages] */
+  bool *audience_segments;   /* [n_segments] */
+  fnl_number cost_per_mille; /* money per 1,000 impressions at list price */
+  fnl_number capacity;       /* impressions per active person and day no money can exceed */
+  fnl_number max_price;      /* buys at most at this multiple of the list price */
+  fnl_number fatigue;        /* exposure at which the effect has halved; INFINITY: none */
+  fnl_number memory;         /* part of the exposure still felt a day later */
+  fnl_number catch_up;       /* at most this multiple of a day's planned money */
+  fnl_learning learning;
+} fnl_paid;
+
+typedef struct {
+  bool *audience_stages, *audience_segments; /* [n_stages], [n_segments] */
+  fnl_number touches_per_day, cost, fatigue, memory;
+} fnl_owned;
+
+/* One trigger of an earned channel: people of a stage a day, or occurrences of an event. */
+typedef struct {
+  int index; /* of the stage (sends_per_day) or of the event (sends_on) */
+  fnl_number sends;
+} fnl_trigger;
+
+typedef struct {
+  int n_senders, n_announced, n_delays;
+  fnl_trigger *senders;   /* sends_per_day, by stage */
+  fnl_trigger *announced; /* sends_on, by event */
+  fnl_number *delay;      /* [n_delays], delay[j]: share that arrives j + 1 days later; sums to 1 */
+  fnl_number burst;       /* people reached by an act of sending; 0: single sends */
+  fnl_number fatigue, memory;
+} fnl_earned;
+
+typedef enum { FNL_PAID, FNL_OWNED, FNL_EARNED } fnl_channel_kind;
+
+typedef struct {
+  char *name, *title;
+  fnl_channel_kind kind;
+  fnl_paid paid;     /* kind FNL_PAID */
+  fnl_owned owned;   /* kind FNL_OWNED */
+  fnl_earned earned; /* kind FNL_EARNED */
+} fnl_channel;
+
+/* An instance of a paid channel; it has the channel's settings unless it sets its own. */
+typedef struct {
+  char *name, *title;
+  char *platform; /* NULL: the channel's unnamed platform, apart from every named one */
+  int channel;
+  fnl_number weight, response;
+  int start_day, end_day; /* start_day <= t < end_day */
+  fnl_paid paid;
+} fnl_campaign;
+
+/* A probability by touch, of a move or an event, for one channel. */
+typedef struct {
+  int channel;
+  fnl_number probability;
+} fnl_touch;
+
+typedef enum { FNL_PROGRESS, FNL_IRRITATION } fnl_move_kind;
+
+typedef struct {
+  int from, to; /* stages, different */
+  fnl_move_kind kind;
+  fnl_number daily; /* base rate per person and day */
+  int n_touches;
+  fnl_touch *touches; /* one a channel at most, in the file's order; zeros that were written stay */
+  int emits;          /* event, or FNL_NO_EVENT */
+} fnl_move;
+
+#define FNL_NO_EVENT (-1)
+
+typedef struct {
+  char *name, *title;
+  int n_counts_as;
+  char **counts_as;
+  bool is_conversion; /* counts_as has "conversion" */
+  bool *in;           /* [n_stages] where it happens, by time and by touch */
+  fnl_number *daily;  /* [n_stages] rate per person and day; 0 outside `in` */
+  int n_touches;
+  fnl_touch *touches;
+  bool has_value;
+  fnl_number value_mean, value_cv; /* money of one occurrence, times the segment's `value` */
+  fnl_number cost;                 /* money of one occurrence */
+} fnl_event;
+
+/* People placed by hand before day 0, out of the first stage. */
+typedef struct {
+  int to;      /* stage */
+  int segment; /* or FNL_EVERY_SEGMENT: in proportion to the first stage's segments */
+  int64_t count;
+  int emits; /* event on day 0 with cause "seed", or FNL_NO_EVENT */
+} fnl_seeds;
+
+#define FNL_EVERY_SEGMENT (-1)
+
+/* Why somebody moved or did something: cause 0 is time, then the campaigns in order, then
+ * the owned and earned channels in the model's order. Causes index most arrays of results. */
+typedef struct {
+  const char *name; /* "time", the campaign's or the channel's; borrowed from the plan */
+  int channel;      /* -1 for time */
+  int campaign;     /* -1 for time, owned and earned channels */
+} fnl_cause;
+
+#define FNL_TIME 0
+
+typedef enum {
+  FNL_OBJECTIVE_ROAS,
+  FNL_OBJECTIVE_REVENUE,
+  FNL_OBJECTIVE_PROFIT,
+  FNL_OBJECTIVE_CONVERSIONS
+} fnl_objective;
+
+typedef struct {
+  fnl_objective objective;
+  bool over_campaigns; /* the split is over campaigns, not over paid channels */
+  double *min_share;   /* [n_channels] or [n_campaigns], by over_campaigns */
+  double *max_share;   /* the same */
+} fnl_optimize_settings;
+
+typedef struct {
+  char *engine; /* a name; engine/ knows which exist */
+  int replications;
+  uint64_t seed;
+  double precision;     /* relative half-width of the mean ROAS to stop at; 0: fixed number */
+  int max_replications; /* where `precision` is given */
+} fnl_simulation;
+
+typedef struct fnl_document fnl_document; /* the resolved text with origins: document.h */
+
+typedef struct {
+  /* where it came from */
+  char *file, *model_file; /* as opened */
+  char sha256[65], model_sha256[65];
+  fnl_document *document;
+  /* the model */
+  char *name, *model_title, *source;
+  int n_stages, n_channels, n_moves, n_events;
+  fnl_stage *stages;
+  fnl_channel *channels;
+  fnl_move *moves;
+  fnl_event *events;
+  /* the plan */
+  char *title, *currency;
+  int horizon_days;
+  int64_t population;
+  int n_segments, n_campaigns;
+  fnl_segment *segments;   /* at least one */
+  fnl_campaign *campaigns; /* none where the model has no paid channel */
+  fnl_number margin, referral_reward;
+  fnl_number budget; /* 0 where there are no campaigns */
+  fnl_number *split; /* [n_channels] share of the budget; 0 for owned and earned */
+  int n_pacing;      /* 0: even, else weeks */
+  fnl_number *pacing;
+  fnl_number noise_cpm, noise_response, noise_persistence;
+  bool has_seeds;
+  fnl_seeds seeds;
+  double target_roas; /* 0: none named */
+  fnl_simulation simulation;
+  fnl_optimize_settings optimize;
+  /* made by the reader from the above */
+  int n_laws, n_causes;
+  fnl_law *laws;
+  fnl_cause *causes; /* [n_causes], n_causes >= 1 */
+} fnl_plan;
+
+/* Frees everything; legal on a zeroed, a half-read and a freed plan. */
+void fnl_plan_free(fnl_plan *plan);
+
+/* The cause of an owned or earned channel (-1 for a paid one), and of a campaign. */
+int fnl_plan_cause_of_channel(const fnl_plan *plan, int channel);
+int fnl_plan_cause_of_campaign(const fnl_plan *plan, int campaign);
+
+/* Whether the replications of this plan differ in more than their draws. */
+bool fnl_plan_is_uncertain(const fnl_plan *plan); /* uncertain numbers or environment noise */
+
+const char *fnl_role_name(fnl_role role);
+const char *fnl_objective_name(fnl_objective objective);
+
+#endif

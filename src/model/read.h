@@ -1,0 +1,51 @@
+/* read.h: from the text of a plan or a model to a checked `fnl_plan`.
+ *
+ * Reading goes file -> document (a tree with the origin of each value) -> overrides ->
+ * structs -> check. Every mistake of the files is found in one pass; nothing is guessed.
+ */
+#ifndef FNL_MODEL_READ_H
+#define FNL_MODEL_READ_H
+
+#include "model/plan.h"
+
+typedef enum { FNL_MISTAKE, FNL_WARNING } fnl_severity;
+
+typedef struct {
+  fnl_severity severity;
+  fnl_error error;
+} fnl_diagnostic;
+
+/* What was found in the files, in order of file and line. Owned by the caller; starts zeroed. */
+typedef struct {
+  int n, capacity, n_mistakes;
+  fnl_diagnostic *items;
+} fnl_diagnostics;
+
+void fnl_diagnostics_free(fnl_diagnostics *diagnostics);
+
+typedef struct {
+  int n_overrides;
+  const char *const *overrides; /* [n_overrides] "path=value", applied in order */
+  int n_model_folders;
+  const char *const *model_folders; /* where a model's bare name is looked up, after the plan's
+                                       own folder and ../models beside it */
+} fnl_read_options;
+
+/* Reads a plan and its model. `options` may be NULL. On FNL_OK `plan` is complete and owned by
+ * the caller; otherwise it is zeroed, `error` holds the first mistake and `diagnostics` (may be
+ * NULL) all of them. Warnings stand in `diagnostics` either way. */
+fnl_status fnl_plan_read(fnl_plan *plan, const char *path, const fnl_read_options *options,
+                         fnl_diagnostics *diagnostics, fnl_error *error);
+
+/* The same of a text in memory, called `name` in messages; it may include no file, and its model
+ * is best a group in it. */
+fnl_status fnl_plan_read_text(fnl_plan *plan, const char *name, const char *text, size_t length,
+                              const fnl_read_options *options, fnl_diagnostics *diagnostics,
+                              fnl_error *error);
+
+/* Reads a model alone, under a plan of defaults (one segment, population 1,000,000, 90 days, no
+ * budget): what `funnel check` and `funnel explain` need of a model. */
+fnl_status fnl_model_read(fnl_plan *plan, const char *path_or_name, const fnl_read_options *options,
+                          fnl_diagnostics *diagnostics, fnl_error *error);
+
+#endif

@@ -1,0 +1,113 @@
+/* schema.h: every key of a plan and a model, in tables.
+ *
+ * One row a key: its name, type, range, default, unit, what it is and where that comes from. The
+ * tables drive reading, `--set`, near-miss hints, `funnel explain`, the reference page and the
+ * fuzzer's dictionary; a new key is a new row (and, if its type is none of the below, code in
+ * bind_plan.c or bind_model.c, which its `offset` FNL_NOWHERE says).
+ */
+#ifndef FNL_MODEL_SCHEMA_H
+#define FNL_MODEL_SCHEMA_H
+
+#include "base/text.h"
+#include "model/document.h"
+
+/* What names refer to. */
+typedef enum {
+  FNL_NOUN_STAGE,
+  FNL_NOUN_SEGMENT,
+  FNL_NOUN_CHANNEL,
+  FNL_NOUN_EVENT,
+  FNL_NOUN_CAMPAIGN,
+  FNL_N_NOUNS
+} fnl_noun;
+
+typedef enum {
+  FNL_FIELD_NUMBER,    /* fnl_number: may be uncertain */
+  FNL_FIELD_REAL,      /* double: may not */
+  FNL_FIELD_INTEGER,   /* int */
+  FNL_FIELD_COUNT,     /* int64_t */
+  FNL_FIELD_FLAG,      /* bool */
+  FNL_FIELD_TEXT,      /* char *; one of `choices` if those are given */
+  FNL_FIELD_NAME,      /* char *: an identifier */
+  FNL_FIELD_NAMES,     /* char ** and its count: identifiers */
+  FNL_FIELD_CHOICE,    /* an enum: the index into `choices` */
+  FNL_FIELD_REFERENCE, /* int: the index of one `of` */
+  FNL_FIELD_SET,       /* bool [n of `of`] */
+  FNL_FIELD_MAP,       /* { int; fnl_number } and its count: by name of `of` */
+  FNL_FIELD_NUMBERS,   /* fnl_number * and its count */
+  FNL_FIELD_SECTION,   /* a group of the keys of `section` */
+  FNL_FIELD_SECTIONS,  /* a list of such groups */
+  FNL_FIELD_OVERRIDES, /* changes to the model's list of the same key */
+  FNL_FIELD_SPECIAL    /* several forms; `type` says which */
+} fnl_field_kind;
+
+enum {
+  FNL_FIELD_REQUIRED = 1,
+  FNL_FIELD_INHERITED = 2,  /* a campaign has its channel's unless it sets its own */
+  FNL_FIELD_OR_NONE = 4,    /* "none" stands for infinity */
+  FNL_FIELD_AGENTS = 8,     /* only the engine `agents` knows it */
+  FNL_FIELD_NO_DEFAULT = 16 /* an absent section stays absent */
+};
+
+#define FNL_NOWHERE ((size_t)-1)
+
+typedef struct fnl_section fnl_section;
+
+typedef struct {
+  const char *name;
+  fnl_field_kind kind;
+  unsigned flags;
+  size_t offset;       /* in the struct of the section, or FNL_NOWHERE: read by its own code */
+  size_t count_offset; /* of a count (NAMES, MAP, NUMBERS) or of a bool "it is there" (SECTION) */
+  double lowest, highest;
+  bool above;                /* the lowest itself is excluded */
+  double fallback;           /* NAN: none that could be written; of a choice its index */
+  const char *fallback_text; /* the default of a text; with fallback NAN the default in words */
+  fnl_noun of;
+  const char *const *choices; /* NULL-terminated */
+  const fnl_section *section;
+  const fnl_section *const *variants; /* by the index of the key `kind`, instead of `section` */
+  const char *type, *unit, *sentence, *source;
+} fnl_field;
+
+struct fnl_section {
+  const char *name;     /* "budget", "channels (paid)" */
+  const char *sentence; /* what the section is for */
+  int n_fields;
+  const fnl_field *fields;
+};
+
+extern const fnl_section fnl_section_plan, fnl_section_segment, fnl_section_offer,
+    fnl_section_campaign, fnl_section_budget, fnl_section_noise, fnl_section_seeds,
+    fnl_section_network, fnl_section_simulation, fnl_section_optimize;
+extern const fnl_section fnl_section_model, fnl_section_stage, fnl_section_paid, fnl_section_owned,
+    fnl_section_earned, fnl_section_learning, fnl_section_move, fnl_section_event,
+    fnl_section_value, fnl_section_law;
+
+/* All of them, in the order of the reference page; NULL-terminated. */
+extern const fnl_section *const fnl_sections[];
+
+/* The row of a key, or NULL. */
+const fnl_field *fnl_section_field(const fnl_section *section, const char *name);
+
+/* The key somebody who wrote `name` probably meant, or NULL. */
+const char *fnl_section_nearest(const fnl_section *section, const char *name);
+
+/* The section a group under `field` is read by; of a list of channels by the group's `kind`. */
+const fnl_section *fnl_field_section(const fnl_field *field, const fnl_node *group);
+
+/* "a stage", "stage", … */
+const char *fnl_noun_text(fnl_noun noun);
+
+/* The type and the range of a field in words, for messages and the reference. */
+void fnl_field_write_type(const fnl_field *field, fnl_text *text);
+void fnl_field_write_range(const fnl_field *field, fnl_text *text);
+void fnl_field_write_default(const fnl_field *field, fnl_text *text);
+
+/* The reference page in Markdown: a table a section. */
+void fnl_schema_write_reference(fnl_text *text);
+
+/* Every key and choice, one quoted word a line: a dictionary for AFL++ and libFuzzer. */
+void fnl_schema_write_dictionary(fnl_text *text);
+
+#endif

@@ -1,0 +1,191 @@
+/* schema_plan.c: the keys of a plan. */
+#include "model/fields.h"
+
+static const char *const engines[] = {"expected", "cohorts", "agents", NULL};
+static const char *const objectives[] = {"roas", "revenue", "profit", "conversions", NULL};
+static const char *const parts[] = {"channels", "campaigns", NULL};
+static const char *const generators[] = {"barabasi-albert", "watts-strogatz", "erdos-renyi",
+                                         "configuration", NULL};
+
+static const fnl_field segment[] = {
+    {"name", FNL_FIELD_NAME, AT(fnl_segment, name), NEEDED, .sentence = "what others call it by"},
+    {"title", FNL_FIELD_TEXT, AT(fnl_segment, title), OPTIONAL, .sentence = "for people to read"},
+    {"share", FNL_FIELD_NUMBER, AT(fnl_segment, share), PROBABILITY, NEEDED,
+     .unit = "of the population", .sentence = "how many they are; all shares sum to 1",
+     .source = "90-9-1 rule of participation (Simmet)"},
+    {"activity", FNL_FIELD_NUMBER, AT(fnl_segment, activity), FROM(0), OTHERWISE(1),
+     .unit = "multiplier", .sentence = "how much media they see"},
+    {"response", FNL_FIELD_NUMBER, AT(fnl_segment, response), FROM(0), OTHERWISE(1),
+     .unit = "multiplier", .sentence = "how easily a touch moves them"},
+    {"value", FNL_FIELD_NUMBER, AT(fnl_segment, value), FROM(0), OTHERWISE(1), .unit = "multiplier",
+     .sentence = "the value of their orders"},
+    {"sharing", FNL_FIELD_NUMBER, AT(fnl_segment, sharing), FROM(0), OTHERWISE(1),
+     .unit = "multiplier", .sentence = "how much they refer"},
+};
+const fnl_section fnl_section_segment =
+    SECTION("segments", "Parts of the population that behave differently.", segment);
+
+static const fnl_field offer[] = {
+    {"margin", FNL_FIELD_NUMBER, AT(fnl_plan, margin), PROBABILITY, OTHERWISE(1),
+     .unit = "of revenue", .sentence = "what is left of revenue before marketing"},
+    {"referral_reward", FNL_FIELD_NUMBER, AT(fnl_plan, referral_reward), FROM(0), OTHERWISE(0),
+     .unit = "money", .sentence = "paid for each conversion caused by an earned channel"},
+};
+const fnl_section fnl_section_offer = SECTION("offer", "What is sold, as money sees it.", offer);
+
+static const fnl_field campaign[] = {
+    {"name", FNL_FIELD_NAME, AT(fnl_campaign, name), NEEDED,
+     .sentence = "what others call it by; not time, seed or an owned or earned channel's"},
+    {"title", FNL_FIELD_TEXT, AT(fnl_campaign, title), OPTIONAL, .sentence = "for people to read"},
+    {"channel", FNL_FIELD_REFERENCE, AT(fnl_campaign, channel), NEEDED, .of = FNL_NOUN_CHANNEL,
+     .sentence = "the paid channel it is an instance of"},
+    {"platform", FNL_FIELD_TEXT, AT(fnl_campaign, platform), OPTIONAL,
+     .fallback_text = "the channel's unnamed one",
+     .sentence = "campaigns of one channel and platform bid against each other"},
+    {"weight", FNL_FIELD_NUMBER, AT(fnl_campaign, weight), FROM(0), OTHERWISE(1),
+     .sentence = "its part of its channel's money, beside the others'"},
+    {"response", FNL_FIELD_NUMBER, AT(fnl_campaign, response), FROM(0), OTHERWISE(1),
+     .unit = "multiplier", .sentence = "how well its touches work"},
+    {"start_day", FNL_FIELD_INTEGER, AT(fnl_campaign, start_day), BETWEEN(0, FNL_HORIZON_MAX),
+     OTHERWISE(0), .unit = "day", .sentence = "its first day; days count from 0"},
+    {"end_day", FNL_FIELD_INTEGER, AT(fnl_campaign, end_day), BETWEEN(1, FNL_HORIZON_MAX), OPTIONAL,
+     .fallback_text = "the horizon", .unit = "day", .sentence = "the day after its last"},
+    PAID_SETTINGS(fnl_campaign, FNL_FIELD_INHERITED),
+};
+const fnl_section fnl_section_campaign =
+    SECTION("campaigns",
+            "Instances of the model's paid channels; whatever of the channel's they do not set is "
+            "the channel's. Without a list, each paid channel is one campaign of its own name.",
+            campaign);
+
+static const fnl_field budget[] = {
+    {"total", FNL_FIELD_NUMBER, AT(fnl_plan, budget), FROM(0), NEEDED, .unit = "money",
+     .sentence = "planned for all campaigns together"},
+    {"split", FNL_FIELD_SPECIAL, ELSEWHERE, PROBABILITY, OPTIONAL, .of = FNL_NOUN_CHANNEL,
+     .type = "a share by channel", .fallback_text = "equal shares of channels with campaigns",
+     .sentence = "how paid channels share the total; sums to 1",
+     .source = "70–80 % prospecting, 10–20 % retargeting, 10–20 % conversion (Supermetrics 2022)"},
+    {"pacing", FNL_FIELD_SPECIAL, ELSEWHERE, FROM(0), OTHERWISE_TEXT("even"),
+     .type = "\"even\" or a list of weights, one a week",
+     .sentence = "how the money is spread over time"},
+};
+const fnl_section fnl_section_budget =
+    SECTION("budget", "The money; needed where the plan has campaigns.", budget);
+
+static const fnl_field noise[] = {
+    {"cpm", FNL_FIELD_NUMBER, AT(fnl_plan, noise_cpm), FROM(0), OTHERWISE(0),
+     .unit = "standard deviation of the logarithm", .sentence = "how much prices vary"},
+    {"response", FNL_FIELD_NUMBER, AT(fnl_plan, noise_response), FROM(0), OTHERWISE(0),
+     .unit = "standard deviation of the logarithm", .sentence = "how much response varies"},
+    {"persistence", FNL_FIELD_NUMBER, AT(fnl_plan, noise_persistence), PROBABILITY, OTHERWISE(0),
+     .unit = "a day", .sentence = "correlation of a day's noise with the day before's"},
+};
+const fnl_section fnl_section_noise =
+    SECTION("noise", "The environment: mean-one lognormal AR(1) factors, one a channel.", noise);
+
+static const fnl_field seeds[] = {
+    {"to", FNL_FIELD_REFERENCE, AT(fnl_seeds, to), NEEDED, .of = FNL_NOUN_STAGE,
+     .sentence = "the stage they are placed in"},
+    {"segment", FNL_FIELD_REFERENCE, AT(fnl_seeds, segment), OPTIONAL, .of = FNL_NOUN_SEGMENT,
+     .fallback_text = "in proportion to the segments", .sentence = "whom they are taken from"},
+    {"count", FNL_FIELD_COUNT, AT(fnl_seeds, count), BETWEEN(1, 1e12), NEEDED, .unit = "people",
+     .sentence = "how many"},
+    {"emits", FNL_FIELD_REFERENCE, AT(fnl_seeds, emits), OPTIONAL, .of = FNL_NOUN_EVENT,
+     .fallback_text = "none", .sentence = "the event each of them is on day 0"},
+    {"people", FNL_FIELD_NUMBERS, FNL_FIELD_AGENTS, ELSEWHERE, BETWEEN(0, 1e12), OPTIONAL,
+     .type = "a list of whole numbers",
+     .sentence = "who they are, by number; needs the engine agents"},
+};
+const fnl_section fnl_section_seeds =
+    SECTION("seeds", "People placed by hand before day 0, out of the first stage.", seeds);
+
+static const fnl_field network[] = {
+    {"file", FNL_FIELD_TEXT, ELSEWHERE, OPTIONAL, .sentence = "an edge list"},
+    {"directed", FNL_FIELD_FLAG, ELSEWHERE, OTHERWISE(0), .sentence = "whether edges point"},
+    {"generator", FNL_FIELD_TEXT, ELSEWHERE, OPTIONAL, .choices = generators,
+     .sentence = "makes a network instead of reading one"},
+    {"m", FNL_FIELD_INTEGER, ELSEWHERE, BETWEEN(1, 1e6), OPTIONAL,
+     .sentence = "edges a new person brings (barabasi-albert)"},
+    {"k", FNL_FIELD_INTEGER, ELSEWHERE, BETWEEN(1, 1e6), OPTIONAL,
+     .sentence = "neighbours of each (watts-strogatz)"},
+    {"p", FNL_FIELD_REAL, ELSEWHERE, PROBABILITY, OPTIONAL,
+     .sentence = "probability of an edge, or of rewiring one"},
+};
+const fnl_section fnl_section_network =
+    SECTION("network", "Who can send to whom; needs the engine agents.", network);
+
+static const fnl_field simulation[] = {
+    {"engine", FNL_FIELD_TEXT, AT(fnl_plan, simulation.engine), OTHERWISE_TEXT("cohorts"),
+     .choices = engines, .sentence = "which engine runs the plan"},
+    {"replications", FNL_FIELD_INTEGER, AT(fnl_plan, simulation.replications), BETWEEN(1, 1e8),
+     OTHERWISE(200), .sentence = "independent runs"},
+    {"seed", FNL_FIELD_COUNT, AT(fnl_plan, simulation.seed), BETWEEN(0, 0x1p63), OTHERWISE(1),
+     .sentence = "names the random streams"},
+    {"precision", FNL_FIELD_REAL, AT(fnl_plan, simulation.precision), PROBABILITY, OTHERWISE(0),
+     .unit = "of the mean",
+     .sentence = "relative half-width of the mean ROAS to stop at; 0: run `replications`"},
+    {"max_replications", FNL_FIELD_INTEGER, AT(fnl_plan, simulation.max_replications),
+     BETWEEN(1, 1e8), OTHERWISE(10000), .sentence = "the most runs where precision is given"},
+};
+const fnl_section fnl_section_simulation =
+    SECTION("simulation", "How the plan is run.", simulation);
+
+static const fnl_field optimize[] = {
+    {"objective", FNL_FIELD_CHOICE, AT(fnl_plan, optimize.objective), OTHERWISE(FNL_OBJECTIVE_ROAS),
+     .choices = objectives, .sentence = "what is made largest"},
+    {"over", FNL_FIELD_SPECIAL, ELSEWHERE, OTHERWISE_TEXT("channels"), .choices = parts,
+     .type = "text", .sentence = "what the split is over"},
+    {"min", FNL_FIELD_SPECIAL, ELSEWHERE, PROBABILITY, OPTIONAL, .fallback_text = "0",
+     .type = "a share by channel or campaign", .sentence = "at least this share of the budget"},
+    {"max", FNL_FIELD_SPECIAL, ELSEWHERE, PROBABILITY, OPTIONAL, .fallback_text = "1",
+     .type = "a share by channel or campaign", .sentence = "at most this share of the budget"},
+};
+const fnl_section fnl_section_optimize =
+    SECTION("optimize", "What `funnel optimize` looks for.", optimize);
+
+static const fnl_field plan[] = {
+    {"model", FNL_FIELD_SPECIAL, FNL_FIELD_REQUIRED, ELSEWHERE, OPTIONAL,
+     .section = &fnl_section_model, .type = "a name under models/, a path, or a group",
+     .sentence = "how people behave"},
+    {"title", FNL_FIELD_TEXT, AT(fnl_plan, title), OPTIONAL, .fallback_text = "the file's name",
+     .sentence = "for people to read"},
+    {"horizon_days", FNL_FIELD_INTEGER, AT(fnl_plan, horizon_days), BETWEEN(1, FNL_HORIZON_MAX),
+     NEEDED, .unit = "days", .sentence = "how long the plan runs"},
+    {"population", FNL_FIELD_COUNT, AT(fnl_plan, population), BETWEEN(1, 1e12), NEEDED,
+     .unit = "people", .sentence = "everybody who could ever be reached"},
+    {"currency", FNL_FIELD_TEXT, AT(fnl_plan, currency), OTHERWISE_TEXT("USD"),
+     .sentence = "of all money; used only for printing"},
+    {"initial", FNL_FIELD_SPECIAL, ELSEWHERE, PROBABILITY, OPTIONAL, .of = FNL_NOUN_STAGE,
+     .type = "a share by stage", .fallback_text = "everybody in the first stage",
+     .sentence = "where people start; the rest in the first stage"},
+    {"segments", FNL_FIELD_SECTIONS, ELSEWHERE, OPTIONAL, .section = &fnl_section_segment,
+     .fallback_text = "one of everybody", .sentence = "parts of the population"},
+    {"offer", FNL_FIELD_SECTION, .section = &fnl_section_offer, .sentence = "what is sold"},
+    {"campaigns", FNL_FIELD_SECTIONS, ELSEWHERE, OPTIONAL, .section = &fnl_section_campaign,
+     .fallback_text = "one a paid channel", .sentence = "instances of the paid channels"},
+    {"budget", FNL_FIELD_SECTION, FNL_FIELD_NO_DEFAULT, .section = &fnl_section_budget,
+     .sentence = "the money"},
+    {"target_roas", FNL_FIELD_REAL, AT(fnl_plan, target_roas), ABOVE(0), OPTIONAL,
+     .fallback_text = "none", .unit = "revenue over ad spend",
+     .sentence = "the return whose probability is reported"},
+    {"noise", FNL_FIELD_SECTION, .section = &fnl_section_noise, .sentence = "the environment"},
+    {"seeds", FNL_FIELD_SECTION, FNL_FIELD_NO_DEFAULT, COUNTED(fnl_plan, seeds, has_seeds),
+     .section = &fnl_section_seeds, .sentence = "people placed by hand"},
+    {"network", FNL_FIELD_SECTION, FNL_FIELD_NO_DEFAULT | FNL_FIELD_AGENTS,
+     .section = &fnl_section_network, .sentence = "who can send to whom"},
+    {"stages", FNL_FIELD_OVERRIDES, ELSEWHERE, OPTIONAL, .section = &fnl_section_stage,
+     .type = "a group of changes by name", .sentence = "changes to the model's stages"},
+    {"channels", FNL_FIELD_OVERRIDES, ELSEWHERE, OPTIONAL, .section = &fnl_section_paid,
+     .type = "a group of changes by name", .sentence = "changes to the model's channels"},
+    {"events", FNL_FIELD_OVERRIDES, ELSEWHERE, OPTIONAL, .section = &fnl_section_event,
+     .type = "a group of changes by name", .sentence = "changes to the model's events"},
+    {"moves", FNL_FIELD_OVERRIDES, ELSEWHERE, OPTIONAL, .section = &fnl_section_move,
+     .type = "a list of changes, each with from and to",
+     .sentence = "changes to the model's moves"},
+    {"simulation", FNL_FIELD_SECTION, .section = &fnl_section_simulation,
+     .sentence = "how the plan is run"},
+    {"optimize", FNL_FIELD_SECTION, .section = &fnl_section_optimize,
+     .sentence = "what `funnel optimize` looks for"},
+};
+const fnl_section fnl_section_plan =
+    SECTION("plan", "What a planner writes: `configs/NAME.cfg`.", plan);
