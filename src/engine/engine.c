@@ -1,0 +1,120 @@
+/* engine.c: the loop over the days, and the sums at its end. */
+#include "engine/engine.h"
+
+#include <string.h>
+
+const fnl_engine_type *fnl_engine_by_name(const char *name) {
+  for (const fnl_engine_type *const *engine = fnl_engine_registry; *engine; engine++)
+    if (strcmp((*engine)->name, name) == 0)
+      return *engine;
+  return NULL;
+}
+
+fnl_status fnl_workplace_init(fnl_workplace *place, const fnl_world *world, fnl_error *error) {
+  fnl_status status = FNL_OK;
+  memset(place, 0, sizeof *place);
+  FNL_TRY(fnl_state_init(&place->state, world, error));
+  FNL_TRY(fnl_day_init(&place->day, world, error));
+out:
+  if (status != FNL_OK)
+    fnl_workplace_free(place);
+  return status;
+}
+
+void fnl_workplace_free(fnl_workplace *place) {
+  fnl_state_free(&place->state);
+  fnl_day_free(&place->day);
+}
+
+static void record_stages(const fnl_world *world, const fnl_state *state, int t, fnl_run *run) {
+  double *stages = run->stage_days + (size_t)t * (size_t)world->n_stages;
+  const double *people = state->people;
+  for (int s = 0; s < world->n_stages; s++) {
+    double sum = *people++;
+    for (int g = 1; g < world->n_segments; g++)
+      sum += *people++;
+    stages[s] = sum;
+  }
+}
+
+static double *sends_of_day(const fnl_world *world, fnl_state *state, int referral, int t) {
+  return &state->sends[(size_t)referral * (size_t)world->n_days + (size_t)t];
+}
+
+/* Sends of people by their stage, as it is before they move. */
+static void send(const fnl_engine_type *engine, const fnl_world *world, fnl_luck luck,
+                 fnl_state *state, int t) {
+  for (int i = 0; i < world->n_referrals; i++) {
+    double sends = fnl_day_sends_by_stage(world, state, i);
+    if (world->referrals[i].burst > 0.0)
+      sends = engine->burst(world, luck, t, i, sends);
+    *sends_of_day(world, state, i, t) = sends;
+  }
+}
+
+/* Sends about what happened, emitted events included. */
+static void tell(const fnl_world *world, fnl_state *state, int t) {
+  for (int i = 0; i < world->n_referrals; i++)
+    *sends_of_day(world, state, i, t) += fnl_day_sends_by_event(world, state, i, t);
+}
+
+/* C: owned touches, costs of events, rewards for conversions by earned channels. */
+static double other_costs(const fnl_world *world, const fnl_run *run) {
+  double costs = 0.0;
+  for (int i = 0; i < world->n_mailings; i++)
+    costs += world->mailings[i].cost * run->touches[world->mailings[i].cause];
+  for (int i = 0; i < world->n_slots; i++) {
+    const fnl_slot *slot = &world->slots[i];
+    const int channel = world->plan->causes[slot->cause].channel;
+    const bool earned = channel >= 0 && world->plan->channels[channel].kind == FNL_EARNED;
+    const double each = slot->cost + (slot->is_conversion && earned ? world->referral_reward : 0.0);
+    for (int g = 0; g < world->n_segments; g++)
+      costs += each * run->slot_count[i * world->n_segments + g];
+  }
+  return costs;
+}
+
+static void total(const fnl_world *world, const fnl_state *state, fnl_run *run) {
+  run->revenue = run->spend_total = run->budget = run->conversions = 0.0;
+  for (int t = 0; t < world->n_days; t++) {
+    run->revenue += run->revenue_days[t];
+    run->conversions += run->conversion_days[t];
+  }
+  for (int i = 0; i < world->n_deliveries; i++) {
+    run->spend_total += run->spend[world->deliveries[i].cause];
+    run->budget += state->granted[i];
+    run->money_left[i] = state->money[i];
+  }
+  run->other_costs = other_costs(world, run);
+  run->profit = world->margin * run->revenue - run->spend_total - run->other_costs;
+}
+
+static void count_seeds(const fnl_world *world, fnl_run *run) {
+  const fnl_seeds *seeds = &world->plan->seeds;
+  if (world->plan->has_seeds && seeds->emits != FNL_NO_EVENT)
+    run->seed_count[seeds->emits] = (double)seeds->count;
+}
+
+void fnl_engine_run(const fnl_engine_type *engine, const fnl_world *world, const double *money,
+                    fnl_luck luck, fnl_workplace *place, fnl_run *run) {
+  fnl_state *state = &place->state;
+  fnl_day *day = &place->day;
+  fnl_state_reset(state, world, money ? money : world->money, engine->is_random);
+  fnl_run_reset(run, world);
+  count_seeds(world, run);
+  for (int t = 0; t < world->n_days; t++) {
+    record_stages(world, state, t, run);
+    fnl_day_begin(day, t, world, state, run);
+    fnl_day_event_means(day, world, state);
+    engine->events(day, world, luck, state);
+    send(engine, world, luck, state, t);
+    engine->moves(day, world, luck, state, run);
+    tell(world, state, t);
+    fnl_day_book(day, world, state, run);
+    run->revenue_days[t] = engine->values(day, world, luck, state, run);
+  }
+  record_stages(world, state, world->n_days, run);
+  if (engine->finish)
+    engine->finish(world, state, run);
+  total(world, state, run);
+}

@@ -1,0 +1,54 @@
+/* engine.h: what an engine is, and the loop over the days that all of them share.
+ *
+ * An engine says how many people make each move and how often each event happens on one day,
+ * given the day's rates: by expectation (`expected`), by a draw per cell (`cohorts`). Each is one
+ * file ending in its descriptor; the registry is made by the build from this folder.
+ */
+#ifndef FNL_ENGINE_ENGINE_H
+#define FNL_ENGINE_ENGINE_H
+
+#include "engine/day.h"
+
+/* The name of a replication's random streams. */
+typedef struct {
+  uint64_t seed, replication;
+} fnl_luck;
+
+typedef struct fnl_engine_type {
+  const char *name, *summary, *source;
+  bool is_random; /* replications of one world differ, and counts are whole */
+  /* Occurrences today: state->happened [n_slot_cells] holds their means on entry. */
+  void (*events)(const fnl_day *day, const fnl_world *world, fnl_luck luck, fnl_state *state);
+  /* Moves everybody: state->people becomes tomorrow's, what moves emit is added to
+   * state->happened, flows are counted. May use up day->strength. */
+  void (*moves)(fnl_day *day, const fnl_world *world, fnl_luck luck, fnl_state *state,
+                fnl_run *run);
+  /* Money of today's occurrences: adds to run->slot_value, returns the sum. */
+  double (*values)(const fnl_day *day, const fnl_world *world, fnl_luck luck,
+                   const fnl_state *state, fnl_run *run);
+  /* Sends of today from a mean number of sends in bursts of `referral`. */
+  double (*burst)(const fnl_world *world, fnl_luck luck, int t, int referral, double mean);
+  /* After the last day: sums that were put off. NULL: none were. */
+  void (*finish)(const fnl_world *world, const fnl_state *state, fnl_run *run);
+} fnl_engine_type;
+
+extern const fnl_engine_type *const fnl_engine_registry[]; /* ends with NULL */
+
+/* NULL where no engine bears that name. */
+const fnl_engine_type *fnl_engine_by_name(const char *name);
+
+/* What a thread needs to simulate one world again and again. */
+typedef struct {
+  fnl_state state;
+  fnl_day day;
+} fnl_workplace;
+
+fnl_status fnl_workplace_init(fnl_workplace *place, const fnl_world *world, fnl_error *error);
+void fnl_workplace_free(fnl_workplace *place);
+
+/* Simulates one replication into `run`. `money` [n_campaigns] is each campaign's; NULL: the plan's
+ * own split. Cannot fail; allocates nothing. */
+void fnl_engine_run(const fnl_engine_type *engine, const fnl_world *world, const double *money,
+                    fnl_luck luck, fnl_workplace *place, fnl_run *run);
+
+#endif

@@ -1,0 +1,395 @@
+/* layout.c: who can do what by which cause: the part of a world that no draw changes. */
+#include "engine/layout.h"
+
+#include <string.h>
+
+/* ---- who a cause reaches ---- */
+
+fnl_reachable fnl_layout_reachable(const fnl_plan *plan, int cause) {
+  const fnl_cause *c = &plan->causes[cause];
+  if (c->campaign >= 0) {
+    const fnl_paid *paid = &plan->campaigns[c->campaign].paid;
+    return (fnl_reachable){paid->audience_stages, paid->audience_segments};
+  }
+  if (c->channel >= 0 && plan->channels[c->channel].kind == FNL_OWNED) {
+    const fnl_owned *owned = &plan->channels[c->channel].owned;
+    return (fnl_reachable){owned->audience_stages, owned->audience_segments};
+  }
+  return (fnl_reachable){NULL, NULL};
+}
+
+static bool reaches_stage(const fnl_plan *plan, int cause, int stage) {
+  const fnl_reachable reachable = fnl_layout_reachable(plan, cause);
+  return !reachable.stages || reachable.stages[stage];
+}
+
+static int audience_cells(const fnl_world *world, const bool *stages, const bool *segments,
+                          int *cells) {
+  int n = 0;
+  for (int s = 0; s < world->n_stages; s++)
+    for (int g = 0; g < world->n_segments; g++)
+      if (stages[s] && segments[g])
+        cells[n++] = s * world->n_segments + g;
+  return n;
+}
+
+const fnl_touch *fnl_layout_touch(const fnl_touch *touches, int n_touches, int channel) {
+  for (int i = 0; i < n_touches; i++)
+    if (touches[i].channel == channel)
+      return &touches[i];
+  return NULL;
+}
+
+static const fnl_touch *touch_of_move(const fnl_plan *plan, int move, int cause) {
+  return fnl_layout_touch(plan->moves[move].touches, plan->moves[move].n_touches,
+                          plan->causes[cause].channel);
+}
+
+static bool may_be_positive(fnl_number number) {
+  return number.value > 0.0 || number.law != FNL_CERTAIN;
+}
+
+/* ---- slots ---- */
+
+static bool is_emitted(const fnl_plan *plan, int event, int cause) {
+  for (int m = 0; m < plan->n_moves; m++)
+    if (plan->moves[m].emits == event &&
+        (cause == FNL_TIME ? may_be_positive(plan->moves[m].daily)
+                           : touch_of_move(plan, m, cause) != NULL))
+      return true;
+  return false;
+}
+
+/* Whether the event happens in the stage by this cause without a move. */
+static bool happens_in(const fnl_plan *plan, int e, int cause, int stage) {
+  const fnl_event *event = &plan->events[e];
+  if (cause == FNL_TIME)
+    return may_be_positive(event->daily[stage]);
+  return event->in[stage] && reaches_stage(plan, cause, stage) &&
+         fnl_layout_touch(event->touches, event->n_touches, plan->causes[cause].channel);
+}
+
+static bool happens(const fnl_plan *plan, int event, int cause) {
+  for (int s = 0; s < plan->n_stages; s++)
+    if (happens_in(plan, event, cause, s))
+      return true;
+  return is_emitted(plan, event, cause);
+}
+
+static void lay_out_slots(fnl_world *world) {
+  const fnl_plan *plan = world->plan;
+  world->slots = FNL_TAKE(&world->memory, plan->n_events * world->n_causes, fnl_slot);
+  for (int e = 0; e < plan->n_events && world->slots; e++)
+    for (int c = 0; c < world->n_causes; c++)
+      if (happens(plan, e, c))
+        world->slots[world->n_slots++] =
+            (fnl_slot){.event = e, .cause = c, .is_conversion = plan->events[e].is_conversion};
+  world->n_slot_cells = world->n_slots * world->n_segments;
+}
+
+static void lay_out_terms(fnl_world *world, int slot, int segment) {
+  const int event = world->slots[slot].event, cause = world->slots[slot].cause;
+  for (int s = 0; s < world->n_stages; s++)
+    if (happens_in(world->plan, event, cause, s))
+      world->terms[world->n_terms++] = (fnl_term){.slot_cell = slot * world->n_segments + segment,
+                                                  .cell = s * world->n_segments + segment,
+                                                  .cause = cause};
+}
+
+static void lay_out_slot_cells(fnl_world *world) {
+  const size_t n = (size_t)world->n_slot_cells;
+  world->terms = FNL_TAKE(&world->memory, n * (size_t)world->n_stages, fnl_term);
+  world->valued = FNL_TAKE(&world->memory, n, fnl_valued);
+  world->converting = FNL_TAKE(&world->memory, n, int);
+  for (int i = 0; i < world->n_slots && !world->memory.failed; i++)
+    for (int g = 0; g < world->n_segments; g++) {
+      const int slot_cell = i * world->n_segments + g;
+      lay_out_terms(world, i, g);
+      if (world->plan->events[world->slots[i].event].has_value)
+        world->valued[world->n_valued++] = (fnl_valued){.slot_cell = slot_cell};
+      if (world->slots[i].is_conversion)
+        world->converting[world->n_converting++] = slot_cell;
+    }
+}
+
+static int slot_of(const fnl_world *world, int event, int cause) {
+  for (int i = 0; i < world->n_slots; i++)
+    if (world->slots[i].event == event && world->slots[i].cause == cause)
+      return i;
+  return -1;
+}
+
+/* ---- pairs ---- */
+
+static void add_pair(fnl_world *world, int move, int cause) {
+  world->pairs[world->n_pairs++] = (fnl_pair){.move = move, .cause = cause};
+}
+
+static void add_pairs_by_cause(fnl_world *world, int stage, int cause, fnl_move_kind kind) {
+  const fnl_plan *plan = world->plan;
+  for (int m = 0; m < plan->n_moves; m++)
+    if (plan->moves[m].from == stage && plan->moves[m].kind == kind &&
+        touch_of_move(plan, m, cause))
+      add_pair(world, m, cause);
+}
+
+static void lay_out_stage_pairs(fnl_world *world, int stage) {
+  const fnl_plan *plan = world->plan;
+  fnl_stage_pairs *pairs = &world->stage_pairs[stage];
+  pairs->first_pair = world->n_pairs;
+  for (int m = 0; m < plan->n_moves; m++)
+    if (plan->moves[m].from == stage && may_be_positive(plan->moves[m].daily))
+      add_pair(world, m, FNL_TIME);
+  pairs->end_time = world->n_pairs;
+  for (int c = 1; c < world->n_causes; c++)
+    if (reaches_stage(plan, c, stage)) {
+      add_pairs_by_cause(world, stage, c, FNL_PROGRESS);
+      add_pairs_by_cause(world, stage, c, FNL_IRRITATION);
+    }
+  pairs->end_pair = world->n_pairs;
+}
+
+static void lay_out_pairs(fnl_world *world) {
+  const size_t most = (size_t)world->plan->n_moves * (size_t)world->n_causes;
+  world->pairs = FNL_TAKE(&world->memory, most, fnl_pair);
+  world->stage_pairs = FNL_TAKE(&world->memory, world->n_stages, fnl_stage_pairs);
+  for (int s = 0; s < world->n_stages && !world->memory.failed; s++)
+    lay_out_stage_pairs(world, s);
+}
+
+/* ---- cells, flows, brushes ---- */
+
+static fnl_move_kind kind_of(const fnl_world *world, int pair) {
+  return world->plan->moves[world->pairs[pair].move].kind;
+}
+
+/* The brush that begins with this pair, and the pair after it. */
+static int add_brush(fnl_world *world, const fnl_cell *cell, int pair, int end_pair) {
+  const int cause = world->pairs[pair].cause, flow = cell->end_flow;
+  int progress = pair, end = pair;
+  while (end < end_pair && world->pairs[end].cause == cause)
+    end++;
+  while (progress < end && kind_of(world, progress) == FNL_PROGRESS)
+    progress++;
+  world->brushes[world->n_brushes++] = (fnl_brush){.cause = cause,
+                                                   .strength = world->n_strengths,
+                                                   .first_flow = flow,
+                                                   .first_irritation = flow + progress - pair,
+                                                   .end_flow = flow + end - pair};
+  for (int i = pair; i < end; i++)
+    world->flow_strength[flow + i - pair] = world->n_strengths + (i >= progress);
+  world->n_strengths += 2;
+  return end;
+}
+
+static void lay_out_cell(fnl_world *world, int stage, int segment) {
+  const fnl_stage_pairs *pairs = &world->stage_pairs[stage];
+  fnl_cell *cell = &world->cells[stage * world->n_segments + segment];
+  cell->first_flow = world->n_flows;
+  cell->end_time = cell->end_flow = world->n_flows + pairs->end_time - pairs->first_pair;
+  cell->first_strength = world->n_strengths++;
+  for (int i = cell->first_flow; i < cell->end_time; i++)
+    world->flow_strength[i] = cell->first_strength;
+  cell->first_brush = world->n_brushes;
+  for (int pair = pairs->end_time; pair < pairs->end_pair;) {
+    const int end = add_brush(world, cell, pair, pairs->end_pair);
+    cell->end_flow += end - pair;
+    pair = end;
+  }
+  cell->end_brush = world->n_brushes;
+  cell->end_strength = world->n_strengths;
+  for (int k = cell->first_strength; k < cell->end_strength; k++)
+    world->strength_cell[k] = stage * world->n_segments + segment;
+  world->n_flows = cell->end_flow;
+}
+
+int fnl_world_flow(const fnl_world *world, int pair, int segment) {
+  const int stage = world->plan->moves[world->pairs[pair].move].from;
+  return world->cells[stage * world->n_segments + segment].first_flow + pair -
+         world->stage_pairs[stage].first_pair;
+}
+
+static fnl_arrow arrow(const fnl_world *world, int pair, int segment, int into) {
+  const int flow = fnl_world_flow(world, pair, segment);
+  return (fnl_arrow){.flow = flow, .strength = world->flow_strength[flow], .into = into};
+}
+
+static void lay_out_emissions(fnl_world *world) {
+  for (int i = 0; i < world->n_pairs; i++) {
+    const int event = world->plan->moves[world->pairs[i].move].emits;
+    if (event == FNL_NO_EVENT)
+      continue;
+    const int slot = slot_of(world, event, world->pairs[i].cause);
+    for (int g = 0; g < world->n_segments; g++)
+      world->emissions[world->n_emissions++] = arrow(world, i, g, slot * world->n_segments + g);
+  }
+}
+
+/* Sorted by destination, so that a cell's arrivals are summed in one go. */
+static void lay_out_inflows(fnl_world *world) {
+  int n = 0;
+  for (int x = 0; x < world->n_cells; x++)
+    for (int i = 0; i < world->n_pairs; i++)
+      if (world->plan->moves[world->pairs[i].move].to == x / world->n_segments)
+        world->inflows[n++] = arrow(world, i, x % world->n_segments, x);
+}
+
+static void lay_out_cells(fnl_world *world) {
+  const size_t n_flows = (size_t)world->n_pairs * (size_t)world->n_segments;
+  world->cells = FNL_TAKE(&world->memory, world->n_cells, fnl_cell);
+  world->flow_rate = FNL_TAKE(&world->memory, n_flows, double);
+  world->flow_strength = FNL_TAKE(&world->memory, n_flows, int);
+  world->strength_cell = FNL_TAKE(&world->memory, 2 * n_flows + (size_t)world->n_cells, int);
+  world->inflows = FNL_TAKE(&world->memory, n_flows, fnl_arrow);
+  world->brushes = FNL_TAKE(&world->memory, n_flows, fnl_brush);
+  world->emissions = FNL_TAKE(&world->memory, n_flows, fnl_arrow);
+  if (world->memory.failed)
+    return;
+  for (int s = 0; s < world->n_stages; s++)
+    for (int g = 0; g < world->n_segments; g++)
+      lay_out_cell(world, s, g);
+  lay_out_inflows(world);
+  lay_out_emissions(world);
+}
+
+/* ---- channels ---- */
+
+static bool same_platform(const char *a, const char *b) {
+  return (!a && !b) || (a && b && strcmp(a, b) == 0);
+}
+
+/* The auction a campaign bids in: an earlier campaign's, or a new one. */
+static int auction_of(fnl_world *world, int campaign) {
+  const fnl_campaign *campaigns = world->plan->campaigns;
+  for (int earlier = 0; earlier < campaign; earlier++)
+    if (campaigns[earlier].channel == campaigns[campaign].channel &&
+        same_platform(campaigns[earlier].platform, campaigns[campaign].platform))
+      return world->deliveries[earlier].auction;
+  return world->n_auctions++;
+}
+
+static void lay_out_auction(fnl_world *world, fnl_auction *auction, int campaign) {
+  const fnl_paid *paid = &world->plan->campaigns[campaign].paid;
+  auction->channel = world->plan->campaigns[campaign].channel;
+  auction->creative = world->n_creatives++;
+  auction->campaign = FNL_TAKE(&world->memory, world->plan->n_campaigns, int);
+  auction->cell = FNL_TAKE(&world->memory, world->n_cells, int);
+  auction->activity = FNL_TAKE(&world->memory, world->n_cells, double);
+  if (auction->cell)
+    auction->n_cells =
+        audience_cells(world, paid->audience_stages, paid->audience_segments, auction->cell);
+}
+
+static void lay_out_lessons(fnl_world *world, fnl_delivery *delivery,
+                            const fnl_learning *learning) {
+  delivery->lesson = FNL_TAKE(&world->memory, world->n_slot_cells, int);
+  if (!delivery->lesson || !delivery->learns)
+    return;
+  for (int i = 0; i < world->n_slot_cells; i++) {
+    const fnl_slot *slot = &world->slots[i / world->n_segments];
+    bool counts = learning->event == FNL_ANY_CONVERSION ? slot->is_conversion
+                                                        : slot->event == learning->event;
+    if (slot->cause == delivery->cause && counts)
+      delivery->lesson[delivery->n_lessons++] = i;
+  }
+}
+
+static void lay_out_delivery(fnl_world *world, int campaign) {
+  const fnl_plan *plan = world->plan;
+  fnl_delivery *delivery = &world->deliveries[campaign];
+  const int n_known = world->n_auctions;
+  delivery->auction = auction_of(world, campaign);
+  fnl_auction *auction = &world->auctions[delivery->auction];
+  if (world->n_auctions > n_known)
+    lay_out_auction(world, auction, campaign);
+  if (world->memory.failed)
+    return;
+  auction->campaign[auction->n_campaigns++] = campaign;
+  delivery->cause = fnl_plan_cause_of_campaign(plan, campaign);
+  delivery->channel = plan->campaigns[campaign].channel;
+  delivery->creative = auction->creative;
+  delivery->start_day = plan->campaigns[campaign].start_day;
+  delivery->end_day = plan->campaigns[campaign].end_day;
+  delivery->weight = FNL_TAKE(&world->memory, world->n_days, double);
+  delivery->release = FNL_TAKE(&world->memory, world->n_days, double);
+  delivery->learns = plan->campaigns[campaign].paid.learning.on;
+  delivery->window_days = plan->campaigns[campaign].paid.learning.window_days;
+  lay_out_lessons(world, delivery, &plan->campaigns[campaign].paid.learning);
+  world->creative_of[delivery->cause] = delivery->creative;
+}
+
+static void lay_out_mailing(fnl_world *world, int channel) {
+  const fnl_owned *owned = &world->plan->channels[channel].owned;
+  fnl_mailing *mailing = &world->mailings[world->n_mailings++];
+  mailing->cause = fnl_plan_cause_of_channel(world->plan, channel);
+  mailing->creative = world->creative_of[mailing->cause] = world->n_creatives++;
+  mailing->cell = FNL_TAKE(&world->memory, world->n_cells, int);
+  mailing->activity = FNL_TAKE(&world->memory, world->n_cells, double);
+  if (mailing->cell)
+    mailing->n_cells =
+        audience_cells(world, owned->audience_stages, owned->audience_segments, mailing->cell);
+}
+
+static bool is_announced(const fnl_earned *earned, int event) {
+  for (int i = 0; i < earned->n_announced; i++)
+    if (earned->announced[i].index == event)
+      return true;
+  return false;
+}
+
+static void lay_out_referral(fnl_world *world, int channel) {
+  const fnl_earned *earned = &world->plan->channels[channel].earned;
+  const int n_segments = world->n_segments;
+  fnl_referral *referral = &world->referrals[world->n_referrals++];
+  referral->cause = fnl_plan_cause_of_channel(world->plan, channel);
+  referral->creative = world->creative_of[referral->cause] = world->n_creatives++;
+  referral->channel = channel;
+  referral->n_senders = earned->n_senders * n_segments;
+  referral->sender = FNL_TAKE(&world->memory, referral->n_senders, int);
+  referral->rate = FNL_TAKE(&world->memory, referral->n_senders, double);
+  referral->announced = FNL_TAKE(&world->memory, world->n_slot_cells, int);
+  referral->told = FNL_TAKE(&world->memory, world->plan->n_events * n_segments, double);
+  referral->n_delays = earned->n_delays;
+  referral->delay = FNL_TAKE(&world->memory, earned->n_delays, double);
+  if (world->memory.failed)
+    return;
+  for (int i = 0; i < referral->n_senders; i++)
+    referral->sender[i] = earned->senders[i / n_segments].index * n_segments + i % n_segments;
+  for (int i = 0; i < world->n_slot_cells; i++)
+    if (is_announced(earned, world->slots[i / n_segments].event))
+      referral->announced[referral->n_announced++] = i;
+}
+
+static void lay_out_channels(fnl_world *world) {
+  const fnl_plan *plan = world->plan;
+  world->creative_of = FNL_TAKE(&world->memory, world->n_causes, int);
+  world->creatives = FNL_TAKE(&world->memory, world->n_causes, fnl_creative);
+  world->auctions = FNL_TAKE(&world->memory, plan->n_campaigns, fnl_auction);
+  world->deliveries = FNL_TAKE(&world->memory, plan->n_campaigns, fnl_delivery);
+  world->mailings = FNL_TAKE(&world->memory, plan->n_channels, fnl_mailing);
+  world->referrals = FNL_TAKE(&world->memory, plan->n_channels, fnl_referral);
+  if (world->memory.failed)
+    return;
+  world->creative_of[FNL_TIME] = -1;
+  world->n_deliveries = plan->n_campaigns;
+  for (int i = 0; i < plan->n_campaigns && !world->memory.failed; i++)
+    lay_out_delivery(world, i);
+  for (int i = 0; i < plan->n_channels && !world->memory.failed; i++) {
+    if (plan->channels[i].kind == FNL_OWNED)
+      lay_out_mailing(world, i);
+    else if (plan->channels[i].kind == FNL_EARNED)
+      lay_out_referral(world, i);
+  }
+}
+
+void fnl_layout(fnl_world *world) {
+  lay_out_slots(world);
+  if (!world->memory.failed)
+    lay_out_slot_cells(world);
+  if (!world->memory.failed)
+    lay_out_pairs(world);
+  if (!world->memory.failed)
+    lay_out_cells(world);
+  if (!world->memory.failed)
+    lay_out_channels(world);
+}

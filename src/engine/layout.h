@@ -1,0 +1,20 @@
+/* layout.h: the part of a world that no draw changes (private to world.c). */
+#ifndef FNL_ENGINE_LAYOUT_H
+#define FNL_ENGINE_LAYOUT_H
+
+#include "engine/world.h"
+
+/* Fills in who can do what by which cause; world->memory.failed tells whether it held. */
+void fnl_layout(fnl_world *world);
+
+/* Whom a cause reaches; NULL: everyone, whatever their activity (referrals). */
+typedef struct {
+  const bool *stages, *segments;
+} fnl_reachable;
+
+fnl_reachable fnl_layout_reachable(const fnl_plan *plan, int cause);
+
+/* The touch by a channel among these, or NULL. */
+const fnl_touch *fnl_layout_touch(const fnl_touch *touches, int n_touches, int channel);
+
+#endif

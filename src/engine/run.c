@@ -1,0 +1,50 @@
+/* run.c: memory for the result of one replication. */
+#include "engine/run.h"
+
+#include <string.h>
+
+fnl_status fnl_run_init(fnl_run *run, const fnl_world *world, fnl_error *error) {
+  const size_t n_slot_cells = (size_t)world->n_slots * (size_t)world->n_segments;
+  const size_t n_stage_days = ((size_t)world->n_days + 1) * (size_t)world->n_stages;
+  memset(run, 0, sizeof *run);
+  run->flow_count = FNL_TAKE(&run->memory, world->n_flows, double);
+  run->slot_count = FNL_TAKE(&run->memory, n_slot_cells, double);
+  run->slot_value = FNL_TAKE(&run->memory, n_slot_cells, double);
+  run->seed_count = FNL_TAKE(&run->memory, world->plan->n_events, double);
+  run->touches = FNL_TAKE(&run->memory, world->n_causes, double);
+  run->spend = FNL_TAKE(&run->memory, world->n_causes, double);
+  run->money_left = FNL_TAKE(&run->memory, world->n_deliveries, double);
+  run->capped_days = FNL_TAKE(&run->memory, world->n_deliveries, int);
+  run->empty_days = FNL_TAKE(&run->memory, world->n_deliveries, int);
+  run->stage_days = FNL_TAKE(&run->memory, n_stage_days, double);
+  run->revenue_days = FNL_TAKE(&run->memory, world->n_days, double);
+  run->spend_days = FNL_TAKE(&run->memory, world->n_days, double);
+  run->conversion_days = FNL_TAKE(&run->memory, world->n_days, double);
+  if (run->memory.failed) {
+    fnl_run_free(run);
+    return fnl_error_no_memory(error);
+  }
+  return FNL_OK;
+}
+
+void fnl_run_free(fnl_run *run) {
+  fnl_arena_free(&run->memory);
+  memset(run, 0, sizeof *run);
+}
+
+static void zero(double *values, int n) { memset(values, 0, (size_t)n * sizeof *values); }
+
+void fnl_run_reset(fnl_run *run, const fnl_world *world) {
+  zero(run->flow_count, world->n_flows);
+  zero(run->slot_count, world->n_slots * world->n_segments);
+  zero(run->slot_value, world->n_slots * world->n_segments);
+  zero(run->seed_count, world->plan->n_events);
+  zero(run->touches, world->n_causes);
+  zero(run->spend, world->n_causes);
+  zero(run->money_left, world->n_deliveries);
+  memset(run->capped_days, 0, (size_t)world->n_deliveries * sizeof *run->capped_days);
+  memset(run->empty_days, 0, (size_t)world->n_deliveries * sizeof *run->empty_days);
+  zero(run->revenue_days, world->n_days);
+  zero(run->spend_days, world->n_days);
+  zero(run->conversion_days, world->n_days);
+}

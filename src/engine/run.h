@@ -1,0 +1,37 @@
+/* run.h: what one replication gave. Owned by the caller; filled anew by every run.
+ *
+ * Counts are expected counts in `expected` and whole numbers elsewhere; money is in the plan's
+ * currency. Cause, pair and slot index the world's tables (world.h).
+ */
+#ifndef FNL_ENGINE_RUN_H
+#define FNL_ENGINE_RUN_H
+
+#include "engine/world.h"
+
+typedef struct {
+  fnl_arena memory;
+  double *flow_count; /* [n_flows] people who took it */
+  double *slot_count; /* [n_slots * n_segments] occurrences, without the seeds' */
+  double *slot_value; /* [n_slots * n_segments] money */
+  double *seed_count; /* [n_events] occurrences emitted by seeds */
+  double *touches;    /* [n_causes] impressions, mails, referrals received; 0 for time */
+  double *spend;      /* [n_causes] money paid to platforms; 0 but for campaigns */
+  double *money_left; /* [n_campaigns] planned and not spent */
+  int *capped_days;   /* [n_campaigns] days on which the price reached its cap */
+  int *empty_days;    /* [n_campaigns] days with money for today and nobody to show it to */
+  double
+      *stage_days; /* [(n_days + 1) * n_stages] people at the start of each day, and at the end */
+  double *revenue_days;    /* [n_days] */
+  double *spend_days;      /* [n_days] */
+  double *conversion_days; /* [n_days] */
+  /* totals */
+  double revenue, spend_total, budget, other_costs, profit, conversions;
+} fnl_run;
+
+fnl_status fnl_run_init(fnl_run *run, const fnl_world *world, fnl_error *error);
+void fnl_run_free(fnl_run *run);
+
+/* Zeroes every count for the next replication in the same world. */
+void fnl_run_reset(fnl_run *run, const fnl_world *world);
+
+#endif

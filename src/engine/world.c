@@ -1,0 +1,281 @@
+/* world.c: the numbers of a world: filled in for every draw of the uncertain ones. */
+#include "engine/world.h"
+
+#include "engine/layout.h"
+
+#include <string.h>
+
+static double drawn_value(const double *drawn, fnl_number number) {
+  return drawn && number.law != FNL_CERTAIN ? drawn[number.law] : number.value;
+}
+
+/* What a list of uncertain shares must be divided by to sum to 1 again; certain shares were
+ * normalised when read and stay as they are, to the bit. */
+static double share_sum(const double *drawn, const fnl_number *shares, int n, size_t stride) {
+  double sum = 0.0;
+  bool uncertain = false;
+  for (int i = 0; i < n; i++) {
+    const fnl_number *share =
+        (const fnl_number *)(const void *)((const char *)shares + (size_t)i * stride);
+    uncertain |= share->law != FNL_CERTAIN;
+    sum += drawn_value(drawn, *share);
+  }
+  return drawn && uncertain && sum > 0.0 ? sum : 1.0;
+}
+
+static void set_initial(fnl_world *world, const double *drawn) {
+  const fnl_plan *plan = world->plan;
+  double placed = 0.0;
+  for (int s = 1; s < plan->n_stages; s++)
+    placed += drawn_value(drawn, plan->stages[s].initial);
+  const double crowd = placed > 1.0 ? placed : 1.0;
+  const double segment_sum =
+      share_sum(drawn, &plan->segments[0].share, plan->n_segments, sizeof plan->segments[0]);
+  for (int s = 0; s < plan->n_stages; s++) {
+    double share =
+        s == 0 ? 1.0 - placed / crowd : drawn_value(drawn, plan->stages[s].initial) / crowd;
+    for (int g = 0; g < plan->n_segments; g++)
+      world->initial[s * plan->n_segments + g] =
+          share * drawn_value(drawn, plan->segments[g].share) / segment_sum;
+  }
+}
+
+static double group_weight(const fnl_plan *plan, const double *drawn, int channel) {
+  double sum = 0.0;
+  for (int i = 0; i < plan->n_campaigns; i++)
+    if (plan->campaigns[i].channel == channel)
+      sum += drawn_value(drawn, plan->campaigns[i].weight);
+  return sum;
+}
+
+static void set_money(fnl_world *world, const double *drawn) {
+  const fnl_plan *plan = world->plan;
+  world->budget = drawn_value(drawn, plan->budget);
+  if (plan->n_campaigns == 0)
+    return;
+  const double split_sum = share_sum(drawn, plan->split, plan->n_channels, sizeof plan->split[0]);
+  for (int i = 0; i < plan->n_campaigns; i++) {
+    const fnl_campaign *campaign = &plan->campaigns[i];
+    const double weight_sum = group_weight(plan, drawn, campaign->channel);
+    const double share = drawn_value(drawn, plan->split[campaign->channel]) / split_sum;
+    world->money[i] =
+        weight_sum > 0.0 ? world->budget * share * drawn_value(drawn, campaign->weight) / weight_sum
+                         : 0.0;
+  }
+}
+
+static double pair_base(const fnl_world *world, const double *drawn, const fnl_pair *pair) {
+  const fnl_plan *plan = world->plan;
+  const fnl_move *move = &plan->moves[pair->move];
+  if (pair->cause == FNL_TIME)
+    return drawn_value(drawn, move->daily);
+  const fnl_cause *cause = &plan->causes[pair->cause];
+  const fnl_touch *touch = fnl_layout_touch(move->touches, move->n_touches, cause->channel);
+  double base = drawn_value(drawn, touch->probability);
+  if (cause->campaign >= 0)
+    base *= drawn_value(drawn, plan->campaigns[cause->campaign].response);
+  return base;
+}
+
+static void set_flows(fnl_world *world, const double *drawn) {
+  for (int i = 0; i < world->n_pairs; i++) {
+    const fnl_pair *pair = &world->pairs[i];
+    const double base = pair_base(world, drawn, pair);
+    for (int g = 0; g < world->n_segments; g++)
+      world->flow_rate[fnl_world_flow(world, i, g)] =
+          pair->cause == FNL_TIME ? base
+                                  : base * drawn_value(drawn, world->plan->segments[g].response);
+  }
+}
+
+static void set_arrows(const fnl_world *world, fnl_arrow *arrows, int n) {
+  for (int i = 0; i < n; i++)
+    arrows[i].rate = world->flow_rate[arrows[i].flow];
+}
+
+/* Touches of a person of segment g per unit of a cause's touches. Referrals reach everyone. */
+static double reach_of(const fnl_world *world, const double *drawn, int cause, int g) {
+  const fnl_reachable reachable = fnl_layout_reachable(world->plan, cause);
+  if (!reachable.segments)
+    return 1.0;
+  return reachable.segments[g] ? drawn_value(drawn, world->plan->segments[g].activity) : 0.0;
+}
+
+static double rate_sum(const fnl_world *world, int first, int end) {
+  double sum = 0.0;
+  for (int i = first; i < end; i++)
+    sum += world->flow_rate[i];
+  return sum;
+}
+
+static void set_brushes(fnl_world *world, const double *drawn) {
+  for (int x = 0; x < world->n_cells; x++) {
+    fnl_cell *cell = &world->cells[x];
+    cell->by_time = rate_sum(world, cell->first_flow, cell->end_time);
+    for (int b = cell->first_brush; b < cell->end_brush; b++) {
+      fnl_brush *brush = &world->brushes[b];
+      brush->reach = reach_of(world, drawn, brush->cause, x % world->n_segments);
+      brush->progress = rate_sum(world, brush->first_flow, brush->first_irritation);
+      brush->irritation = rate_sum(world, brush->first_irritation, brush->end_flow);
+    }
+  }
+}
+
+static void set_term(fnl_world *world, const double *drawn, fnl_term *term) {
+  const fnl_plan *plan = world->plan;
+  const int n_segments = world->n_segments;
+  const fnl_event *event = &plan->events[world->slots[term->slot_cell / n_segments].event];
+  if (term->cause == FNL_TIME) {
+    term->weight = drawn_value(drawn, event->daily[term->cell / n_segments]);
+    return;
+  }
+  const fnl_touch *touch =
+      fnl_layout_touch(event->touches, event->n_touches, plan->causes[term->cause].channel);
+  term->weight = drawn_value(drawn, touch->probability) *
+                 reach_of(world, drawn, term->cause, term->cell % n_segments);
+}
+
+static void set_valued(fnl_world *world, const double *drawn, fnl_valued *valued) {
+  const fnl_plan *plan = world->plan;
+  const int slot = valued->slot_cell / world->n_segments;
+  const fnl_segment *segment = &plan->segments[valued->slot_cell % world->n_segments];
+  const fnl_event *event = &plan->events[world->slots[slot].event];
+  valued->mean = drawn_value(drawn, event->value_mean) * drawn_value(drawn, segment->value);
+  valued->cv = drawn_value(drawn, event->value_cv);
+}
+
+static void set_slots(fnl_world *world, const double *drawn) {
+  for (int i = 0; i < world->n_slots; i++)
+    world->slots[i].cost = drawn_value(drawn, world->plan->events[world->slots[i].event].cost);
+  for (int i = 0; i < world->n_terms; i++)
+    set_term(world, drawn, &world->terms[i]);
+  for (int i = 0; i < world->n_valued; i++)
+    set_valued(world, drawn, &world->valued[i]);
+}
+
+static void set_creative(fnl_creative *creative, const double *drawn, fnl_number fatigue,
+                         fnl_number memory) {
+  creative->inverse_fatigue = 1.0 / drawn_value(drawn, fatigue);
+  creative->memory = drawn_value(drawn, memory);
+}
+
+static void set_activities(const fnl_world *world, const double *drawn, int n_cells,
+                           const int *cells, double *activity) {
+  for (int i = 0; i < n_cells; i++)
+    activity[i] = drawn_value(drawn, world->plan->segments[cells[i] % world->n_segments].activity);
+}
+
+static void set_auction(fnl_world *world, const double *drawn, fnl_auction *auction) {
+  const fnl_paid *paid = &world->plan->campaigns[auction->campaign[0]].paid;
+  auction->capacity = drawn_value(drawn, paid->capacity);
+  auction->cap = auction->capacity * (drawn_value(drawn, paid->max_price) - 1.0);
+  set_creative(&world->creatives[auction->creative], drawn, paid->fatigue, paid->memory);
+  set_activities(world, drawn, auction->n_cells, auction->cell, auction->activity);
+}
+
+static double pace(const fnl_plan *plan, const double *drawn, int day) {
+  return plan->n_pacing == 0 ? 1.0 : drawn_value(drawn, plan->pacing[day / 7]);
+}
+
+/* omega_t / sum omega and omega_t / sum_{s >= t} omega_s of every day. */
+static void set_pacing(fnl_world *world, const double *drawn, fnl_delivery *delivery) {
+  double total = 0.0;
+  for (int t = delivery->start_day; t < delivery->end_day; t++)
+    total += pace(world->plan, drawn, t);
+  double rest = 0.0;
+  for (int t = delivery->end_day - 1; t >= delivery->start_day; t--) {
+    const double omega = pace(world->plan, drawn, t);
+    rest += omega;
+    delivery->weight[t] = omega > 0.0 ? omega / total : 0.0;
+    delivery->release[t] = omega > 0.0 ? omega / rest : 0.0;
+  }
+}
+
+static void set_delivery(fnl_world *world, const double *drawn, int campaign) {
+  const fnl_paid *paid = &world->plan->campaigns[campaign].paid;
+  fnl_delivery *delivery = &world->deliveries[campaign];
+  delivery->impression_cost = drawn_value(drawn, paid->cost_per_mille) / 1000.0;
+  delivery->catch_up = drawn_value(drawn, paid->catch_up);
+  delivery->efficiency = drawn_value(drawn, paid->learning.efficiency);
+  delivery->learning_events = drawn_value(drawn, paid->learning.events);
+  set_pacing(world, drawn, delivery);
+}
+
+static void set_mailing(fnl_world *world, const double *drawn, fnl_mailing *mailing) {
+  const fnl_owned *owned =
+      &world->plan->channels[world->plan->causes[mailing->cause].channel].owned;
+  mailing->touches_per_day = drawn_value(drawn, owned->touches_per_day);
+  mailing->cost = drawn_value(drawn, owned->cost);
+  set_creative(&world->creatives[mailing->creative], drawn, owned->fatigue, owned->memory);
+  set_activities(world, drawn, mailing->n_cells, mailing->cell, mailing->activity);
+}
+
+static void set_referral(fnl_world *world, const double *drawn, fnl_referral *referral) {
+  const fnl_plan *plan = world->plan;
+  const fnl_earned *earned = &plan->channels[referral->channel].earned;
+  const int n_segments = world->n_segments;
+  for (int i = 0; i < referral->n_senders; i++)
+    referral->rate[i] = drawn_value(drawn, earned->senders[i / n_segments].sends) *
+                        drawn_value(drawn, plan->segments[i % n_segments].sharing);
+  for (int i = 0; i < earned->n_announced; i++)
+    for (int g = 0; g < n_segments; g++)
+      referral->told[earned->announced[i].index * n_segments + g] =
+          drawn_value(drawn, earned->announced[i].sends) *
+          drawn_value(drawn, plan->segments[g].sharing);
+  const double sum = share_sum(drawn, earned->delay, earned->n_delays, sizeof earned->delay[0]);
+  for (int j = 0; j < earned->n_delays; j++)
+    referral->delay[j] = drawn_value(drawn, earned->delay[j]) / sum;
+  referral->burst = drawn_value(drawn, earned->burst);
+  set_creative(&world->creatives[referral->creative], drawn, earned->fatigue, earned->memory);
+}
+
+void fnl_world_set(fnl_world *world, const double *drawn) {
+  world->margin = drawn_value(drawn, world->plan->margin);
+  world->referral_reward = drawn_value(drawn, world->plan->referral_reward);
+  set_initial(world, drawn);
+  set_money(world, drawn);
+  set_flows(world, drawn);
+  set_arrows(world, world->inflows, world->n_flows);
+  set_arrows(world, world->emissions, world->n_emissions);
+  set_brushes(world, drawn);
+  set_slots(world, drawn);
+  for (int i = 0; i < world->n_auctions; i++)
+    set_auction(world, drawn, &world->auctions[i]);
+  for (int i = 0; i < world->n_deliveries; i++)
+    set_delivery(world, drawn, i);
+  for (int i = 0; i < world->n_mailings; i++)
+    set_mailing(world, drawn, &world->mailings[i]);
+  for (int i = 0; i < world->n_referrals; i++)
+    set_referral(world, drawn, &world->referrals[i]);
+}
+
+void fnl_world_set_environment(fnl_world *world, const double *price_noise,
+                               const double *response_noise) {
+  world->price_noise = price_noise;
+  world->response_noise = response_noise;
+}
+
+fnl_status fnl_world_init(fnl_world *world, const fnl_plan *plan, fnl_error *error) {
+  memset(world, 0, sizeof *world);
+  world->plan = plan;
+  world->n_days = plan->horizon_days;
+  world->n_stages = plan->n_stages;
+  world->n_segments = plan->n_segments;
+  world->n_cells = plan->n_stages * plan->n_segments;
+  world->n_causes = plan->n_causes;
+  world->population = (double)plan->population;
+  world->initial = FNL_TAKE(&world->memory, world->n_cells, double);
+  world->money = FNL_TAKE(&world->memory, plan->n_campaigns, double);
+  fnl_layout(world);
+  if (world->memory.failed) {
+    fnl_world_free(world);
+    return fnl_error_no_memory(error);
+  }
+  fnl_world_set(world, NULL);
+  return FNL_OK;
+}
+
+void fnl_world_free(fnl_world *world) {
+  fnl_arena_free(&world->memory);
+  memset(world, 0, sizeof *world);
+}

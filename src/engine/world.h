@@ -1,0 +1,166 @@
+/* world.h: one draw of a plan's uncertain numbers and environment, compiled for simulation.
+ *
+ * The plan speaks in nouns; a day is computed from dense arrays. A world holds them:
+ *
+ *   cell    stage * n_segments + segment
+ *   pair    a move by one cause; what results are kept for. A stage's pairs are contiguous
+ *   flow    a pair in one segment: a way out of a cell. A cell's flows are contiguous, in the
+ *           order of its stage's pairs: first those by time, then its *brushes*
+ *   brush   all flows of one cell by one cause, progress before irritation; the unit in which
+ *           touch probabilities compete and are capped
+ *   slot    an event by one cause; slot * n_segments + segment is a *slot cell*, for which counts
+ *           and values are kept
+ *   auction   campaigns of one channel on one platform, bidding against each other
+ *   creative  what wears out: an auction's ads, an owned or an earned channel's message
+ *
+ * fnl_world_init takes the memory and compiles the central numbers; fnl_world_set compiles another
+ * draw into the same memory. A world is const while it is simulated; many threads may share one.
+ */
+#ifndef FNL_ENGINE_WORLD_H
+#define FNL_ENGINE_WORLD_H
+
+#include "base/arena.h"
+#include "model/plan.h"
+
+typedef struct {
+  int move, cause;
+} fnl_pair;
+
+typedef struct {
+  int first_pair, end_time, end_pair; /* the stage's pairs; those by time end at end_time */
+} fnl_stage_pairs;
+
+typedef struct {
+  int cause;
+  int strength; /* of its progress; its irritation's is the next */
+  int first_flow, first_irritation, end_flow;
+  double reach;                /* touches of a person here per unit of the cause's touches */
+  double progress, irritation; /* sums of flow_rate over the flows of each kind */
+} fnl_brush;
+
+/* What people of a cell can do: flows by time, then brushes. A cell's
+ * strengths are contiguous: that of time, then two for each brush. */
+typedef struct {
+  int first_flow, end_time, end_flow;
+  int first_brush, end_brush;
+  int first_strength, end_strength;
+  double by_time; /* sum of flow_rate over the flows by time */
+} fnl_cell;
+
+/* A flow with its rate and strength at hand; `into` is the cell it leads to, or the slot cell of
+ * the event it emits. */
+typedef struct {
+  int flow, strength, into;
+  double rate;
+} fnl_arrow;
+
+typedef struct {
+  int event, cause;
+  double cost; /* money of an occurrence */
+  bool is_conversion;
+} fnl_slot;
+
+/* How often a slot cell happens without a move is the sum over its terms of
+ * weight * people of the cell * touches of the cause. */
+typedef struct {
+  int slot_cell, cell, cause;
+  double weight; /* per person and day (time), or per unit of the cause's touches */
+} fnl_term;
+
+/* A slot cell with money in it. */
+typedef struct {
+  int slot_cell;
+  double mean, cv; /* money of an occurrence */
+} fnl_valued;
+
+typedef struct {
+  double inverse_fatigue; /* 0: never wears out */
+  double memory;
+} fnl_creative;
+
+typedef struct {
+  int channel, creative;
+  int n_campaigns, *campaign;
+  int n_cells, *cell;
+  double *activity;     /* [n_cells] */
+  double capacity, cap; /* impressions per active person and day: scale, and most bought */
+} fnl_auction;
+
+typedef struct {
+  int cause, auction, creative, channel;
+  int start_day, end_day;
+  double impression_cost; /* at list price: a thousandth of the price per mille */
+  double *weight;         /* [n_days] part of the planned money for each day; 0: no delivery */
+  double *release;        /* [n_days] part of the money still there that is for this day */
+  double catch_up;
+  bool learns;
+  double efficiency, learning_events;
+  int window_days, n_lessons, *lesson; /* slot cells whose occurrences it learns from */
+} fnl_delivery;
+
+typedef struct {
+  int cause, creative;
+  double touches_per_day, cost;
+  int n_cells, *cell;
+  double *activity;
+} fnl_mailing;
+
+typedef struct {
+  int cause, creative, channel;
+  int n_senders, *sender;      /* cells */
+  double *rate;                /* [n_senders] sends per person and day */
+  int n_announced, *announced; /* slot cells whose occurrences are told */
+  double *told;                /* [n_events * n_segments] sends per occurrence */
+  int n_delays;
+  double *delay; /* [n_delays] arrives j + 1 days later */
+  double burst;
+} fnl_referral;
+
+typedef struct {
+  const fnl_plan *plan;
+  fnl_arena memory;
+  int n_days, n_stages, n_segments, n_cells, n_causes;
+  double population;
+  double margin, referral_reward, budget;
+  double *initial; /* [n_cells] shares of the population, summing to 1 */
+  double *money;   /* [n_campaigns] the plan's own split of the budget */
+  int n_pairs, n_flows, n_brushes, n_emissions;
+  fnl_pair *pairs;
+  fnl_stage_pairs *stage_pairs; /* [n_stages] */
+  fnl_cell *cells;
+  double *flow_rate;  /* [n_flows] per day (time) or per touch, before wear and noise */
+  int *strength_cell; /* [n_strengths] */
+  int *flow_strength; /* [n_flows] what multiplies it today: fnl_day.strength */
+  fnl_arrow *inflows; /* [n_flows] sorted by the cell they lead to */
+  fnl_brush *brushes;
+  fnl_arrow *emissions; /* [n_emissions] flows that emit an event */
+  int n_strengths, n_slots, n_slot_cells, n_terms, n_valued, n_converting;
+  fnl_slot *slots;
+  fnl_term *terms; /* by slot cell */
+  fnl_valued *valued;
+  int *converting; /* slot cells that are conversions */
+  int n_creatives, n_auctions, n_deliveries, n_mailings, n_referrals;
+  fnl_creative *creatives;
+  int *creative_of; /* [n_causes]; -1 for time */
+  fnl_auction *auctions;
+  fnl_delivery *deliveries; /* [n_campaigns] */
+  fnl_mailing *mailings;
+  fnl_referral *referrals;
+  const double *price_noise;    /* [n_channels * n_days] or NULL: all 1 */
+  const double *response_noise; /* the same */
+} fnl_world;
+
+fnl_status fnl_world_init(fnl_world *world, const fnl_plan *plan, fnl_error *error);
+void fnl_world_free(fnl_world *world);
+
+/* Compiles the numbers `drawn` [plan->n_laws]; NULL: every law at its mean. */
+void fnl_world_set(fnl_world *world, const double *drawn);
+
+/* Gives the environment, borrowed; NULL: none. */
+void fnl_world_set_environment(fnl_world *world, const double *price_noise,
+                               const double *response_noise);
+
+/* The flow of a pair in one segment. */
+int fnl_world_flow(const fnl_world *world, int pair, int segment);
+
+#endif

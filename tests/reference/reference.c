@@ -1,0 +1,610 @@
+/* reference.c: the model's text, formula by formula.
+ *
+ * Symbols are the text's: t day, s stage, g segment, m move, c cause, e event; a r v k the
+ * segment's multipliers; M f f_hat F w ell of a campaign (F and w of owned and earned channels
+ * too); lambda touches per person and day; q, H of a move by a cause; Phi a day's sends. Arrays
+ * are dense over everything, and every day runs over all of it.
+ *
+ * By hand: one segment, stages s0 -> s1 with daily = 0.25, 100 people, one day, no channel:
+ * H = 0.25, so 100 (1 - exp(-0.25)) = 22.1199... move by time and 77.8800... stay.
+ */
+#include "reference/reference.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What one run knows besides its result. */
+typedef struct {
+  const fnl_plan *plan;
+  reference_result *result;
+  int T, S, G, C, M, E;
+  double N;
+  double *n;         /* [S * G] people at the start of the day */
+  double *n_next;    /* [S * G] */
+  double *seeded;    /* [E * G] occurrences with cause "seed" */
+  double *money0;    /* [C] M(0) */
+  double *money;     /* [C] M(t) */
+  double *A;         /* [C] active audience */
+  double *f;         /* [C] impressions per active person at list price */
+  double *f_hat;     /* [C] delivered; of owned channels tau, of earned the arrivals a person */
+  double *f_scaled;  /* [C] f after the price cap */
+  double *F;         /* [C] */
+  double *w;         /* [C] */
+  double *ell;       /* [C] */
+  double *lambda;    /* [C * S * G] */
+  double *q;         /* [M * C] of one cell */
+  double *H;         /* [M * C] of one cell */
+  double *moved;     /* [M * G * C] on this day */
+  double *happened;  /* [E * G * C] on this day */
+  double *optimized; /* [C * T] occurrences of the event a campaign optimizes for, caused by it */
+  double *Phi;       /* [C * T] sends of an earned channel */
+} run;
+
+/* ---- indices and look-ups ------------------------------------------------------------------ */
+
+static int cell(const run *r, int s, int g) { return s * r->G + g; }
+static int touch_cell(const run *r, int c, int s, int g) { return (c * r->S + s) * r->G + g; }
+static int by_segment(const run *r, int i, int g, int c) { return (i * r->G + g) * r->C + c; }
+static int by_cause(const run *r, int i, int c) { return i * r->C + c; }
+static int by_day(const run *r, int c, int t) { return c * r->T + t; }
+
+static double a(const run *r, int g) { return r->plan->segments[g].activity.value; }
+static double k(const run *r, int g) { return r->plan->segments[g].sharing.value; }
+
+/* The campaign behind a cause, NULL for the other causes. */
+static const fnl_campaign *campaign_of(const run *r, int c) {
+  int i = r->plan->causes[c].campaign;
+  return i < 0 ? NULL : &r->plan->campaigns[i];
+}
+
+/* The channel behind a cause, NULL for time. */
+static const fnl_channel *channel_of(const run *r, int c) {
+  int i = r->plan->causes[c].channel;
+  return i < 0 ? NULL : &r->plan->channels[i];
+}
+
+static bool is_kind(const run *r, int c, fnl_channel_kind kind) {
+  const fnl_channel *channel = channel_of(r, c);
+  return channel != NULL && channel->kind == kind;
+}
+
+static double probability(const fnl_touch *touches, int n_touches, int channel) {
+  for (int i = 0; i < n_touches; i++)
+    if (touches[i].channel == channel)
+      return touches[i].probability.value;
+  return 0.0;
+}
+
+/* "several platforms ... those that name none share one, distinct from every named one" */
+static bool share_a_pool(const fnl_campaign *one, const fnl_campaign *other) {
+  if (one->channel != other->channel)
+    return false;
+  if (one->platform == NULL || other->platform == NULL)
+    return one->platform == NULL && other->platform == NULL;
+  return strcmp(one->platform, other->platform) == 0;
+}
+
+/* ---- before day 0 -------------------------------------------------------------------------- */
+
+/* "Segment shares and `initial` shares (the same in every segment) make n_x(0)"; the first stage
+ * has the rest. */
+static void place_people(run *r) {
+  const fnl_plan *plan = r->plan;
+  double rest = 1.0;
+  for (int s = 1; s < r->S; s++)
+    rest -= plan->stages[s].initial.value;
+  for (int s = 0; s < r->S; s++)
+    for (int g = 0; g < r->G; g++) {
+      double share = s == 0 ? rest : plan->stages[s].initial.value;
+      r->n[cell(r, s, g)] = r->N * plan->segments[g].share.value * share;
+    }
+}
+
+/* "Seeds: people placed by hand before day 0, taken from the first stage in proportion to its
+ * segments (or one `segment`). They may `emit` an event on day 0 with cause seed" */
+static void place_seeds(run *r) {
+  const fnl_seeds *seeds = &r->plan->seeds;
+  if (!r->plan->has_seeds)
+    return;
+  double first = 0.0;
+  for (int g = 0; g < r->G; g++)
+    first += r->n[cell(r, 0, g)];
+  for (int g = 0; g < r->G; g++) {
+    double placed = 0.0;
+    if (seeds->segment == FNL_EVERY_SEGMENT)
+      placed = first > 0.0 ? (double)seeds->count * r->n[cell(r, 0, g)] / first : 0.0;
+    else if (seeds->segment == g)
+      placed = (double)seeds->count;
+    r->n[cell(r, 0, g)] -= placed;
+    r->n[cell(r, seeds->to, g)] += placed;
+    if (seeds->emits != FNL_NO_EVENT)
+      r->seeded[seeds->emits * r->G + g] += placed;
+  }
+}
+
+/* "`split` shares the total among the paid channels; inside a group its campaigns share by
+ * `weight`, however long they run" */
+static void share_money(run *r, const double *money) {
+  const fnl_plan *plan = r->plan;
+  for (int c = 0; c < r->C; c++) {
+    const fnl_campaign *campaign = campaign_of(r, c);
+    if (campaign == NULL)
+      continue;
+    double weights = 0.0;
+    for (int i = 0; i < plan->n_campaigns; i++)
+      if (plan->campaigns[i].channel == campaign->channel)
+        weights += plan->campaigns[i].weight.value;
+    double own = weights > 0.0 ? plan->budget.value * plan->split[campaign->channel].value *
+                                     campaign->weight.value / weights
+                               : 0.0;
+    r->money0[c] = money == NULL ? own : money[plan->causes[c].campaign];
+    r->money[c] = r->money0[c];
+  }
+}
+
+/* ---- 1. audiences, lambda, F, w, ell ------------------------------------------------------- */
+
+/* omega_t: even, or the weight of week floor(t/7); 0 outside start_day <= t < end_day */
+static double omega(const run *r, int c, int t) {
+  const fnl_campaign *campaign = campaign_of(r, c);
+  if (t < campaign->start_day || t >= campaign->end_day)
+    return 0.0;
+  return r->plan->n_pacing == 0 ? 1.0 : r->plan->pacing[t / 7].value;
+}
+
+/* b = min( M(t) omega_t / sum_{s>=t} omega_s, catch_up M(0) omega_t / sum omega ); 0 where
+ * omega_t = 0 */
+static double budget_of_day(const run *r, int c, int t) {
+  double all = 0.0, left = 0.0;
+  for (int day = 0; day < r->T; day++) {
+    all += omega(r, c, day);
+    left += day >= t ? omega(r, c, day) : 0.0;
+  }
+  if (omega(r, c, t) == 0.0)
+    return 0.0;
+  double carried = r->money[c] * omega(r, c, t) / left;
+  double allowed = campaign_of(r, c)->paid.catch_up.value * r->money0[c] * omega(r, c, t) / all;
+  return carried < allowed ? carried : allowed;
+}
+
+static bool is_in_paid_audience(const run *r, int c, int s, int g) {
+  const fnl_paid *paid = &campaign_of(r, c)->paid;
+  return paid->audience_stages[s] && paid->audience_segments[g];
+}
+
+/* A = sum a_g n_x,   f = 1000 b / (m A); 0 where A = 0 */
+static void ask_for_impressions(run *r, int c, int t) {
+  double m = campaign_of(r, c)->paid.cost_per_mille.value;
+  r->A[c] = 0.0;
+  for (int s = 0; s < r->S; s++)
+    for (int g = 0; g < r->G; g++)
+      if (is_in_paid_audience(r, c, s, g))
+        r->A[c] += a(r, g) * r->n[cell(r, s, g)];
+  r->f[c] = r->A[c] > 0.0 ? 1000.0 * budget_of_day(r, c, t) / (m * r->A[c]) : 0.0;
+}
+
+/* The sum of `x` over the campaigns of the same channel and platform as campaign c. */
+static double pool_sum(const run *r, int c, const double *x) {
+  double sum = 0.0;
+  for (int other = 0; other < r->C; other++)
+    if (campaign_of(r, other) != NULL && share_a_pool(campaign_of(r, c), campaign_of(r, other)))
+      sum += x[other];
+  return sum;
+}
+
+/* if f > kappa (u - 1): f = kappa (u - 1), f summed over the platform, "all scaled alike at the
+ * cap";   f_hat = f / (1 + f/kappa), the f of f/kappa summed as well */
+static void deliver(run *r, int c) {
+  double kappa = campaign_of(r, c)->paid.capacity.value;
+  double u = campaign_of(r, c)->paid.max_price.value;
+  double f = pool_sum(r, c, r->f);
+  double cap = kappa * (u - 1.0);
+  r->f_scaled[c] = r->f[c];
+  if (f > cap) {
+    r->f_scaled[c] = r->f[c] * cap / f;
+    f = cap;
+  }
+  r->f_hat[c] = r->f_scaled[c] / (1.0 + f / kappa);
+}
+
+/* lambda_x = a_g f_hat,   impressions = A f_hat,   spend = f m A / 1000,
+ * M(t+1) = M(t) - spend */
+static void pay(run *r, int c, int t) {
+  double m = campaign_of(r, c)->paid.cost_per_mille.value;
+  double spend = r->f_scaled[c] * m * r->A[c] / 1000.0;
+  for (int s = 0; s < r->S; s++)
+    for (int g = 0; g < r->G; g++)
+      if (is_in_paid_audience(r, c, s, g))
+        r->lambda[touch_cell(r, c, s, g)] = a(r, g) * r->f_hat[c];
+  r->result->impressions[c] += r->A[c] * r->f_hat[c];
+  r->result->spend[c] += spend;
+  r->result->daily_spend[t] += spend;
+  r->money[c] -= spend;
+}
+
+/* F(t) = delta F(t-1) + f_hat, f_hat summed over the platform,   w = 1 / (1 + F/phi) */
+static void wear(run *r, int c, double delta, double phi, double f_hat) {
+  r->F[c] = delta * r->F[c] + f_hat;
+  r->w[c] = 1.0 / (1.0 + r->F[c] / phi);
+}
+
+/* L(t) = occurrences on days t-window ... t-1 of the event it optimizes for caused by this
+ * campaign;   ell = e + (1 - e) min(1, L/events) */
+static void learn(run *r, int c, int t) {
+  const fnl_learning *learning = &campaign_of(r, c)->paid.learning;
+  r->ell[c] = 1.0;
+  if (!learning->on)
+    return;
+  double L = 0.0;
+  for (int day = 0; day < t; day++)
+    if (day >= t - learning->window_days)
+      L += r->optimized[by_day(r, c, day)];
+  double e = learning->efficiency.value;
+  double learned = L >= learning->events.value ? 1.0 : L / learning->events.value;
+  r->ell[c] = e + (1.0 - e) * learned;
+}
+
+static void touch_paid(run *r, int t) {
+  for (int c = 0; c < r->C; c++)
+    if (is_kind(r, c, FNL_PAID))
+      ask_for_impressions(r, c, t);
+  for (int c = 0; c < r->C; c++)
+    if (is_kind(r, c, FNL_PAID))
+      deliver(r, c);
+  for (int c = 0; c < r->C; c++)
+    if (is_kind(r, c, FNL_PAID)) {
+      const fnl_paid *paid = &campaign_of(r, c)->paid;
+      pay(r, c, t);
+      wear(r, c, paid->memory.value, paid->fatigue.value, pool_sum(r, c, r->f_hat));
+      learn(r, c, t);
+    }
+}
+
+/* owned: lambda_x = a_g tau in its audience; F, w as above with f_hat = tau */
+static void touch_owned(run *r, int c) {
+  const fnl_owned *owned = &channel_of(r, c)->owned;
+  double tau = owned->touches_per_day.value;
+  for (int s = 0; s < r->S; s++)
+    for (int g = 0; g < r->G; g++)
+      if (owned->audience_stages[s] && owned->audience_segments[g])
+        r->lambda[touch_cell(r, c, s, g)] = a(r, g) * tau;
+  wear(r, c, owned->memory.value, owned->fatigue.value, tau);
+}
+
+/* earned: lambda_x(t) = sum_{j>=1} d_j Phi(t-j) / N for every cell; F as above with
+ * f_hat = sum d Phi / N */
+static void touch_earned(run *r, int c, int t) {
+  const fnl_earned *earned = &channel_of(r, c)->earned;
+  double arrived = 0.0;
+  for (int j = 1; j <= earned->n_delays; j++)
+    if (t - j >= 0)
+      arrived += earned->delay[j - 1].value * r->Phi[by_day(r, c, t - j)];
+  for (int s = 0; s < r->S; s++)
+    for (int g = 0; g < r->G; g++)
+      r->lambda[touch_cell(r, c, s, g)] = arrived / r->N;
+  wear(r, c, earned->memory.value, earned->fatigue.value, arrived / r->N);
+}
+
+static void touch(run *r, int t) {
+  memset(r->lambda, 0, sizeof(double) * (size_t)(r->C * r->S * r->G));
+  touch_paid(r, t);
+  for (int c = 0; c < r->C; c++) {
+    if (is_kind(r, c, FNL_OWNED))
+      touch_owned(r, c);
+    if (is_kind(r, c, FNL_EARNED))
+      touch_earned(r, c, t);
+    if (!is_kind(r, c, FNL_OWNED) && !is_kind(r, c, FNL_EARNED))
+      continue;
+    for (int s = 0; s < r->S; s++)
+      for (int g = 0; g < r->G; g++)
+        r->result->impressions[c] += r->lambda[touch_cell(r, c, s, g)] * r->n[cell(r, s, g)];
+  }
+}
+
+/* ---- 2. events from n(t) ------------------------------------------------------------------- */
+
+/* "In its stages each person does it at rate `daily` (by time) and lambda_{c,x} q_c (by each
+ * channel, `per_touch`, taken as written). No r, rho, w, ell or epsilon there." */
+static void happen(run *r) {
+  memset(r->happened, 0, sizeof(double) * (size_t)(r->E * r->G * r->C));
+  for (int e = 0; e < r->E; e++) {
+    const fnl_event *event = &r->plan->events[e];
+    for (int s = 0; s < r->S; s++)
+      for (int g = 0; g < r->G; g++)
+        for (int c = 0; c < r->C; c++) {
+          double rate = event->daily[s].value;
+          if (c != FNL_TIME)
+            rate = r->lambda[touch_cell(r, c, s, g)] *
+                   probability(event->touches, event->n_touches, r->plan->causes[c].channel);
+          if (event->in[s])
+            r->happened[by_segment(r, e, g, c)] += r->n[cell(r, s, g)] * rate;
+        }
+  }
+}
+
+/* ---- 3. moves from n(t) -------------------------------------------------------------------- */
+
+/* q_{m,c} = p_{m,c} r_g rho_c W_c;   W = w ell for progress, 1 + F/phi for irritation */
+static double effect(const run *r, int m, int c, int g) {
+  const fnl_move *move = &r->plan->moves[m];
+  const fnl_channel *channel = channel_of(r, c);
+  const fnl_campaign *campaign = campaign_of(r, c);
+  double phi = channel->kind == FNL_PAID    ? campaign->paid.fatigue.value
+               : channel->kind == FNL_OWNED ? channel->owned.fatigue.value
+                                            : channel->earned.fatigue.value;
+  double p = probability(move->touches, move->n_touches, r->plan->causes[c].channel);
+  double rho = campaign == NULL ? 1.0 : campaign->response.value;
+  double W = move->kind == FNL_PROGRESS ? r->w[c] * r->ell[c] : 1.0 + r->F[c] / phi;
+  return p * r->plan->segments[g].response.value * rho * W;
+}
+
+/* "if sum_m q_{m,c} > 1 over the moves out of s, divide by that sum";
+ * H_{m,0} = h_m,   H_{m,c} = lambda_{c,x} q_{m,c} */
+static void compute_rates(run *r, int s, int g) {
+  for (int c = 0; c < r->C; c++) {
+    double sum = 0.0;
+    for (int m = 0; m < r->M; m++) {
+      bool leaves = r->plan->moves[m].from == s;
+      r->q[by_cause(r, m, c)] = leaves && c != FNL_TIME ? effect(r, m, c, g) : 0.0;
+      sum += r->q[by_cause(r, m, c)];
+    }
+    for (int m = 0; m < r->M; m++) {
+      const fnl_move *move = &r->plan->moves[m];
+      double q = r->q[by_cause(r, m, c)];
+      if (sum > 1.0)
+        q /= sum;
+      r->H[by_cause(r, m, c)] = r->lambda[touch_cell(r, c, s, g)] * q;
+      if (c == FNL_TIME)
+        r->H[by_cause(r, m, c)] = move->from == s ? move->daily.value : 0.0;
+    }
+  }
+}
+
+/* P(stay) = exp(-H),   P(move m by cause c) = (1 - exp(-H)) H_{m,c} / H */
+static void leave(run *r, int s, int g) {
+  double H = 0.0;
+  compute_rates(r, s, g);
+  for (int m = 0; m < r->M; m++)
+    for (int c = 0; c < r->C; c++)
+      H += r->H[by_cause(r, m, c)];
+  if (H == 0.0)
+    return;
+  for (int m = 0; m < r->M; m++)
+    for (int c = 0; c < r->C; c++) {
+      double movers = r->n[cell(r, s, g)] * -expm1(-H) * r->H[by_cause(r, m, c)] / H;
+      r->moved[by_segment(r, m, g, c)] += movers;
+      r->n_next[cell(r, r->plan->moves[m].to, g)] += movers;
+    }
+  /* those who do not stay: n (1 - exp(-H)) fewer */
+  r->n_next[cell(r, s, g)] += r->n[cell(r, s, g)] * expm1(-H);
+}
+
+static void move_people(run *r) {
+  memset(r->moved, 0, sizeof(double) * (size_t)(r->M * r->G * r->C));
+  memcpy(r->n_next, r->n, sizeof(double) * (size_t)(r->S * r->G));
+  for (int s = 0; s < r->S; s++)
+    for (int g = 0; g < r->G; g++)
+      leave(r, s, g);
+  /* "A move may `emit` an event too, with the move's cause and whatever the event's `in`" */
+  for (int m = 0; m < r->M; m++)
+    for (int g = 0; g < r->G; g++)
+      for (int c = 0; c < r->C; c++) {
+        int e = r->plan->moves[m].emits;
+        double movers = r->moved[by_segment(r, m, g, c)];
+        r->result->moves[by_cause(r, m, c)] += movers;
+        if (e != FNL_NO_EVENT)
+          r->happened[by_segment(r, e, g, c)] += movers;
+      }
+}
+
+/* ---- 4. sends, and what is remembered of the day ------------------------------------------- */
+
+/* Phi(t) = sum_x k_g nu_s n_x(t) + sum_{e,g} k_g B_e (number of e on day t in segment g); seeds
+ * count on day 0. `burst` leaves the expectation unchanged. */
+static void send(run *r, int c, int t) {
+  const fnl_earned *earned = &channel_of(r, c)->earned;
+  double Phi = 0.0;
+  for (int i = 0; i < earned->n_senders; i++)
+    for (int g = 0; g < r->G; g++)
+      Phi += k(r, g) * earned->senders[i].sends.value * r->n[cell(r, earned->senders[i].index, g)];
+  for (int i = 0; i < earned->n_announced; i++)
+    for (int g = 0; g < r->G; g++) {
+      int e = earned->announced[i].index;
+      double number = t == 0 ? r->seeded[e * r->G + g] : 0.0;
+      for (int cause = 0; cause < r->C; cause++)
+        number += r->happened[by_segment(r, e, g, cause)];
+      Phi += k(r, g) * earned->announced[i].sends.value * number;
+    }
+  r->Phi[by_day(r, c, t)] = Phi;
+}
+
+/* What the campaign caused on this day of the event it optimizes for. */
+static void remember_optimized(run *r, int c, int t) {
+  int optimized = campaign_of(r, c)->paid.learning.event;
+  for (int e = 0; e < r->E; e++)
+    for (int g = 0; g < r->G; g++)
+      if (optimized == FNL_ANY_CONVERSION ? r->plan->events[e].is_conversion : e == optimized)
+        r->optimized[by_day(r, c, t)] += r->happened[by_segment(r, e, g, c)];
+}
+
+/* "counts, values and conversions are known by cause"; "value ... times v_g" */
+static void count(run *r, int t) {
+  reference_result *result = r->result;
+  for (int e = 0; e < r->E; e++)
+    for (int g = 0; g < r->G; g++)
+      for (int c = 0; c < r->C; c++) {
+        const fnl_event *event = &r->plan->events[e];
+        double number = r->happened[by_segment(r, e, g, c)];
+        double mean = event->has_value ? event->value_mean.value : 0.0;
+        double revenue = number * mean * r->plan->segments[g].value.value;
+        result->events[e] += number;
+        result->events_by[by_cause(r, e, c)] += number;
+        result->event_value[e] += revenue;
+        result->event_cost[e] += number * event->cost.value;
+        result->revenue_caused[c] += revenue;
+        result->daily_revenue[t] += revenue;
+        if (event->is_conversion)
+          result->conversions[c] += number;
+      }
+}
+
+static void note_stages(run *r, int t) {
+  for (int s = 0; s < r->S; s++)
+    for (int g = 0; g < r->G; g++)
+      r->result->stages[t * r->S + s] += r->n[cell(r, s, g)];
+}
+
+static void one_day(run *r, int t) {
+  touch(r, t);
+  happen(r);
+  move_people(r);
+  for (int c = 0; c < r->C; c++) {
+    if (is_kind(r, c, FNL_EARNED))
+      send(r, c, t);
+    if (is_kind(r, c, FNL_PAID))
+      remember_optimized(r, c, t);
+  }
+  count(r, t);
+  memcpy(r->n, r->n_next, sizeof(double) * (size_t)(r->S * r->G));
+  note_stages(r, t + 1);
+}
+
+/* ---- totals -------------------------------------------------------------------------------- */
+
+/* "other costs C (owned touches, event costs, rewards)";   ROAS = R/S;
+ * profit = margin R - S - C */
+static void total(run *r) {
+  reference_result *result = r->result;
+  for (int c = 0; c < r->C; c++) {
+    result->unspent[c] = r->money[c];
+    result->revenue += result->revenue_caused[c];
+    result->total_spend += result->spend[c];
+    result->total_conversions += result->conversions[c];
+    if (is_kind(r, c, FNL_OWNED))
+      result->other_costs += result->impressions[c] * channel_of(r, c)->owned.cost.value;
+    if (is_kind(r, c, FNL_EARNED))
+      result->other_costs += result->conversions[c] * r->plan->referral_reward.value;
+  }
+  for (int e = 0; e < r->E; e++)
+    result->other_costs += result->event_cost[e];
+  result->profit =
+      r->plan->margin.value * result->revenue - result->total_spend - result->other_costs;
+  result->roas = result->total_spend > 0.0 ? result->revenue / result->total_spend : NAN;
+}
+
+/* ---- memory -------------------------------------------------------------------------------- */
+
+/* One array of zeros; `ok` turns false when there is no memory. */
+static double *zeros(bool *ok, int n) {
+  double *array = calloc(n > 0 ? (size_t)n : 1, sizeof(double));
+  *ok = *ok && array != NULL;
+  return array;
+}
+
+static bool result_init(reference_result *result, const fnl_plan *plan) {
+  int T = plan->horizon_days, S = plan->n_stages, G = plan->n_segments;
+  int C = plan->n_causes, M = plan->n_moves, E = plan->n_events;
+  bool ok = true;
+  *result = (reference_result){.n_days = T,
+                               .n_stages = S,
+                               .n_segments = G,
+                               .n_causes = C,
+                               .n_moves = M,
+                               .n_events = E,
+                               .roas = NAN};
+  result->stages = zeros(&ok, (T + 1) * S);
+  result->cells = zeros(&ok, S * G);
+  result->daily_revenue = zeros(&ok, T);
+  result->daily_spend = zeros(&ok, T);
+  result->spend = zeros(&ok, C);
+  result->impressions = zeros(&ok, C);
+  result->unspent = zeros(&ok, C);
+  result->conversions = zeros(&ok, C);
+  result->revenue_caused = zeros(&ok, C);
+  result->moves = zeros(&ok, M * C);
+  result->events = zeros(&ok, E);
+  result->events_by = zeros(&ok, E * C);
+  result->event_value = zeros(&ok, E);
+  result->event_cost = zeros(&ok, E);
+  result->seed_events = zeros(&ok, E);
+  return ok;
+}
+
+static bool run_init(run *r, const fnl_plan *plan, reference_result *result) {
+  int T = plan->horizon_days, S = plan->n_stages, G = plan->n_segments;
+  int C = plan->n_causes, M = plan->n_moves, E = plan->n_events;
+  bool ok = true;
+  *r = (run){.plan = plan, .result = result, .T = T, .S = S, .G = G, .C = C, .M = M, .E = E};
+  r->N = (double)plan->population;
+  r->n = zeros(&ok, S * G);
+  r->n_next = zeros(&ok, S * G);
+  r->seeded = zeros(&ok, E * G);
+  r->money0 = zeros(&ok, C);
+  r->money = zeros(&ok, C);
+  r->A = zeros(&ok, C);
+  r->f = zeros(&ok, C);
+  r->f_hat = zeros(&ok, C);
+  r->f_scaled = zeros(&ok, C);
+  r->F = zeros(&ok, C);
+  r->w = zeros(&ok, C);
+  r->ell = zeros(&ok, C);
+  r->lambda = zeros(&ok, C * S * G);
+  r->q = zeros(&ok, M * C);
+  r->H = zeros(&ok, M * C);
+  r->moved = zeros(&ok, M * G * C);
+  r->happened = zeros(&ok, E * G * C);
+  r->optimized = zeros(&ok, C * T);
+  r->Phi = zeros(&ok, C * T);
+  for (int c = 0; ok && c < C; c++)
+    r->ell[c] = 1.0; /* "No `learning` group: ell = 1" */
+  return ok;
+}
+
+static void run_free(run *r) {
+  double *arrays[] = {r->n,     r->n_next,   r->seeded,   r->money0,    r->money, r->A,      r->f,
+                      r->f_hat, r->f_scaled, r->F,        r->w,         r->ell,   r->lambda, r->q,
+                      r->H,     r->moved,    r->happened, r->optimized, r->Phi};
+  for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
+    free(arrays[i]);
+}
+
+void reference_free(reference_result *result) {
+  double *arrays[] = {result->stages,      result->cells,       result->daily_revenue,
+                      result->daily_spend, result->spend,       result->impressions,
+                      result->unspent,     result->conversions, result->revenue_caused,
+                      result->moves,       result->events,      result->events_by,
+                      result->event_value, result->event_cost,  result->seed_events};
+  for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
+    free(arrays[i]);
+  *result = (reference_result){.n_days = 0};
+}
+
+static void note_seed_events(run *r) {
+  for (int e = 0; e < r->E; e++)
+    for (int g = 0; g < r->G; g++) {
+      r->result->seed_events[e] += r->seeded[e * r->G + g];
+      r->result->events[e] += r->seeded[e * r->G + g];
+    }
+}
+
+int reference_expected(const fnl_plan *plan, const double *money, reference_result *result) {
+  run r;
+  bool ok = result_init(result, plan);
+  ok = run_init(&r, plan, result) && ok;
+  if (ok) {
+    place_people(&r);
+    place_seeds(&r);
+    note_seed_events(&r);
+    share_money(&r, money);
+    note_stages(&r, 0);
+    for (int t = 0; t < r.T; t++)
+      one_day(&r, t);
+    memcpy(result->cells, r.n, sizeof(double) * (size_t)(r.S * r.G));
+    total(&r);
+  }
+  run_free(&r);
+  if (!ok)
+    reference_free(result);
+  return ok ? 0 : -1;
+}
