@@ -1,0 +1,56 @@
+/* figures.h: the table of what is reported of a run, for one plan.
+ *
+ * A replication is boiled down to a row of *columns*: plain sums (revenue, the people who made a
+ * move). A *figure* is what a reader sees: a column, or a ratio of two. Summaries, JSON and CSV
+ * walk this one table, so a figure added here appears everywhere.
+ */
+#ifndef FNL_STUDY_FIGURES_H
+#define FNL_STUDY_FIGURES_H
+
+#include "engine/engine.h"
+
+typedef enum {
+  FNL_GROUP_TOTALS,
+  FNL_GROUP_STAGES,
+  FNL_GROUP_CAMPAIGNS,
+  FNL_GROUP_CHANNELS,
+  FNL_GROUP_MOVES,
+  FNL_GROUP_EVENTS,
+  FNL_N_GROUPS
+} fnl_figure_group;
+
+typedef struct {
+  fnl_figure_group group;
+  int item;         /* of the group: stage, campaign, channel, move, event; 0 for totals */
+  int by;           /* moves: the cause this part is by; -1: all of it */
+  const char *name; /* "spend"; borrowed */
+  const char *unit; /* "money", "people", "count", "ratio", … */
+  int numerator, denominator; /* columns; denominator -1: the figure is the column itself */
+  double scale;               /* what a ratio is multiplied by (1000 for a cost per mille) */
+} fnl_figure;
+
+typedef struct fnl_column fnl_column;
+
+typedef struct {
+  fnl_arena memory;
+  int n_columns, n_figures;
+  fnl_figure *figures;
+  fnl_column *columns; /* private */
+} fnl_figures;
+
+/* The table of a plan (its world says which pairs and slots there are). */
+fnl_status fnl_figures_init(fnl_figures *figures, const fnl_world *world, fnl_error *error);
+void fnl_figures_free(fnl_figures *figures);
+
+/* A figure's place in the table, or -1: fnl_figures_find(f, FNL_GROUP_TOTALS, 0, "roas"). */
+int fnl_figures_find(const fnl_figures *figures, fnl_figure_group group, int item,
+                     const char *name);
+
+/* The row of a run: columns [n_columns]. */
+void fnl_figures_row(const fnl_figures *figures, const fnl_world *world, const fnl_run *run,
+                     double *row);
+
+/* The value of a figure in one row; NaN where a ratio is not defined. */
+double fnl_figure_value(const fnl_figure *figure, const double *row);
+
+#endif

@@ -1,0 +1,315 @@
+/* replicate.c: replications in parallel, filed by number.
+ *
+ * Work goes in blocks; between two blocks the days are merged in order and the stopping rule is
+ * asked. Block lengths depend on the plan alone, so nothing depends on the threads.
+ */
+#include "study/replicate.h"
+
+#include "study/luck.h"
+
+#include <omp.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+int fnl_threads(int wanted) { return wanted > 0 ? wanted : omp_get_max_threads(); }
+
+static bool asked_to_stop(const fnl_hooks *hooks) {
+  return hooks && hooks->stop && hooks->stop(hooks->user);
+}
+
+int fnl_tasks_run(fnl_task *task, void *context, int first, int end, int n_threads,
+                  const fnl_hooks *hooks, int total, unsigned char *done) {
+  int n_done = 0;
+#pragma omp parallel for schedule(dynamic, 1) num_threads(n_threads)
+  for (int i = first; i < end; i++) {
+    if (asked_to_stop(hooks))
+      continue;
+    task(context, omp_get_thread_num(), i);
+    if (done)
+      done[i] = 1;
+#pragma omp critical(fnl_progress)
+    {
+      n_done++;
+      if (hooks && hooks->progress)
+        hooks->progress(hooks->user, (size_t)(first + n_done), (size_t)total);
+    }
+  }
+  return n_done;
+}
+
+/* ---- one thread's private memory ---- */
+
+typedef struct {
+  fnl_world world;
+  fnl_draw draw;
+  fnl_workplace place;
+  fnl_run run;
+  double *money; /* [n_campaigns] of one arm */
+} fnl_bench;
+
+static void bench_free(fnl_bench *bench) {
+  fnl_run_free(&bench->run);
+  fnl_workplace_free(&bench->place);
+  fnl_draw_free(&bench->draw);
+  fnl_world_free(&bench->world);
+  free(bench->money);
+}
+
+static fnl_status bench_init(fnl_bench *bench, const fnl_plan *plan, fnl_error *error) {
+  fnl_status status = FNL_OK;
+  FNL_TRY(fnl_world_init(&bench->world, plan, error));
+  FNL_TRY(fnl_draw_init(&bench->draw, plan, error));
+  FNL_TRY(fnl_workplace_init(&bench->place, &bench->world, error));
+  FNL_TRY(fnl_run_init(&bench->run, &bench->world, error));
+  bench->money = calloc((size_t)plan->n_campaigns + 1, sizeof *bench->money);
+  if (!bench->money)
+    status = fnl_error_no_memory(error);
+out:
+  return status;
+}
+
+/* ---- a study under way ---- */
+
+typedef struct {
+  const fnl_study *study;
+  fnl_sample *sample;
+  fnl_bench *benches;
+  int n_threads, block_length, block_first;
+  size_t n_stage_days, n_day_values; /* of one replication */
+  double *block_days;                /* [block_length * n_day_values] */
+  double *block_notes;               /* [block_length * 2 n_campaigns] */
+  unsigned char *done;               /* [capacity] */
+} fnl_work;
+
+enum { BLOCK_BYTES = 1 << 26, BLOCK_LEAST = 8, BLOCK_MOST = 256 };
+
+static int block_length(size_t n_day_values) {
+  const size_t fits = BLOCK_BYTES / (n_day_values * sizeof(double));
+  if (fits < BLOCK_LEAST)
+    return BLOCK_LEAST;
+  return fits < BLOCK_MOST ? (int)fits : BLOCK_MOST;
+}
+
+static void file_days(const fnl_work *work, const fnl_run *run, int block_index) {
+  const int n_days = work->study->plan->horizon_days, n_campaigns = work->study->plan->n_campaigns;
+  const size_t n = (size_t)n_days;
+  double *days = work->block_days + (size_t)block_index * work->n_day_values;
+  memcpy(days, run->stage_days, work->n_stage_days * sizeof *days);
+  days += work->n_stage_days;
+  memcpy(days, run->revenue_days, n * sizeof *days);
+  memcpy(days + n, run->spend_days, n * sizeof *days);
+  memcpy(days + 2 * n, run->conversion_days, n * sizeof *days);
+  double *notes = work->block_notes + (size_t)block_index * 2 * (size_t)n_campaigns;
+  for (int c = 0; c < n_campaigns; c++) {
+    notes[c] = run->capped_days[c];
+    notes[n_campaigns + c] = run->empty_days[c];
+  }
+}
+
+/* The arm's money in this world: its shares of the budget. */
+static const double *money_of(const fnl_study *study, int arm, fnl_bench *bench) {
+  const int n_campaigns = study->plan->n_campaigns;
+  if (!study->shares)
+    return NULL;
+  for (int c = 0; c < n_campaigns; c++)
+    bench->money[c] = bench->world.budget * study->shares[arm * n_campaigns + c];
+  return bench->money;
+}
+
+static void do_replication(void *context, int thread, int index) {
+  const fnl_work *work = context;
+  const fnl_study *study = work->study;
+  fnl_sample *sample = work->sample;
+  fnl_bench *bench = &work->benches[thread];
+  const fnl_luck luck = {.seed = study->seed, .replication = (uint64_t)index};
+  fnl_draw_world(&bench->draw, luck, &bench->world);
+  for (int arm = 0; arm < study->n_arms; arm++) {
+    fnl_engine_run(study->engine, &bench->world, money_of(study, arm, bench), luck, &bench->place,
+                   &bench->run);
+    const size_t row = (size_t)arm * (size_t)sample->capacity + (size_t)index;
+    fnl_figures_row(&sample->figures, &bench->world, &bench->run,
+                    sample->rows + row * (size_t)sample->n_columns);
+    if (arm == 0)
+      file_days(work, &bench->run, index - work->block_first);
+  }
+}
+
+/* Adds a block's days to the sums, in the order of the replications. */
+static void merge_days(const fnl_work *work, int first, int end) {
+  fnl_days *days = &work->sample->days;
+  const size_t n_stage_days = work->n_stage_days;
+  const int n_campaigns = work->study->plan->n_campaigns;
+  for (int i = first; i < end; i++) {
+    if (!work->done[i])
+      continue;
+    const double *from = work->block_days + (size_t)(i - first) * work->n_day_values;
+    for (size_t k = 0; k < work->n_day_values; k++)
+      days->stage_mean[k] += from[k]; /* revenue, spend and conversions follow it in memory */
+    if (days->n_kept < FNL_DAYS_KEPT)
+      memcpy(days->stage_kept + (size_t)days->n_kept++ * n_stage_days, from,
+             n_stage_days * sizeof *from);
+    const double *notes = work->block_notes + (size_t)(i - first) * 2 * (size_t)n_campaigns;
+    for (int c = 0; c < n_campaigns; c++) {
+      work->sample->capped_days[c] += notes[c];
+      work->sample->empty_days[c] += notes[n_campaigns + c];
+    }
+  }
+}
+
+static void divide_sums(const fnl_work *work) {
+  fnl_sample *sample = work->sample;
+  const double n = sample->n > 0 ? sample->n : 1;
+  for (size_t k = 0; k < work->n_day_values; k++)
+    sample->days.stage_mean[k] /= n;
+  for (int c = 0; c < work->study->plan->n_campaigns; c++) {
+    sample->capped_days[c] /= n;
+    sample->empty_days[c] /= n;
+  }
+}
+
+/* Moves the rows that were done to the front, in order; n may have gaps after an interruption. */
+static void close_gaps(const fnl_work *work, int end) {
+  fnl_sample *sample = work->sample;
+  const size_t width = (size_t)sample->n_columns;
+  sample->n = 0;
+  for (int i = 0; i < end; i++) {
+    if (!work->done[i])
+      continue;
+    for (int arm = 0; arm < sample->n_arms && sample->n < i; arm++) {
+      double *rows = sample->rows + (size_t)arm * (size_t)sample->capacity * width;
+      memcpy(rows + (size_t)sample->n * width, rows + (size_t)i * width, width * sizeof *rows);
+    }
+    sample->replication[sample->n++] = i;
+  }
+}
+
+static bool precise_enough(const fnl_study *study, fnl_sample *sample, int n) {
+  if (study->precision <= 0.0 || n < study->replications)
+    return false;
+  sample->n = n;
+  const fnl_estimate roas = fnl_sample_estimate(
+      sample, 0, fnl_figures_find(&sample->figures, FNL_GROUP_TOTALS, 0, "roas"));
+  return roas.high - roas.mean <= study->precision * fabs(roas.mean);
+}
+
+static void run_blocks(fnl_work *work) {
+  fnl_sample *sample = work->sample;
+  const fnl_study *study = work->study;
+  int end = 0;
+  bool enough = false, stopped = false;
+  while (end < sample->capacity && !enough && !stopped) {
+    const int first = end;
+    const int rest = sample->capacity - first;
+    const int due = first < study->replications ? study->replications - first : rest;
+    int length = work->block_length < rest ? work->block_length : rest;
+    length = due < length ? due : length;
+    end = first + length;
+    work->block_first = first;
+    const int n_done = fnl_tasks_run(do_replication, work, first, end, work->n_threads,
+                                     study->hooks, sample->capacity, work->done);
+    merge_days(work, first, end);
+    stopped = n_done < length;
+    enough = !stopped && precise_enough(study, sample, end);
+  }
+  close_gaps(work, end);
+  sample->partial = stopped || (!enough && end < sample->capacity);
+  divide_sums(work);
+}
+
+/* ---- memory ---- */
+
+static int most_replications(const fnl_study *study) {
+  if (study->precision <= 0.0)
+    return study->replications;
+  return study->max_replications > study->replications ? study->max_replications
+                                                       : study->replications;
+}
+
+static fnl_status sample_init(const fnl_work *work, fnl_sample *sample, fnl_error *error) {
+  const fnl_study *study = work->study;
+  fnl_status status = FNL_OK;
+  FNL_TRY(fnl_figures_init(&sample->figures, &work->benches[0].world, error));
+  sample->n_arms = study->n_arms;
+  sample->n_columns = sample->figures.n_columns;
+  const size_t capacity = (size_t)sample->capacity;
+  sample->rows = FNL_TAKE(&sample->memory,
+                          (size_t)sample->n_arms * capacity * (size_t)sample->n_columns, double);
+  sample->replication = FNL_TAKE(&sample->memory, capacity, int);
+  sample->capped_days = FNL_TAKE(&sample->memory, study->plan->n_campaigns, double);
+  sample->empty_days = FNL_TAKE(&sample->memory, study->plan->n_campaigns, double);
+  fnl_days *days = &sample->days;
+  days->n_days = study->plan->horizon_days;
+  days->n_stages = study->plan->n_stages;
+  days->stage_mean = FNL_TAKE(&sample->memory, work->n_day_values, double);
+  const size_t kept = capacity < FNL_DAYS_KEPT ? capacity : FNL_DAYS_KEPT;
+  days->stage_kept = FNL_TAKE(&sample->memory, kept * work->n_stage_days, double);
+  if (sample->memory.failed)
+    status = fnl_error_set(error, FNL_ENOMEM, "%d replications do not fit into memory",
+                           sample->capacity);
+  else {
+    days->revenue = days->stage_mean + work->n_stage_days;
+    days->spend = days->revenue + days->n_days;
+    days->conversions = days->spend + days->n_days;
+  }
+out:
+  return status;
+}
+
+static fnl_status work_init(fnl_work *work, fnl_error *error) {
+  const fnl_plan *plan = work->study->plan;
+  fnl_status status = FNL_OK;
+  work->n_threads = fnl_threads(work->study->n_threads);
+  if (work->n_threads > work->sample->capacity)
+    work->n_threads = work->sample->capacity;
+  work->n_stage_days = ((size_t)plan->horizon_days + 1) * (size_t)plan->n_stages;
+  work->n_day_values = work->n_stage_days + 3 * (size_t)plan->horizon_days;
+  work->block_length = block_length(work->n_day_values);
+  const size_t length = (size_t)work->block_length;
+  work->block_days = malloc(length * work->n_day_values * sizeof(double));
+  work->block_notes = calloc(length * 2 * (size_t)(plan->n_campaigns + 1), sizeof(double));
+  work->done = calloc((size_t)work->sample->capacity, 1);
+  work->benches = calloc((size_t)work->n_threads, sizeof *work->benches);
+  if (!work->block_days || !work->block_notes || !work->done || !work->benches)
+    return fnl_error_no_memory(error);
+  for (int i = 0; i < work->n_threads; i++)
+    FNL_TRY(bench_init(&work->benches[i], plan, error));
+  FNL_TRY(sample_init(work, work->sample, error));
+out:
+  return status;
+}
+
+static void work_free(fnl_work *work) {
+  for (int i = 0; work->benches && i < work->n_threads; i++)
+    bench_free(&work->benches[i]);
+  free(work->benches);
+  free(work->done);
+  free(work->block_notes);
+  free(work->block_days);
+}
+
+fnl_study fnl_study_of(const fnl_plan *plan) {
+  return (fnl_study){.plan = plan,
+                     .engine = fnl_engine_by_name(plan->simulation.engine),
+                     .seed = plan->simulation.seed,
+                     .n_arms = 1,
+                     .replications = plan->simulation.replications,
+                     .precision = plan->simulation.precision,
+                     .max_replications = plan->simulation.max_replications};
+}
+
+fnl_status fnl_replicate(const fnl_study *study, fnl_sample *sample, fnl_error *error) {
+  fnl_status status = FNL_OK;
+  fnl_work work = {.study = study, .sample = sample};
+  memset(sample, 0, sizeof *sample);
+  sample->deterministic = !study->engine->is_random && !fnl_plan_is_uncertain(study->plan);
+  sample->capacity = sample->deterministic ? 1 : most_replications(study);
+  FNL_TRY(work_init(&work, error));
+  run_blocks(&work);
+out:
+  work_free(&work);
+  if (status != FNL_OK)
+    fnl_sample_free(sample);
+  return status;
+}

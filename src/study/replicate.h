@@ -1,0 +1,43 @@
+/* replicate.h: many replications at once, and any other numbered work for several threads.
+ *
+ * The only place with OpenMP. Results are filed by number and merged in the order of the numbers,
+ * so they are the same bits for any number of threads.
+ */
+#ifndef FNL_STUDY_REPLICATE_H
+#define FNL_STUDY_REPLICATE_H
+
+#include "study/sample.h"
+
+/* Threads a call will use: `wanted`, or as many as OpenMP offers where that is 0. */
+int fnl_threads(int wanted);
+
+/* One numbered piece of work; `thread` < the number of threads picks private memory. */
+typedef void fnl_task(void *context, int thread, int index);
+
+/* Does tasks first … end - 1 on `n_threads` threads. Asks hooks->stop before each; returns how many
+ * were done, and marks them in done[] (may be NULL). Progress counts
+ * from `first` to `total`. */
+int fnl_tasks_run(fnl_task *task, void *context, int first, int end, int n_threads,
+                  const fnl_hooks *hooks, int total, unsigned char *done);
+
+typedef struct {
+  const fnl_plan *plan;
+  const fnl_engine_type *engine;
+  uint64_t seed;
+  int n_arms;             /* at least 1 */
+  const double *shares;   /* [n_arms * n_campaigns] parts of the budget; NULL: the plan's own */
+  int replications;       /* where precision > 0: at least so many */
+  double precision;       /* stop at this relative half-width of arm 0's mean ROAS; 0: never */
+  int max_replications;   /* where precision > 0 */
+  int n_threads;          /* 0: as many as OpenMP offers */
+  const fnl_hooks *hooks; /* may be NULL */
+} fnl_study;
+
+/* A study of the plan as it stands: its engine, seed, replications and precision. */
+fnl_study fnl_study_of(const fnl_plan *plan);
+
+/* Runs the study. One run where the engine and the plan leave nothing to chance. An interruption
+ * is no failure: sample->partial says so. FNL_ENOMEM where the sample does not fit. */
+fnl_status fnl_replicate(const fnl_study *study, fnl_sample *sample, fnl_error *error);
+
+#endif

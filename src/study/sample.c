@@ -1,0 +1,183 @@
+/* sample.c: means, standard errors, intervals and quantiles over replications. */
+#include "study/sample.h"
+
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_sort.h>
+#include <gsl/gsl_statistics.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+const double fnl_estimate_probabilities[5] = {0.05, 0.25, 0.50, 0.75, 0.95};
+
+static const double confidence_tail = 0.025; /* each side of a 95 % interval */
+
+void fnl_sample_free(fnl_sample *sample) {
+  fnl_figures_free(&sample->figures);
+  fnl_arena_free(&sample->memory);
+  memset(sample, 0, sizeof *sample);
+}
+
+const double *fnl_sample_row(const fnl_sample *sample, int arm, int i) {
+  const size_t at = (size_t)arm * (size_t)sample->capacity + (size_t)i;
+  return sample->rows + at * (size_t)sample->n_columns;
+}
+
+static const fnl_estimate unknown = {
+    .mean = NAN, .se = NAN, .low = NAN, .high = NAN, .quantile = {NAN, NAN, NAN, NAN, NAN}};
+
+static double column_mean(const fnl_sample *sample, int arm, int column) {
+  double sum = 0.0;
+  for (int i = 0; i < sample->n; i++)
+    sum += fnl_sample_row(sample, arm, i)[column];
+  return sum / sample->n;
+}
+
+/* A figure's mean in one arm, and what turns a row into its influence on that mean: for a ratio
+ * a/b with mean r = E a / E b, the delta method's (a - r b) / E b. */
+typedef struct {
+  double mean, per_denominator;
+  const fnl_figure *figure;
+} fnl_linear;
+
+static fnl_linear linearize(const fnl_sample *sample, int arm, const fnl_figure *figure) {
+  fnl_linear linear = {.figure = figure, .per_denominator = 1.0};
+  linear.mean = column_mean(sample, arm, figure->numerator);
+  if (figure->denominator >= 0) {
+    linear.per_denominator = 1.0 / column_mean(sample, arm, figure->denominator);
+    linear.mean = isfinite(linear.per_denominator)
+                      ? figure->scale * linear.mean * linear.per_denominator
+                      : (double)NAN;
+  }
+  return linear;
+}
+
+static double influence(const fnl_linear *linear, const double *row) {
+  const fnl_figure *figure = linear->figure;
+  if (figure->denominator < 0)
+    return row[figure->numerator] - linear->mean;
+  return (figure->scale * row[figure->numerator] - linear->mean * row[figure->denominator]) *
+         linear->per_denominator;
+}
+
+static void set_interval(fnl_estimate *estimate, double sum_of_squares, int n) {
+  if (n < 2 || !isfinite(estimate->mean))
+    return;
+  estimate->se = sqrt(sum_of_squares / ((double)n * (double)(n - 1)));
+  const double half = gsl_cdf_tdist_Qinv(confidence_tail, (double)(n - 1)) * estimate->se;
+  estimate->low = estimate->mean - half;
+  estimate->high = estimate->mean + half;
+}
+
+static void set_quantiles(fnl_estimate *estimate, double *values, int n) {
+  estimate->n = n;
+  if (n == 0)
+    return;
+  gsl_sort(values, 1, (size_t)n);
+  for (int k = 0; k < 5; k++)
+    estimate->quantile[k] =
+        gsl_stats_quantile_from_sorted_data(values, 1, (size_t)n, fnl_estimate_probabilities[k]);
+}
+
+/* Both estimates at once: of `arm`, minus `other` where that is not negative. */
+static fnl_estimate estimate_of(const fnl_sample *sample, int arm, int other, int index) {
+  const fnl_figure *figure = &sample->figures.figures[index];
+  fnl_estimate estimate = unknown;
+  double *values = sample->n > 0 ? malloc((size_t)sample->n * sizeof *values) : NULL;
+  if (!values)
+    return estimate;
+  const fnl_linear mine = linearize(sample, arm, figure);
+  const fnl_linear theirs = linearize(sample, other < 0 ? arm : other, figure);
+  double sum_of_squares = 0.0;
+  int n = 0;
+  for (int i = 0; i < sample->n; i++) {
+    const double *row = fnl_sample_row(sample, arm, i);
+    double effect = influence(&mine, row), value = fnl_figure_value(figure, row);
+    if (other >= 0) {
+      const double *other_row = fnl_sample_row(sample, other, i);
+      effect -= influence(&theirs, other_row);
+      value -= fnl_figure_value(figure, other_row);
+    }
+    sum_of_squares += effect * effect;
+    if (!isnan(value))
+      values[n++] = value;
+  }
+  estimate.mean = other < 0 ? mine.mean : mine.mean - theirs.mean;
+  estimate.n = n;
+  if (!sample->deterministic) {
+    set_interval(&estimate, sum_of_squares, sample->n);
+    set_quantiles(&estimate, values, n);
+  }
+  free(values);
+  return estimate;
+}
+
+fnl_estimate fnl_sample_estimate(const fnl_sample *sample, int arm, int figure) {
+  return estimate_of(sample, arm, -1, figure);
+}
+
+fnl_estimate fnl_sample_difference(const fnl_sample *sample, int arm, int other, int figure) {
+  return estimate_of(sample, arm, other, figure);
+}
+
+fnl_estimate fnl_sample_difference_over(const fnl_sample *sample, int arm, int other, int figure,
+                                        int over) {
+  const int gain = sample->figures.figures[figure].numerator;
+  const int price = sample->figures.figures[over].numerator;
+  fnl_estimate estimate = unknown;
+  double *values = sample->n > 0 ? malloc((size_t)sample->n * sizeof *values) : NULL;
+  const double mean_price = values ? column_mean(sample, arm, price) : 0.0;
+  if (!(mean_price > 0.0)) {
+    free(values);
+    return estimate;
+  }
+  estimate.mean = (column_mean(sample, arm, gain) - column_mean(sample, other, gain)) / mean_price;
+  double sum_of_squares = 0.0;
+  int n = 0;
+  for (int i = 0; i < sample->n; i++) {
+    const double *row = fnl_sample_row(sample, arm, i);
+    const double difference = row[gain] - fnl_sample_row(sample, other, i)[gain];
+    const double effect = (difference - estimate.mean * row[price]) / mean_price;
+    sum_of_squares += effect * effect;
+    if (row[price] > 0.0)
+      values[n++] = difference / row[price];
+  }
+  estimate.n = n;
+  if (!sample->deterministic) {
+    set_interval(&estimate, sum_of_squares, sample->n);
+    set_quantiles(&estimate, values, n);
+  }
+  free(values);
+  return estimate;
+}
+
+fnl_estimate fnl_sample_probability(const fnl_sample *sample, int arm, int index, double target) {
+  const fnl_figure *figure = &sample->figures.figures[index];
+  fnl_estimate estimate = unknown;
+  int hits = 0;
+  for (int i = 0; i < sample->n; i++) {
+    const double value = fnl_figure_value(figure, fnl_sample_row(sample, arm, i));
+    estimate.n += !isnan(value);
+    hits += value >= target;
+  }
+  if (estimate.n == 0)
+    return estimate;
+  const double n = estimate.n, k = hits;
+  estimate.mean = k / n;
+  if (sample->deterministic)
+    return estimate;
+  estimate.se = sqrt(estimate.mean * (1.0 - estimate.mean) / n);
+  estimate.low = hits == 0 ? 0.0 : gsl_cdf_beta_Pinv(confidence_tail, k, n - k + 1.0);
+  estimate.high = hits == estimate.n ? 1.0 : gsl_cdf_beta_Qinv(confidence_tail, k + 1.0, n - k);
+  return estimate;
+}
+
+double fnl_days_quantile(const fnl_days *days, int day, int stage, double p, double *scratch) {
+  const size_t stride = ((size_t)days->n_days + 1) * (size_t)days->n_stages;
+  const size_t at = (size_t)day * (size_t)days->n_stages + (size_t)stage;
+  for (int i = 0; i < days->n_kept; i++)
+    scratch[i] = days->stage_kept[(size_t)i * stride + at];
+  gsl_sort(scratch, 1, (size_t)days->n_kept);
+  return gsl_stats_quantile_from_sorted_data(scratch, 1, (size_t)days->n_kept, p);
+}

@@ -1,0 +1,70 @@
+/* sample.h: what the replications of a study gave, and what can be said of it.
+ *
+ * A study simulates one or more *arms* (the same plan with other money) in the same worlds with
+ * the same luck. The sample keeps a row of columns (figures.h) for every arm and replication, in
+ * the order of the replications whatever thread made them; estimates are pure functions of it.
+ */
+#ifndef FNL_STUDY_SAMPLE_H
+#define FNL_STUDY_SAMPLE_H
+
+#include "study/figures.h"
+
+/* Of one figure over the replications. NaN stands for "not known". */
+typedef struct {
+  double mean, se;
+  double low, high;   /* 95 % interval of the mean, Student t */
+  double quantile[5]; /* 5, 25, 50, 75, 95 %, type 7 */
+  int n;              /* replications where the figure is defined */
+} fnl_estimate;
+
+extern const double fnl_estimate_probabilities[5];
+
+/* Means over the replications, and for the stages every replication up to FNL_DAYS_KEPT. */
+typedef struct {
+  int n_days, n_stages, n_kept;
+  double *stage_mean;                    /* [(n_days + 1) * n_stages] */
+  double *revenue, *spend, *conversions; /* [n_days] means */
+  double *stage_kept;                    /* [n_kept * (n_days + 1) * n_stages] */
+} fnl_days;
+
+#define FNL_DAYS_KEPT 1000
+
+typedef struct {
+  fnl_arena memory;
+  fnl_figures figures;
+  int n_arms, n_columns;
+  int capacity;                     /* replications there is room for */
+  int n;                            /* replications done */
+  bool deterministic;               /* one run says all: no interval, no quantiles */
+  bool partial;                     /* interrupted before all were done */
+  int *replication;                 /* [n] their numbers, rising */
+  double *rows;                     /* [n_arms * capacity * n_columns] */
+  fnl_days days;                    /* of arm 0 */
+  double *capped_days, *empty_days; /* [n_campaigns] of arm 0, means */
+} fnl_sample;
+
+void fnl_sample_free(fnl_sample *sample);
+
+const double *fnl_sample_row(const fnl_sample *sample, int arm, int i);
+
+/* Estimate of figure `figure` (index into sample->figures) in one arm. A ratio's mean is the
+ * ratio of the means, its standard error by the delta method. Allocates scratch; all NaN where
+ * memory fails. */
+fnl_estimate fnl_sample_estimate(const fnl_sample *sample, int arm, int figure);
+
+/* Of the paired difference arm - other; quantiles over the replications' differences. */
+fnl_estimate fnl_sample_difference(const fnl_sample *sample, int arm, int other, int figure);
+
+/* Of (figure in arm - figure in other) / (figure `over` in arm), all three plain columns: a ratio
+ * of means with the delta method's error, like an incremental ROAS. */
+fnl_estimate fnl_sample_difference_over(const fnl_sample *sample, int arm, int other, int figure,
+                                        int over);
+
+/* Share of replications where the figure is at least `target`, with the exact (Clopper and
+ * Pearson 1934) 95 % interval; quantiles NaN. */
+fnl_estimate fnl_sample_probability(const fnl_sample *sample, int arm, int figure, double target);
+
+/* The `p`-quantile (type 7) of the people in a stage at the start of a day. */
+double fnl_days_quantile(const fnl_days *days, int day, int stage, double p, double *scratch);
+
+#endif
