@@ -1,0 +1,108 @@
+/* items.c: channels or campaigns as the shares of a split. */
+#include "optimize/items.h"
+
+#include <string.h>
+
+static double group_weight(const fnl_plan *plan, int channel) {
+  double sum = 0.0;
+  for (int c = 0; c < plan->n_campaigns; c++)
+    if (plan->campaigns[c].channel == channel)
+      sum += plan->campaigns[c].weight.value;
+  return sum;
+}
+
+static bool has_campaign(const fnl_plan *plan, int channel) {
+  for (int c = 0; c < plan->n_campaigns; c++)
+    if (plan->campaigns[c].channel == channel)
+      return true;
+  return false;
+}
+
+static void add_item(fnl_items *items, const fnl_optimize_settings *settings, const char *name,
+                     int index) {
+  items->name[items->n] = name;
+  items->index[items->n] = index;
+  items->lower[items->n] = settings->min_share[index];
+  items->upper[items->n] = settings->max_share[index];
+  items->n++;
+}
+
+void fnl_items_init(fnl_items *items, const fnl_plan *plan, fnl_arena *arena) {
+  memset(items, 0, sizeof *items);
+  items->over_campaigns = plan->optimize.over_campaigns;
+  const int most = items->over_campaigns ? plan->n_campaigns : plan->n_channels;
+  items->name = FNL_TAKE(arena, most, const char *);
+  items->index = FNL_TAKE(arena, most, int);
+  items->lower = FNL_TAKE(arena, most, double);
+  items->upper = FNL_TAKE(arena, most, double);
+  if (arena->failed)
+    return;
+  for (int i = 0; i < most; i++)
+    if (items->over_campaigns)
+      add_item(items, &plan->optimize, plan->campaigns[i].name, i);
+    else if (has_campaign(plan, i))
+      add_item(items, &plan->optimize, plan->channels[i].name, i);
+}
+
+static int item_of(const fnl_items *items, const fnl_plan *plan, int campaign) {
+  const int index = items->over_campaigns ? campaign : plan->campaigns[campaign].channel;
+  for (int i = 0; i < items->n; i++)
+    if (items->index[i] == index)
+      return i;
+  return -1;
+}
+
+void fnl_items_spread(const fnl_items *items, const fnl_plan *plan, const double *share,
+                      double *campaign_shares) {
+  for (int c = 0; c < plan->n_campaigns; c++) {
+    const double whole =
+        items->over_campaigns ? 1.0 : group_weight(plan, plan->campaigns[c].channel);
+    const double part = items->over_campaigns ? 1.0 : plan->campaigns[c].weight.value;
+    campaign_shares[c] = whole > 0.0 ? share[item_of(items, plan, c)] * part / whole : 0.0;
+  }
+}
+
+void fnl_items_current(const fnl_items *items, const fnl_plan *plan, double *share) {
+  for (int i = 0; i < items->n; i++) {
+    const int index = items->index[i];
+    if (!items->over_campaigns) {
+      share[i] = plan->split[index].value;
+      continue;
+    }
+    const fnl_campaign *campaign = &plan->campaigns[index];
+    const double whole = group_weight(plan, campaign->channel);
+    share[i] =
+        whole > 0.0 ? plan->split[campaign->channel].value * campaign->weight.value / whole : 0.0;
+  }
+}
+
+/* How early an item speaks: the mean role of its audience's stages. */
+static double depth(const fnl_items *items, const fnl_plan *plan, int item) {
+  int channel_campaign = 0;
+  for (int c = 0; c < plan->n_campaigns; c++)
+    if (item_of(items, plan, c) == item)
+      channel_campaign = c;
+  const bool *audience = plan->campaigns[channel_campaign].paid.audience_stages;
+  double sum = 0.0, n = 0.0;
+  for (int s = 0; s < plan->n_stages; s++)
+    if (audience[s]) {
+      sum += (double)plan->stages[s].role;
+      n += 1.0;
+    }
+  return n > 0.0 ? sum / n : 0.0;
+}
+
+bool fnl_items_rule_of_thumb(const fnl_items *items, const fnl_plan *plan, double *share) {
+  static const double parts[3] = {0.75, 0.15, 0.10};
+  if (items->n != 3)
+    return false;
+  for (int i = 0; i < 3; i++) {
+    int earlier = 0;
+    for (int j = 0; j < 3; j++) {
+      const double mine = depth(items, plan, i), theirs = depth(items, plan, j);
+      earlier += theirs < mine || (theirs == mine && j < i);
+    }
+    share[i] = parts[earlier];
+  }
+  return true;
+}

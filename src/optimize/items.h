@@ -1,0 +1,24 @@
+/* items.h: what a budget is split over, and the rules of the split. */
+#ifndef FNL_OPTIMIZE_ITEMS_H
+#define FNL_OPTIMIZE_ITEMS_H
+
+#include "optimize/optimize.h"
+
+/* The items of a plan: paid channels that have campaigns, or campaigns. Memory from `arena`, whose
+ * `failed` tells whether it held. */
+void fnl_items_init(fnl_items *items, const fnl_plan *plan, fnl_arena *arena);
+
+/* Each campaign's part of the budget [n_campaigns] under shares of the items: a channel's share is
+ * shared among its campaigns by weight. */
+void fnl_items_spread(const fnl_items *items, const fnl_plan *plan, const double *share,
+                      double *campaign_shares);
+
+/* The shares of the items in the plan's own split. */
+void fnl_items_current(const fnl_items *items, const fnl_plan *plan, double *share);
+
+/* The practitioners' 75/15/10 (prospecting, consideration, conversion): for exactly three items,
+ * the most to the one whose audience stands earliest in the funnel. False where it does not
+ * apply. */
+bool fnl_items_rule_of_thumb(const fnl_items *items, const fnl_plan *plan, double *share);
+
+#endif
