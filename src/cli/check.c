@@ -1,0 +1,87 @@
+/* check.c: every mistake of a file, before anything is run. */
+#include "cli/command.h"
+#include "cli/console.h"
+#include "cli/files.h"
+#include "cli/places.h"
+#include "report/words.h"
+
+#include <stdlib.h>
+
+static void write_plan_facts(const fnl_plan *plan, fnl_text *text) {
+  fnl_text_add_format(text, "a plan of %d days for %s people, %d campaign%s", plan->horizon_days,
+                      fnl_word_count((double)plan->population).text, plan->n_campaigns,
+                      plan->n_campaigns == 1 ? "" : "s");
+  if (plan->budget.value > 0.0)
+    fnl_text_add_format(text, ", %s %s", fnl_word_money(plan->budget.value).text, plan->currency);
+  if (plan->n_laws > 0)
+    fnl_text_add_format(text, ", %d uncertain number%s", plan->n_laws,
+                        plan->n_laws == 1 ? "" : "s");
+  fnl_text_add_format(text, "; model %s (%s)", plan->name, plan->model_file);
+}
+
+static void write_model_facts(const fnl_plan *plan, fnl_text *text) {
+  fnl_text_add_format(text, "a model of %d stages, %d channels, %d moves, %d events",
+                      plan->n_stages, plan->n_channels, plan->n_moves, plan->n_events);
+}
+
+static void write_findings(const char *file, bool is_model, const fnl_plan *plan,
+                           const fnl_diagnostics *diagnostics, fnl_text *text) {
+  for (int i = 0; i < diagnostics->n; i++)
+    fnl_diagnostic_write(&diagnostics->items[i], text);
+  if (diagnostics->n_mistakes > 0) {
+    fnl_text_add_format(text, "%s: %d mistake%s\n", file, diagnostics->n_mistakes,
+                        diagnostics->n_mistakes == 1 ? "" : "s");
+    return;
+  }
+  fnl_text_add_format(text, "%s: fine (", file);
+  (is_model ? write_model_facts : write_plan_facts)(plan, text);
+  fnl_text_add(text, ")\n");
+}
+
+/* Its findings are for standard output: they are what was asked for. */
+static fnl_status check_file(const char *name, const fnl_places *models, const fnl_options *options,
+                             fnl_text *text, fnl_error *error) {
+  const fnl_read_options reading = fnl_places_read_options(models, options);
+  const bool is_model = fnl_file_is_model(name, NULL);
+  fnl_diagnostics diagnostics = {0};
+  fnl_plan plan = {0};
+  fnl_status status =
+      (is_model ? fnl_model_read : fnl_plan_read)(&plan, name, &reading, &diagnostics, error);
+  if (status == FNL_OK || diagnostics.n_mistakes > 0)
+    write_findings(name, is_model, &plan, &diagnostics, text);
+  else
+    fnl_console_error(error);
+  fnl_plan_free(&plan);
+  fnl_diagnostics_free(&diagnostics);
+  return status;
+}
+
+static int check(const fnl_options *options) {
+  fnl_places models;
+  fnl_text text = {0};
+  fnl_error error;
+  int exit_status = 0;
+  fnl_places_init(&models, "models", options);
+  for (int i = 0; i < options->n_operands; i++) {
+    const fnl_status status = check_file(options->operands[i], &models, options, &text, &error);
+    if (status != FNL_OK)
+      exit_status = fnl_status_exit(status);
+  }
+  exit_status = fnl_console_finish(&text, exit_status);
+  fnl_places_free(&models);
+  fnl_text_free(&text);
+  return exit_status;
+}
+
+const fnl_command_type fnl_command_check = {
+    .name = "check",
+    .summary = "every mistake of a plan or a model, with its line",
+    .operands = "FILE...",
+    .examples = "  funnel check my-plan.cfg\n"
+                "  funnel check models/*.cfg configs/*.cfg\n",
+    .more = "Exit status 0 where all are fine, 2 where there are mistakes.\n",
+    .takes = FNL_TAKES_SETTINGS | FNL_TAKES_MODELS,
+    .least_operands = 1,
+    .most_operands = -1,
+    .run = check,
+};

@@ -1,0 +1,123 @@
+/* job.c: the beginning and the end of simulate and optimize. */
+#include "cli/job.h"
+
+#include "base/file.h"
+#include "cli/console.h"
+#include "cli/work.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool prints_json(const fnl_options *options) {
+  return options->json && strcmp(options->json, "-") == 0;
+}
+
+static fnl_status read_plan(fnl_job *job, fnl_error *error) {
+  const fnl_read_options options = fnl_places_read_options(&job->models, job->options);
+  fnl_places configs;
+  fnl_places_init(&configs, "configs", job->options);
+  job->file = fnl_places_find(&configs, job->options->operands[0]);
+  fnl_places_free(&configs);
+  if (!job->file)
+    return fnl_error_no_memory(error);
+  return fnl_plan_read(&job->plan, job->file, &options, &job->diagnostics, error);
+}
+
+static fnl_status find_engine(fnl_job *job, fnl_error *error) {
+  job->engine = fnl_engine_by_name(job->plan.simulation.engine);
+  if (job->engine)
+    return FNL_OK;
+  fnl_error_set(error, FNL_EENGINE, "this version has no engine \"%s\"",
+                job->plan.simulation.engine);
+  fnl_error_hint(error, "--engine cohorts simulates whole people, --engine expected their mean");
+  return FNL_EENGINE;
+}
+
+static fnl_status prepare_places(const fnl_options *options, fnl_error *error) {
+  fnl_status status = FNL_OK;
+  if (options->output)
+    FNL_TRY(fnl_folder_prepare(options->output, error));
+  if (options->json && !prints_json(options))
+    FNL_TRY(fnl_file_check_writable(options->json, error));
+out:
+  return status;
+}
+
+/* The error, unless the diagnostics tell it, too. */
+static void tell(const fnl_job *job, fnl_status status, const fnl_error *error) {
+  if (status != FNL_OK || !job->options->quiet)
+    fnl_console_diagnostics(&job->diagnostics);
+  if (status != FNL_OK && job->diagnostics.n_mistakes == 0)
+    fnl_console_error(error);
+}
+
+fnl_status fnl_job_begin(fnl_job *job, const fnl_options *options) {
+  fnl_error error;
+  fnl_status status;
+  memset(job, 0, sizeof *job);
+  job->options = options;
+  fnl_places_init(&job->models, "models", options);
+  FNL_TRY(read_plan(job, &error));
+  FNL_TRY(find_engine(job, &error));
+  FNL_TRY(prepare_places(options, &error));
+  fnl_notes_add_diagnostics(&job->notes, &job->diagnostics);
+  job->n_read_notes = job->notes.n;
+  fnl_work_catch_signals();
+out:
+  tell(job, status, &error);
+  return status;
+}
+
+void fnl_job_end(fnl_job *job) {
+  fnl_notes_free(&job->notes);
+  fnl_diagnostics_free(&job->diagnostics);
+  fnl_plan_free(&job->plan);
+  free(job->file);
+  fnl_places_free(&job->models);
+}
+
+fnl_notes fnl_job_new_notes(const fnl_job *job) {
+  const int n = job->n_read_notes;
+  return (fnl_notes){.n = job->notes.n - n, .items = job->notes.items + n};
+}
+
+static fnl_status write_text(const char *path, const fnl_text *text, fnl_error *error) {
+  if (text->failed)
+    return fnl_error_no_memory(error);
+  return fnl_file_write(path, fnl_text_string(text), text->length, error);
+}
+
+static fnl_status write_folder(const char *folder, const fnl_output *outputs, int n,
+                               fnl_error *error) {
+  fnl_status status = FNL_OK;
+  for (int i = 0; i < n && status == FNL_OK; i++) {
+    fnl_text path = {0};
+    fnl_text_add_format(&path, "%s/%s", folder, outputs[i].name);
+    status = path.failed ? fnl_error_no_memory(error)
+                         : write_text(fnl_text_string(&path), &outputs[i].text, error);
+    fnl_text_free(&path);
+  }
+  return status;
+}
+
+static fnl_status deliver(const fnl_options *options, const fnl_output *outputs, int n,
+                          const fnl_text *page, fnl_error *error) {
+  fnl_status status = FNL_OK;
+  if (options->output)
+    FNL_TRY(write_folder(options->output, outputs, n, error));
+  if (prints_json(options))
+    FNL_TRY(fnl_console_print(&outputs[0].text, error));
+  else if (options->json)
+    FNL_TRY(write_text(options->json, &outputs[0].text, error));
+  if (!prints_json(options) && !options->quiet)
+    FNL_TRY(fnl_console_print(page, error));
+out:
+  return status;
+}
+
+int fnl_job_deliver(const fnl_job *job, const fnl_output *outputs, int n_outputs,
+                    const fnl_text *page, fnl_status done) {
+  fnl_error error;
+  const fnl_status status = deliver(job->options, outputs, n_outputs, page, &error);
+  return status == FNL_OK ? fnl_status_exit(done) : fnl_console_error(&error);
+}

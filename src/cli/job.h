@@ -1,0 +1,44 @@
+/* job.h: what simulate and optimize have in common: a plan read, a place to write to, an end. */
+#ifndef FNL_CLI_JOB_H
+#define FNL_CLI_JOB_H
+
+#include "cli/places.h"
+#include "engine/engine.h"
+#include "report/notes.h"
+
+typedef struct {
+  const fnl_options *options; /* borrowed */
+  fnl_places models;
+  char *file; /* the plan's */
+  fnl_plan plan;
+  const fnl_engine_type *engine;
+  fnl_diagnostics diagnostics;
+  fnl_notes notes;  /* the warnings of reading first */
+  int n_read_notes; /* how many those are: standard error has told them already */
+} fnl_job;
+
+/* One file of the folder of --output. */
+typedef struct {
+  const char *name;
+  fnl_text text;
+} fnl_output;
+
+/* Reads the plan that options->operands[0] names and sees that what is asked for can be written.
+ * What is wrong is told. Returns FNL_OK or the status to exit by. */
+fnl_status fnl_job_begin(fnl_job *job, const fnl_options *options);
+void fnl_job_end(fnl_job *job);
+
+/* The notes that nobody has been told yet, borrowed. */
+fnl_notes fnl_job_new_notes(const fnl_job *job);
+
+/* plan.cfg: the plan as it ran; and with the money of another split, [n_campaigns]. A failure is
+ * the text's. */
+void fnl_job_write_plan(const fnl_job *job, fnl_text *text);
+void fnl_job_write_recommended(const fnl_job *job, const double *money, fnl_text *text);
+
+/* Writes --json and --output (outputs[0] is summary.json) and prints the JSON or, unless quiet,
+ * `page`. Returns the exit status: `done`, or that of what failed, which is told. */
+int fnl_job_deliver(const fnl_job *job, const fnl_output *outputs, int n_outputs,
+                    const fnl_text *page, fnl_status done);
+
+#endif

@@ -1,0 +1,80 @@
+/* optimize.c: which split of the budget is best. */
+#include "cli/command.h"
+#include "cli/console.h"
+#include "cli/job.h"
+#include "cli/work.h"
+#include "report/csv.h"
+#include "report/summary_json.h"
+#include "report/terminal.h"
+
+static int deliver(fnl_job *job, const fnl_answer *answer) {
+  fnl_output outputs[] = {{.name = "summary.json"},
+                          {.name = "daily.csv"},
+                          {.name = "replications.csv"},
+                          {.name = "plan.cfg"},
+                          {.name = "plan-as-given.cfg"}};
+  enum { N_OUTPUTS = sizeof outputs / sizeof outputs[0] };
+  const fnl_status done = answer->sample.partial ? FNL_EINTERRUPTED : FNL_OK;
+  fnl_text page = {0};
+  int exit_status;
+  fnl_notes_add_answer(&job->notes, answer);
+  fnl_answer_write_json(answer, &job->notes, &outputs[0].text);
+  if (job->options->output) {
+    fnl_daily_write_csv(&answer->summary, &outputs[1].text);
+    fnl_replications_write_csv(&answer->summary, &outputs[2].text);
+    fnl_job_write_recommended(job, answer->alternatives[0].money, &outputs[3].text);
+    fnl_job_write_plan(job, &outputs[4].text);
+  }
+  const fnl_notes untold = fnl_job_new_notes(job);
+  fnl_answer_write_page(answer, &untold, fnl_console_has_colour(), &page);
+  exit_status = fnl_job_deliver(job, outputs, N_OUTPUTS, &page, done);
+  for (int i = 0; i < N_OUTPUTS; i++)
+    fnl_text_free(&outputs[i].text);
+  fnl_text_free(&page);
+  return exit_status;
+}
+
+static fnl_status find_answer(const fnl_job *job, fnl_answer *answer, fnl_error *error) {
+  fnl_work work = fnl_work_begin("optimizing", job->options);
+  const fnl_hooks hooks = fnl_work_hooks(&work);
+  const fnl_status status =
+      fnl_optimize_plan(&job->plan, job->options->n_threads, &hooks, answer, error);
+  fnl_work_end(&work);
+  if (status == FNL_OK && answer->sample.n == 0)
+    return fnl_error_set(error, FNL_EINTERRUPTED,
+                         "interrupted before the first replication was done");
+  return status;
+}
+
+static int optimize_plan(fnl_job *job) {
+  fnl_answer answer = {0};
+  fnl_error error;
+  const fnl_status status = find_answer(job, &answer, &error);
+  const int exit_status = status == FNL_OK ? deliver(job, &answer) : fnl_console_error(&error);
+  fnl_answer_free(&answer);
+  return exit_status;
+}
+
+static int optimize(const fnl_options *options) {
+  fnl_job job;
+  const fnl_status status = fnl_job_begin(&job, options);
+  const int exit_status = status == FNL_OK ? optimize_plan(&job) : fnl_status_exit(status);
+  fnl_job_end(&job);
+  return exit_status;
+}
+
+const fnl_command_type fnl_command_optimize = {
+    .name = "optimize",
+    .summary = "which split of the budget is best, by how much, and how sure that is",
+    .operands = "PLAN",
+    .examples = "  funnel optimize configs/spring-launch.cfg\n"
+                "  funnel optimize plan.cfg --set optimize.objective=profit\n"
+                "  funnel optimize plan.cfg --set optimize.max.prospecting=0.6\n"
+                "  funnel optimize plan.cfg --output best   with best/plan.cfg, ready to run\n",
+    .more = "The plan's section `optimize` says what is made largest and within which bounds; the\n"
+            "recommended split is simulated beside the plan's own and the usual alternatives.\n",
+    .takes = FNL_TAKES_SETTINGS | FNL_TAKES_MODELS | FNL_TAKES_OUTPUT | FNL_TAKES_WORK,
+    .least_operands = 1,
+    .most_operands = 1,
+    .run = optimize,
+};

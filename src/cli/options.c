@@ -1,0 +1,259 @@
+/* options.c: the table of options, and how a command line is read by it. */
+#include "cli/options.h"
+
+#include "cli/command.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct fnl_option fnl_option;
+struct fnl_option {
+  const char *name, *argument; /* argument NULL: none */
+  unsigned group;              /* one of FNL_TAKES_…; 0: every command */
+  const char *sentence;
+  fnl_status (*take)(const fnl_option *option, const char *value, fnl_options *options,
+                     fnl_error *error);
+  const char *path; /* of an option that stands for a setting of the plan */
+};
+
+/* ---- what an option does with its value ---- */
+
+static fnl_status add_override(fnl_options *options, const char *path, const char *value,
+                               fnl_error *error) {
+  fnl_text text = {0};
+  fnl_text_add_format(&text, path ? "%s=%s" : "%s%s", path ? path : "", value);
+  if (text.failed)
+    return fnl_error_no_memory(error);
+  options->overrides[options->n_overrides++] = text.data;
+  return FNL_OK;
+}
+
+static fnl_status take_set(const fnl_option *option, const char *value, fnl_options *options,
+                           fnl_error *error) {
+  (void)option;
+  if (strchr(value, '=') == NULL || value[0] == '=') {
+    fnl_error_set(error, FNL_EUSAGE, "--set %s: there is no `=` between a path and a value", value);
+    fnl_error_hint(error, "for example --set budget.total=120000");
+    return FNL_EUSAGE;
+  }
+  return add_override(options, NULL, value, error);
+}
+
+static fnl_status take_setting(const fnl_option *option, const char *value, fnl_options *options,
+                               fnl_error *error) {
+  return add_override(options, option->path, value, error);
+}
+
+static fnl_status take_models(const fnl_option *option, const char *value, fnl_options *options,
+                              fnl_error *error) {
+  (void)option, (void)error;
+  options->model_folders[options->n_model_folders++] = value;
+  return FNL_OK;
+}
+
+static fnl_status take_json(const fnl_option *option, const char *value, fnl_options *options,
+                            fnl_error *error) {
+  (void)option, (void)error;
+  options->json = value;
+  return FNL_OK;
+}
+
+static fnl_status take_output(const fnl_option *option, const char *value, fnl_options *options,
+                              fnl_error *error) {
+  (void)option, (void)error;
+  options->output = value;
+  return FNL_OK;
+}
+
+static fnl_status take_threads(const fnl_option *option, const char *value, fnl_options *options,
+                               fnl_error *error) {
+  enum { MOST_THREADS = 4096 };
+  char *end = NULL;
+  errno = 0;
+  const long n = strtol(value, &end, 10);
+  if (end == value || *end != '\0' || errno != 0 || n < 0 || n > MOST_THREADS)
+    return fnl_error_set(error, FNL_EUSAGE, "%s %s: not a whole number from 0 to %d", option->name,
+                         value, MOST_THREADS);
+  options->n_threads = (int)n;
+  return FNL_OK;
+}
+
+static fnl_status take_quiet(const fnl_option *option, const char *value, fnl_options *options,
+                             fnl_error *error) {
+  (void)option, (void)value, (void)error;
+  options->quiet = true;
+  return FNL_OK;
+}
+
+static fnl_status take_no_progress(const fnl_option *option, const char *value,
+                                   fnl_options *options, fnl_error *error) {
+  (void)option, (void)value, (void)error;
+  options->no_progress = true;
+  return FNL_OK;
+}
+
+static fnl_status take_help(const fnl_option *option, const char *value, fnl_options *options,
+                            fnl_error *error) {
+  (void)option, (void)value, (void)error;
+  options->help = true;
+  return FNL_OK;
+}
+
+/* ---- the table ---- */
+
+static const fnl_option table[] = {
+    {"--set", "PATH=VALUE", FNL_TAKES_SETTINGS,
+     "change a number of the plan or its model, as often as you like", take_set, NULL},
+    {"--engine", "NAME", FNL_TAKES_SETTINGS,
+     "expected: the mean at once; cohorts: whole people, by chance", take_setting,
+     "simulation.engine"},
+    {"--replications", "N", FNL_TAKES_SETTINGS, "independent runs", take_setting,
+     "simulation.replications"},
+    {"--seed", "N", FNL_TAKES_SETTINGS, "names the random numbers: same seed, same result",
+     take_setting, "simulation.seed"},
+    {"--precision", "X", FNL_TAKES_SETTINGS,
+     "run until ROAS is known to this part of itself, as 0.005", take_setting,
+     "simulation.precision"},
+    {"--models", "DIR", FNL_TAKES_MODELS, "look for models there first", take_models, NULL},
+    {"--json", "FILE", FNL_TAKES_OUTPUT, "write summary.json to FILE; - prints it, and only it",
+     take_json, NULL},
+    {"--output", "DIR", FNL_TAKES_OUTPUT,
+     "write summary.json, daily.csv, replications.csv and plan.cfg there", take_output, NULL},
+    {"--threads", "N", FNL_TAKES_WORK, "threads to use; 0, the default: all", take_threads, NULL},
+    {"--quiet", NULL, FNL_TAKES_WORK, "print nothing but errors and what --json - asks for",
+     take_quiet, NULL},
+    {"--no-progress", NULL, FNL_TAKES_WORK, "show no progress", take_no_progress, NULL},
+    {"--help", NULL, 0, "show this page", take_help, NULL},
+};
+enum { N_OPTIONS = sizeof table / sizeof table[0] };
+
+static bool is_taken(const fnl_option *option, unsigned takes) {
+  return option->group == 0 || (option->group & takes) != 0;
+}
+
+/* ---- reading ---- */
+
+/* The option that `argument` names, up to its `=`; also where the command does not take it. */
+static const fnl_option *find(const char *argument) {
+  const size_t length = strcspn(argument, "=");
+  if (strcmp(argument, "-h") == 0)
+    argument = "--help";
+  for (int i = 0; i < N_OPTIONS; i++)
+    if (strlen(table[i].name) == length && strncmp(table[i].name, argument, length) == 0)
+      return &table[i];
+  return strcmp(argument, "--help") == 0 ? &table[N_OPTIONS - 1] : NULL;
+}
+
+static fnl_status unknown_option(const fnl_command_type *command, const char *argument,
+                                 fnl_error *error) {
+  const char *names[N_OPTIONS];
+  char word[64] = "";
+  int n = 0;
+  for (int i = 0; i < N_OPTIONS; i++)
+    if (is_taken(&table[i], command->takes))
+      names[n++] = table[i].name;
+  strncat(word, argument,
+          strcspn(argument, "=") < sizeof word ? strcspn(argument, "=") : sizeof word - 1);
+  const int nearest = fnl_string_nearest(word, n, names);
+  fnl_error_set(error, FNL_EUSAGE, "%s has no option %s", command->name, word);
+  if (nearest >= 0)
+    fnl_error_hint(error, "did you mean %s?", names[nearest]);
+  else
+    fnl_error_hint(error, "funnel %s --help lists the options", command->name);
+  return FNL_EUSAGE;
+}
+
+static fnl_status not_taken(const fnl_command_type *command, const fnl_option *option,
+                            fnl_error *error) {
+  fnl_error_set(error, FNL_EUSAGE, "%s does not take the option %s", command->name, option->name);
+  fnl_error_hint(error, "funnel %s --help lists the options", command->name);
+  return FNL_EUSAGE;
+}
+
+/* Takes the option at arguments[*i] with its value, and moves *i to the last word of it. */
+static fnl_status parse_option(fnl_options *options, const fnl_command_type *command, int n,
+                               char *const *arguments, int *i, fnl_error *error) {
+  const char *argument = arguments[*i];
+  const fnl_option *option = find(argument);
+  const char *value = strchr(argument, '=');
+  if (!option)
+    return unknown_option(command, argument, error);
+  if (!is_taken(option, command->takes))
+    return not_taken(command, option, error);
+  if (!option->argument && value)
+    return fnl_error_set(error, FNL_EUSAGE, "%s takes no value", option->name);
+  if (option->argument && !value && *i + 1 == n)
+    return fnl_error_set(error, FNL_EUSAGE, "%s needs a value: %s %s", option->name, option->name,
+                         option->argument);
+  if (value)
+    value++;
+  else if (option->argument)
+    value = arguments[++*i];
+  return option->take(option, value, options, error);
+}
+
+static fnl_status check_operands(const fnl_options *options, const fnl_command_type *command,
+                                 fnl_error *error) {
+  const int n = options->n_operands, most = command->most_operands;
+  if (options->help || (n >= command->least_operands && (most < 0 || n <= most)))
+    return FNL_OK;
+  if (n < command->least_operands)
+    fnl_error_set(error, FNL_EUSAGE, "%s needs %s", command->name, command->operands);
+  else
+    fnl_error_set(error, FNL_EUSAGE, "%s: \"%s\" is one word too many", command->name,
+                  options->operands[most]);
+  fnl_error_hint(error, "funnel %s --help shows examples", command->name);
+  return FNL_EUSAGE;
+}
+
+static bool take_memory(fnl_options *options, int n) {
+  const size_t size = (size_t)n + 1;
+  options->operands = calloc(size, sizeof *options->operands);
+  options->overrides = calloc(size, sizeof *options->overrides);
+  options->model_folders = calloc(size, sizeof *options->model_folders);
+  return options->operands && options->overrides && options->model_folders;
+}
+
+fnl_status fnl_options_parse(fnl_options *options, const fnl_command_type *command, int n,
+                             char *const *arguments, fnl_error *error) {
+  fnl_status status = FNL_OK;
+  bool only_operands = false;
+  memset(options, 0, sizeof *options);
+  if (!take_memory(options, n))
+    return fnl_error_no_memory(error);
+  for (int i = 0; i < n; i++) {
+    const char *argument = arguments[i];
+    if (!only_operands && strcmp(argument, "--") == 0)
+      only_operands = true;
+    else if (only_operands || argument[0] != '-' || argument[1] == '\0')
+      options->operands[options->n_operands++] = argument;
+    else
+      FNL_TRY(parse_option(options, command, n, arguments, &i, error));
+  }
+  FNL_TRY(check_operands(options, command, error));
+out:
+  return status;
+}
+
+void fnl_options_free(fnl_options *options) {
+  for (int i = 0; i < options->n_overrides; i++)
+    free(options->overrides[i]);
+  free(options->overrides);
+  free(options->operands);
+  free(options->model_folders);
+  memset(options, 0, sizeof *options);
+}
+
+void fnl_options_write_help(unsigned takes, fnl_text *text) {
+  enum { WIDTH = 21 };
+  for (int i = 0; i < N_OPTIONS; i++) {
+    const fnl_option *option = &table[i];
+    if (!is_taken(option, takes))
+      continue;
+    const int named = (int)strlen(option->name) + 1;
+    fnl_text_add_format(text, "  %s %-*s  %s\n", option->name, WIDTH > named ? WIDTH - named : 0,
+                        option->argument ? option->argument : "", option->sentence);
+  }
+}

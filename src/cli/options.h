@@ -1,0 +1,40 @@
+/* options.h: the command line, from one table.
+ *
+ * A command names the options it takes; parsing, near-miss hints and every --help come from the
+ * table in options.c. Options that are numbers of the plan (--engine, --seed, …) become overrides,
+ * so that the reader checks them as it checks the files.
+ */
+#ifndef FNL_CLI_OPTIONS_H
+#define FNL_CLI_OPTIONS_H
+
+#include "base/text.h"
+
+typedef struct fnl_command_type fnl_command_type;
+
+/* Bits of the options a command takes. */
+enum {
+  FNL_TAKES_SETTINGS = 1, /* what changes the plan: --set, --engine, --seed … */
+  FNL_TAKES_MODELS = 2,   /* --models */
+  FNL_TAKES_OUTPUT = 4,   /* --json, --output */
+  FNL_TAKES_WORK = 8      /* --threads, --quiet, --no-progress */
+};
+
+typedef struct {
+  int n_operands, n_overrides, n_model_folders;
+  const char **operands;      /* [n_operands] borrowed from argv */
+  char **overrides;           /* [n_overrides] "path=value", owned */
+  const char **model_folders; /* [n_model_folders] of --models, borrowed */
+  const char *json, *output;  /* NULL: not wanted */
+  int n_threads;
+  bool quiet, no_progress, help;
+} fnl_options;
+
+/* Reads what stands after the command's name. FNL_EUSAGE with a hint where that is wrong. */
+fnl_status fnl_options_parse(fnl_options *options, const fnl_command_type *command, int n,
+                             char *const *arguments, fnl_error *error);
+void fnl_options_free(fnl_options *options);
+
+/* The table's rows for the options of a command: "  --seed N   …" a line. */
+void fnl_options_write_help(unsigned takes, fnl_text *text);
+
+#endif

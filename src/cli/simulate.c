@@ -1,0 +1,88 @@
+/* simulate.c: what a plan brings. */
+#include "cli/command.h"
+#include "cli/console.h"
+#include "cli/job.h"
+#include "cli/work.h"
+#include "report/csv.h"
+#include "report/summary_json.h"
+#include "report/terminal.h"
+
+enum { N_OUTPUTS = 4 };
+
+static int deliver(fnl_job *job, const fnl_summary *summary) {
+  fnl_output outputs[] = {{.name = "summary.json"},
+                          {.name = "daily.csv"},
+                          {.name = "replications.csv"},
+                          {.name = "plan.cfg"}};
+  const fnl_status done = summary->sample->partial ? FNL_EINTERRUPTED : FNL_OK;
+  fnl_text page = {0};
+  fnl_notes_add_summary(&job->notes, summary);
+  fnl_summary_write_json(summary, &job->notes, &outputs[0].text);
+  if (job->options->output) {
+    fnl_daily_write_csv(summary, &outputs[1].text);
+    fnl_replications_write_csv(summary, &outputs[2].text);
+    fnl_job_write_plan(job, &outputs[3].text);
+  }
+  const fnl_notes untold = fnl_job_new_notes(job);
+  fnl_summary_write_page(summary, &untold, fnl_console_has_colour(), &page);
+  const int exit_status = fnl_job_deliver(job, outputs, N_OUTPUTS, &page, done);
+  for (int i = 0; i < N_OUTPUTS; i++)
+    fnl_text_free(&outputs[i].text);
+  fnl_text_free(&page);
+  return exit_status;
+}
+
+static fnl_status run_study(const fnl_job *job, fnl_sample *sample, fnl_study *study,
+                            fnl_error *error) {
+  fnl_work work = fnl_work_begin("simulating", job->options);
+  const fnl_hooks hooks = fnl_work_hooks(&work);
+  *study = fnl_study_of(&job->plan);
+  study->n_threads = job->options->n_threads;
+  study->hooks = &hooks;
+  const fnl_status status = fnl_replicate(study, sample, error);
+  fnl_work_end(&work);
+  study->hooks = NULL;
+  if (status == FNL_OK && sample->n == 0)
+    return fnl_error_set(error, FNL_EINTERRUPTED,
+                         "interrupted before the first replication was done");
+  return status;
+}
+
+static int simulate_plan(fnl_job *job) {
+  fnl_sample sample = {0};
+  fnl_summary summary = {0};
+  fnl_study study;
+  fnl_error error;
+  fnl_status status;
+  int exit_status;
+  FNL_TRY(run_study(job, &sample, &study, &error));
+  FNL_TRY(fnl_summary_init(&summary, &study, &sample, &error));
+out:
+  exit_status = status == FNL_OK ? deliver(job, &summary) : fnl_console_error(&error);
+  fnl_summary_free(&summary);
+  fnl_sample_free(&sample);
+  return exit_status;
+}
+
+static int simulate(const fnl_options *options) {
+  fnl_job job;
+  const fnl_status status = fnl_job_begin(&job, options);
+  const int exit_status = status == FNL_OK ? simulate_plan(&job) : fnl_status_exit(status);
+  fnl_job_end(&job);
+  return exit_status;
+}
+
+const fnl_command_type fnl_command_simulate = {
+    .name = "simulate",
+    .summary = "what a plan brings: ROAS, profit, where people end up",
+    .operands = "PLAN",
+    .examples = "  funnel simulate configs/spring-launch.cfg\n"
+                "  funnel simulate plan.cfg --set budget.total=120000   what if: a larger budget\n"
+                "  funnel simulate plan.cfg --engine expected --json -  the mean, for a program\n"
+                "  funnel simulate plan.cfg --output results            every file of the result\n",
+    .more = "PLAN is a file, or the name of one that `funnel list` shows.\n",
+    .takes = FNL_TAKES_SETTINGS | FNL_TAKES_MODELS | FNL_TAKES_OUTPUT | FNL_TAKES_WORK,
+    .least_operands = 1,
+    .most_operands = 1,
+    .run = simulate,
+};

@@ -1,0 +1,97 @@
+/* work.c: progress on standard error, and signals. */
+#include "cli/work.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Work that is done sooner is done before a line could be read; more often it only flickers. */
+static const double seconds_before_first = 0.5, seconds_between = 0.1;
+
+enum { BAR_WIDTH = 30 };
+
+/* The one thing a signal handler may write to, and so the program's one global. */
+static volatile sig_atomic_t stop_asked;
+
+static void set_handlers(void (*handler)(int)) {
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  action.sa_handler = handler;
+  action.sa_flags = SA_RESTART;
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGINT, &action, NULL);
+  sigaction(SIGTERM, &action, NULL);
+}
+
+static void ask_to_stop(int number) {
+  (void)number;
+  stop_asked = 1;
+  set_handlers(SIG_DFL);
+}
+
+void fnl_work_catch_signals(void) { set_handlers(ask_to_stop); }
+
+static int is_stop_asked(void *user) {
+  (void)user;
+  return stop_asked != 0;
+}
+
+static double now(void) {
+  struct timespec time = {0};
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+fnl_work fnl_work_begin(const char *what, const fnl_options *options) {
+  const double start = now();
+  return (fnl_work){.what = what,
+                    .is_shown = !options->quiet && !options->no_progress && isatty(STDERR_FILENO),
+                    .start = start,
+                    .last = start + seconds_before_first - seconds_between};
+}
+
+/* "1:05" of seconds, "2:03:04" from an hour on. */
+static void print_duration(double seconds) {
+  const long whole = (long)(seconds + 0.5);
+  if (whole >= 3600)
+    fprintf(stderr, "%ld:%02ld:%02ld", whole / 3600, whole / 60 % 60, whole % 60);
+  else
+    fprintf(stderr, "%ld:%02ld", whole / 60, whole % 60);
+}
+
+static void print_bar(double part) {
+  char bar[BAR_WIDTH + 1];
+  const int filled = (int)(part * BAR_WIDTH);
+  for (int i = 0; i < BAR_WIDTH; i++)
+    bar[i] = i < filled ? '#' : '.';
+  bar[BAR_WIDTH] = '\0';
+  fprintf(stderr, "[%s] %3d %%", bar, (int)(100.0 * part));
+}
+
+static void show(void *user, size_t done, size_t total) {
+  fnl_work *work = user;
+  const double time = now();
+  if (!work->is_shown || total == 0 || done == 0 || time - work->last < seconds_between)
+    return;
+  const double rate = (double)done / (time - work->start);
+  fprintf(stderr, "\r%s ", work->what);
+  print_bar(done < total ? (double)done / (double)total : 1.0);
+  fprintf(stderr, "  %.3g/s  ", rate);
+  print_duration((double)(total - (done < total ? done : total)) / rate);
+  fprintf(stderr, " left%s\033[K", stop_asked ? ", stopping" : "");
+  fflush(stderr);
+  work->last = time;
+  work->is_printed = true;
+}
+
+fnl_hooks fnl_work_hooks(fnl_work *work) {
+  return (fnl_hooks){.progress = show, .stop = is_stop_asked, .user = work};
+}
+
+void fnl_work_end(fnl_work *work) {
+  if (work->is_printed)
+    fputs("\r\033[K", stderr);
+  work->is_printed = false;
+}

@@ -1,0 +1,276 @@
+/* funnel.c: the public functions: plans and results as handles around the parts inside. */
+#include "funnel.h"
+
+#include "model/path.h"
+#include "report/build.h"
+#include "report/notes.h"
+#include "report/summary_json.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct fnl_plan_handle {
+  fnl_plan plan;
+  fnl_notes warnings; /* of reading */
+};
+
+struct fnl_result {
+  const fnl_plan *plan;       /* borrowed */
+  const fnl_summary *summary; /* of the study below, or the answer's */
+  bool is_answer;
+  fnl_sample sample;
+  fnl_summary own_summary;
+  fnl_answer answer;
+  fnl_notes notes;
+  fnl_text json; /* empty until asked for */
+};
+
+const char *fnl_version(void) { return fnl_build_version(); }
+
+/* ---- plans ---- */
+
+static fnl_read_options reading(const fnl_open_options *options) {
+  if (!options)
+    return (fnl_read_options){0};
+  return (fnl_read_options){.n_overrides = options->n_settings,
+                            .overrides = options->settings,
+                            .n_model_folders = options->n_model_folders,
+                            .model_folders = options->model_folders};
+}
+
+/* What a reader left: a handle, or nothing. */
+static fnl_status finish_open(fnl_plan_handle *plan, fnl_status status,
+                              fnl_diagnostics *diagnostics, fnl_plan_handle **opened) {
+  if (status == FNL_OK) {
+    fnl_notes_add_diagnostics(&plan->warnings, diagnostics);
+    *opened = plan;
+  } else {
+    free(plan);
+  }
+  fnl_diagnostics_free(diagnostics);
+  return status;
+}
+
+fnl_status fnl_plan_open(const char *path, const fnl_open_options *options,
+                         fnl_plan_handle **opened, fnl_error *error) {
+  const fnl_read_options how = reading(options);
+  fnl_diagnostics diagnostics = {0};
+  *opened = NULL;
+  fnl_plan_handle *plan = calloc(1, sizeof *plan);
+  if (!plan)
+    return fnl_error_no_memory(error);
+  const fnl_status status = fnl_plan_read(&plan->plan, path, &how, &diagnostics, error);
+  return finish_open(plan, status, &diagnostics, opened);
+}
+
+fnl_status fnl_plan_open_text(const char *text, const fnl_open_options *options,
+                              fnl_plan_handle **opened, fnl_error *error) {
+  const fnl_read_options how = reading(options);
+  fnl_diagnostics diagnostics = {0};
+  *opened = NULL;
+  fnl_plan_handle *plan = calloc(1, sizeof *plan);
+  if (!plan)
+    return fnl_error_no_memory(error);
+  const fnl_status status =
+      fnl_plan_read_text(&plan->plan, "text", text, strlen(text), &how, &diagnostics, error);
+  return finish_open(plan, status, &diagnostics, opened);
+}
+
+const char *fnl_plan_warning(const fnl_plan_handle *plan, int index) {
+  return index >= 0 && index < plan->warnings.n ? plan->warnings.items[index] : NULL;
+}
+
+void fnl_plan_close(fnl_plan_handle *plan) {
+  if (!plan)
+    return;
+  fnl_notes_free(&plan->warnings);
+  fnl_plan_free(&plan->plan);
+  free(plan);
+}
+
+/* ---- results ---- */
+
+static fnl_result *result_new(const fnl_plan_handle *plan) {
+  fnl_result *result = calloc(1, sizeof *result);
+  if (!result)
+    return NULL;
+  result->plan = &plan->plan;
+  for (int i = 0; i < plan->warnings.n; i++)
+    fnl_notes_add(&result->notes, "%s", plan->warnings.items[i]);
+  return result;
+}
+
+void fnl_result_free(fnl_result *result) {
+  if (!result)
+    return;
+  fnl_text_free(&result->json);
+  fnl_notes_free(&result->notes);
+  fnl_answer_free(&result->answer);
+  fnl_summary_free(&result->own_summary);
+  fnl_sample_free(&result->sample);
+  free(result);
+}
+
+static fnl_status interrupted(fnl_error *error) {
+  return fnl_error_set(error, FNL_EINTERRUPTED,
+                       "interrupted before the first replication was done");
+}
+
+static fnl_status engine_missing(const fnl_plan *plan, fnl_error *error) {
+  return fnl_error_set(error, FNL_EENGINE, "this version has no engine \"%s\"",
+                       plan->simulation.engine);
+}
+
+static fnl_status simulate(fnl_result *result, int n_threads, const fnl_hooks *hooks,
+                           fnl_error *error) {
+  fnl_study study = fnl_study_of(result->plan);
+  fnl_status status = FNL_OK;
+  study.n_threads = n_threads;
+  study.hooks = hooks;
+  if (!study.engine)
+    return engine_missing(result->plan, error);
+  FNL_TRY(fnl_replicate(&study, &result->sample, error));
+  if (result->sample.n == 0)
+    return interrupted(error);
+  FNL_TRY(fnl_summary_init(&result->own_summary, &study, &result->sample, error));
+  result->summary = &result->own_summary;
+  fnl_notes_add_summary(&result->notes, result->summary);
+out:
+  return status;
+}
+
+static fnl_status optimize(fnl_result *result, int n_threads, const fnl_hooks *hooks,
+                           fnl_error *error) {
+  fnl_status status = FNL_OK;
+  if (!fnl_engine_by_name(result->plan->simulation.engine))
+    return engine_missing(result->plan, error);
+  FNL_TRY(fnl_optimize_plan(result->plan, n_threads, hooks, &result->answer, error));
+  if (result->answer.sample.n == 0)
+    return interrupted(error);
+  result->is_answer = true;
+  result->summary = &result->answer.summary;
+  fnl_notes_add_answer(&result->notes, &result->answer);
+out:
+  return status;
+}
+
+typedef fnl_status (*fnl_job)(fnl_result *result, int n_threads, const fnl_hooks *hooks,
+                              fnl_error *error);
+
+static fnl_status run(fnl_job job, const fnl_plan_handle *plan, const fnl_run_options *options,
+                      fnl_result **made, fnl_error *error) {
+  const fnl_run_options how = options ? *options : (fnl_run_options){0};
+  *made = NULL;
+  fnl_result *result = result_new(plan);
+  if (!result)
+    return fnl_error_no_memory(error);
+  const fnl_status status = job(result, how.n_threads, how.hooks, error);
+  if (status == FNL_OK)
+    *made = result;
+  else
+    fnl_result_free(result);
+  return status;
+}
+
+fnl_status fnl_plan_simulate(const fnl_plan_handle *plan, const fnl_run_options *options,
+                             fnl_result **result, fnl_error *error) {
+  return run(simulate, plan, options, result, error);
+}
+
+fnl_status fnl_plan_optimize(const fnl_plan_handle *plan, const fnl_run_options *options,
+                             fnl_result **result, fnl_error *error) {
+  return run(optimize, plan, options, result, error);
+}
+
+int fnl_result_is_partial(const fnl_result *result) { return result->summary->sample->partial; }
+
+double fnl_result_recommended_share(const fnl_result *result, const char *name) {
+  const fnl_items *items = &result->answer.items;
+  for (int i = 0; result->is_answer && i < items->n; i++)
+    if (strcmp(items->name[i], name) == 0)
+      return result->answer.alternatives[0].share[i];
+  return NAN;
+}
+
+const char *fnl_result_json(fnl_result *result) {
+  if (result->json.length == 0) {
+    if (result->is_answer)
+      fnl_answer_write_json(&result->answer, &result->notes, &result->json);
+    else
+      fnl_summary_write_json(result->summary, &result->notes, &result->json);
+  }
+  return result->json.failed ? NULL : fnl_text_string(&result->json);
+}
+
+/* ---- figures by name ---- */
+
+static void write_item(const fnl_plan *plan, fnl_figure_group group, int item, fnl_text *name) {
+  switch (group) {
+  case FNL_GROUP_STAGES:
+    fnl_text_add_format(name, "stages.%s", plan->stages[item].name);
+    break;
+  case FNL_GROUP_CAMPAIGNS:
+    fnl_text_add_format(name, "campaigns.%s", plan->campaigns[item].name);
+    break;
+  case FNL_GROUP_CHANNELS:
+    fnl_text_add_format(name, "channels.%s", plan->channels[item].name);
+    break;
+  case FNL_GROUP_MOVES:
+    fnl_text_add(name, "moves.");
+    fnl_path_write_move(fnl_node_member(fnl_node_member(plan->document->root, "model"), "moves"),
+                        item, name);
+    break;
+  case FNL_GROUP_EVENTS:
+    fnl_text_add_format(name, "events.%s", plan->events[item].name);
+    break;
+  default:
+    fnl_text_add(name, "totals");
+  }
+}
+
+/* "campaigns.instagram.spend", "moves.aware->lost.by.time" */
+static void write_name(const fnl_plan *plan, const fnl_figure *figure, fnl_text *name) {
+  fnl_text_cut(name, 0);
+  write_item(plan, figure->group, figure->item, name);
+  fnl_text_add_format(name, ".%s", figure->name);
+  if (figure->by >= 0)
+    fnl_text_add_format(name, ".%s", plan->causes[figure->by].name);
+}
+
+static fnl_value value_of(const fnl_estimate *estimate) {
+  fnl_value value = {.mean = estimate->mean,
+                     .se = estimate->se,
+                     .low = estimate->low,
+                     .high = estimate->high,
+                     .n = estimate->n};
+  memcpy(value.quantile, estimate->quantile, sizeof value.quantile);
+  return value;
+}
+
+fnl_status fnl_result_figure(const fnl_result *result, const char *name, fnl_value *value,
+                             fnl_error *error) {
+  const fnl_figures *figures = &result->summary->sample->figures;
+  fnl_text own = {0}, nearest = {0};
+  int found = -1, least = 4; /* letters wrong that still make a hint */
+  for (int i = 0; i < figures->n_figures && found < 0; i++) {
+    write_name(result->plan, &figures->figures[i], &own);
+    const int distance = fnl_string_distance(name, fnl_text_string(&own));
+    if (strcmp(name, fnl_text_string(&own)) == 0)
+      found = i;
+    if (distance < least) {
+      least = distance;
+      fnl_text_cut(&nearest, 0);
+      fnl_text_add(&nearest, fnl_text_string(&own));
+    }
+  }
+  if (found >= 0)
+    *value = value_of(&result->summary->estimates[found]);
+  else
+    fnl_error_set(error, FNL_EUNKNOWN, "there is no figure \"%s\"", name);
+  if (found < 0 && nearest.length > 0)
+    fnl_error_hint(error, "did you mean \"%s\"?", fnl_text_string(&nearest));
+  fnl_text_free(&own);
+  fnl_text_free(&nearest);
+  return found >= 0 ? FNL_OK : FNL_EUNKNOWN;
+}

@@ -1,0 +1,21 @@
+/* csv.h: a summary as tables for spreadsheets and R (RFC 4180, but lines end in LF).
+ *
+ * Undefined figures are empty cells. Numbers have a point and no separators in any locale.
+ */
+#ifndef FNL_REPORT_CSV_H
+#define FNL_REPORT_CSV_H
+
+#include "base/text.h"
+#include "study/summary.h"
+
+/* daily.csv: a row for the start of each day and one for the end of the last, whose revenue, spend
+ * and conversions are empty. Per stage its mean and, where there are replications, STAGE.p05 ... */
+void fnl_daily_write_csv(const fnl_summary *summary, fnl_text *text);
+
+/* replications.csv: a row for each replication of the plan summarized. */
+void fnl_replications_write_csv(const fnl_summary *summary, fnl_text *text);
+
+/* One cell, quoted where its text needs it. */
+void fnl_csv_write_cell(fnl_text *text, const char *cell);
+
+#endif

@@ -1,0 +1,334 @@
+/* summary_json.c: a summary as JSON. */
+#include "report/summary_json.h"
+
+#include "report/build.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+  fnl_json json;
+  const fnl_summary *summary;
+  const fnl_answer *answer; /* NULL: a simulation */
+  const fnl_notes *notes;
+} fnl_page;
+
+/* ---- a figure ---- */
+
+void fnl_estimate_write_json(fnl_json *json, const char *key, const fnl_estimate *estimate) {
+  static const char *const quantiles[5] = {"p05", "p25", "p50", "p75", "p95"};
+  const double interval[2] = {estimate->low, estimate->high};
+  fnl_json_object(json, key, FNL_JSON_LINE);
+  fnl_json_number(json, "mean", estimate->mean);
+  fnl_json_number(json, "se", estimate->se);
+  fnl_json_numbers(json, "ci95", interval, 2);
+  for (int i = 0; i < 5; i++)
+    fnl_json_number(json, quantiles[i], estimate->quantile[i]);
+  fnl_json_integer(json, "n", estimate->n);
+  fnl_json_end(json);
+}
+
+/* The figures of one item; `by` 0: the figures themselves, else their parts. */
+static void write_figures(fnl_page *page, fnl_figure_group group, int item) {
+  const fnl_figures *figures = &page->summary->sample->figures;
+  for (int i = 0; i < figures->n_figures; i++) {
+    const fnl_figure *figure = &figures->figures[i];
+    if (figure->group == group && figure->item == item && figure->by < 0)
+      fnl_estimate_write_json(&page->json, figure->name, &page->summary->estimates[i]);
+  }
+}
+
+static void write_parts(fnl_page *page, int move) {
+  const fnl_figures *figures = &page->summary->sample->figures;
+  fnl_json_object(&page->json, "by", FNL_JSON_BLOCK);
+  for (int i = 0; i < figures->n_figures; i++) {
+    const fnl_figure *figure = &figures->figures[i];
+    if (figure->group == FNL_GROUP_MOVES && figure->item == move && figure->by >= 0)
+      fnl_estimate_write_json(&page->json, page->summary->plan->causes[figure->by].name,
+                              &page->summary->estimates[i]);
+  }
+  fnl_json_end(&page->json);
+}
+
+/* ---- the groups ---- */
+
+static const char *kind_name(fnl_channel_kind kind) {
+  static const char *const names[] = {"paid", "owned", "earned"};
+  return names[kind];
+}
+
+static void begin_stage(fnl_page *page, int i) {
+  const fnl_stage *stage = &page->summary->plan->stages[i];
+  fnl_json_string(&page->json, "name", stage->name);
+  fnl_json_string(&page->json, "role", fnl_role_name(stage->role));
+}
+
+static void begin_campaign(fnl_page *page, int i) {
+  const fnl_plan *plan = page->summary->plan;
+  fnl_json_string(&page->json, "name", plan->campaigns[i].name);
+  fnl_json_string(&page->json, "channel", plan->channels[plan->campaigns[i].channel].name);
+}
+
+static void begin_channel(fnl_page *page, int i) {
+  const fnl_channel *channel = &page->summary->plan->channels[i];
+  fnl_json_string(&page->json, "name", channel->name);
+  fnl_json_string(&page->json, "kind", kind_name(channel->kind));
+}
+
+static void begin_move(fnl_page *page, int i) {
+  const fnl_plan *plan = page->summary->plan;
+  fnl_json_string(&page->json, "from", plan->stages[plan->moves[i].from].name);
+  fnl_json_string(&page->json, "to", plan->stages[plan->moves[i].to].name);
+}
+
+static void begin_event(fnl_page *page, int i) {
+  fnl_json_string(&page->json, "name", page->summary->plan->events[i].name);
+}
+
+static void end_campaign(fnl_page *page, int i) {
+  if (!page->answer)
+    return;
+  const fnl_contribution *contribution = &page->answer->contributions[i];
+  fnl_estimate_write_json(&page->json, "incremental_roas", &contribution->incremental_roas);
+  fnl_estimate_write_json(&page->json, "incremental_revenue", &contribution->incremental_revenue);
+  fnl_json_number(&page->json, "marginal_roas", contribution->marginal_roas);
+}
+
+typedef struct {
+  const char *key;
+  fnl_figure_group group;
+  size_t count; /* offset of the number of items in fnl_plan */
+  void (*begin)(fnl_page *page, int item);
+  void (*end)(fnl_page *page, int item); /* may be NULL */
+} fnl_page_group;
+
+static const fnl_page_group groups[] = {
+    {"stages", FNL_GROUP_STAGES, offsetof(fnl_plan, n_stages), begin_stage, NULL},
+    {"campaigns", FNL_GROUP_CAMPAIGNS, offsetof(fnl_plan, n_campaigns), begin_campaign,
+     end_campaign},
+    {"channels", FNL_GROUP_CHANNELS, offsetof(fnl_plan, n_channels), begin_channel, NULL},
+    {"moves", FNL_GROUP_MOVES, offsetof(fnl_plan, n_moves), begin_move, write_parts},
+    {"events", FNL_GROUP_EVENTS, offsetof(fnl_plan, n_events), begin_event, NULL},
+};
+enum { N_GROUPS = sizeof groups / sizeof groups[0] };
+
+static int count_at(const fnl_plan *plan, size_t offset) {
+  int count;
+  memcpy(&count, (const char *)plan + offset, sizeof count);
+  return count;
+}
+
+static void write_group(fnl_page *page, const fnl_page_group *group) {
+  const int n = count_at(page->summary->plan, group->count);
+  fnl_json_array(&page->json, group->key, FNL_JSON_BLOCK);
+  for (int item = 0; item < n; item++) {
+    fnl_json_object(&page->json, NULL, FNL_JSON_BLOCK);
+    group->begin(page, item);
+    write_figures(page, group->group, item);
+    if (group->end)
+      group->end(page, item);
+    fnl_json_end(&page->json);
+  }
+  fnl_json_end(&page->json);
+}
+
+/* ---- provenance ---- */
+
+static void write_plan(fnl_json *json, const fnl_plan *plan) {
+  fnl_json_object(json, "plan", FNL_JSON_BLOCK);
+  fnl_json_string(json, "file", plan->file);
+  fnl_json_string(json, "sha256", plan->sha256);
+  fnl_json_string(json, "model", plan->name);
+  fnl_json_string(json, "model_file", plan->model_file);
+  fnl_json_string(json, "model_sha256", plan->model_sha256[0] ? plan->model_sha256 : NULL);
+  fnl_json_integer(json, "population", plan->population);
+  fnl_json_integer(json, "horizon_days", plan->horizon_days);
+  fnl_json_string(json, "title", plan->title);
+  fnl_json_string(json, "currency", plan->currency);
+  fnl_json_end(json);
+}
+
+static void write_provenance(fnl_page *page) {
+  const fnl_summary *summary = page->summary;
+  fnl_json *json = &page->json;
+  fnl_json_string(json, "program", "funnel");
+  fnl_json_string(json, "version", fnl_build_version());
+  fnl_json_string(json, "revision", fnl_build_revision());
+  fnl_json_string(json, "command", page->answer ? "optimize" : "simulate");
+  fnl_json_integer(json, "seed", (int64_t)summary->seed);
+  fnl_json_string(json, "engine", summary->engine->name);
+  fnl_json_integer(json, "replications", summary->sample->n);
+  fnl_json_flag(json, "partial", summary->sample->partial);
+  write_plan(json, summary->plan);
+}
+
+static void write_warnings(fnl_page *page) {
+  fnl_json_array(&page->json, "warnings", FNL_JSON_BLOCK);
+  for (int i = 0; page->notes && i < page->notes->n; i++)
+    fnl_json_string(&page->json, NULL, page->notes->items[i]);
+  fnl_json_end(&page->json);
+}
+
+static void write_target(fnl_page *page) {
+  if (!page->summary->has_target)
+    return;
+  fnl_json_object(&page->json, "target_roas", FNL_JSON_BLOCK);
+  fnl_json_number(&page->json, "target", page->summary->plan->target_roas);
+  fnl_estimate_write_json(&page->json, "probability", &page->summary->target_probability);
+  fnl_json_end(&page->json);
+}
+
+/* ---- the days ---- */
+
+static void write_stage_days(fnl_json *json, const fnl_days *days, int stage, const char *name) {
+  fnl_json_array(json, name, FNL_JSON_LINE);
+  for (int t = 0; t <= days->n_days; t++)
+    fnl_json_number(json, NULL,
+                    days->stage_mean[(size_t)t * (size_t)days->n_stages + (size_t)stage]);
+  fnl_json_end(json);
+}
+
+static void write_daily(fnl_page *page) {
+  const fnl_days *days = &page->summary->sample->days;
+  fnl_json *json = &page->json;
+  fnl_json_object(json, "daily", FNL_JSON_BLOCK);
+  fnl_json_array(json, "day", FNL_JSON_LINE);
+  for (int t = 0; t < days->n_days; t++)
+    fnl_json_integer(json, NULL, t);
+  fnl_json_end(json);
+  fnl_json_object(json, "stages", FNL_JSON_BLOCK);
+  for (int s = 0; s < days->n_stages; s++)
+    write_stage_days(json, days, s, page->summary->plan->stages[s].name);
+  fnl_json_end(json);
+  fnl_json_numbers(json, "revenue", days->revenue, (size_t)days->n_days);
+  fnl_json_numbers(json, "spend", days->spend, (size_t)days->n_days);
+  fnl_json_numbers(json, "conversions", days->conversions, (size_t)days->n_days);
+  fnl_json_end(json);
+}
+
+/* ---- what an optimization adds ---- */
+
+static void write_shares(fnl_page *page, const char *key, const double *share) {
+  const fnl_items *items = &page->answer->items;
+  fnl_json_object(&page->json, key, FNL_JSON_LINE);
+  for (int i = 0; i < items->n; i++)
+    fnl_json_number(&page->json, items->name[i], share[i]);
+  fnl_json_end(&page->json);
+}
+
+static void write_recommended(fnl_page *page) {
+  const fnl_alternative *recommended = &page->answer->alternatives[0];
+  const fnl_plan *plan = page->summary->plan;
+  double total = 0.0;
+  for (int c = 0; c < plan->n_campaigns; c++)
+    total += recommended->money[c];
+  fnl_json_object(&page->json, "recommended", FNL_JSON_BLOCK);
+  write_shares(page, "split", recommended->share);
+  fnl_json_object(&page->json, "campaigns", FNL_JSON_LINE);
+  for (int c = 0; c < plan->n_campaigns; c++)
+    fnl_json_number(&page->json, plan->campaigns[c].name, recommended->money[c] / total);
+  fnl_json_end(&page->json);
+  fnl_json_object(&page->json, "money", FNL_JSON_LINE);
+  for (int c = 0; c < plan->n_campaigns; c++)
+    fnl_json_number(&page->json, plan->campaigns[c].name, recommended->money[c]);
+  fnl_json_end(&page->json);
+  fnl_json_end(&page->json);
+}
+
+static void write_current(fnl_page *page) {
+  const fnl_alternative *alternatives = page->answer->alternatives;
+  fnl_json_object(&page->json, "current", FNL_JSON_BLOCK);
+  write_shares(page, "split", alternatives[1].share);
+  fnl_estimate_write_json(&page->json, "roas", &alternatives[1].roas);
+  fnl_json_end(&page->json);
+  fnl_estimate_write_json(&page->json, "difference", &alternatives[0].difference_to_current);
+}
+
+/* `difference`: ROAS of this minus that of the current split; `behind`: objective of the
+ * recommended split minus that of this. */
+static void write_alternative(fnl_page *page, const fnl_alternative *alternative) {
+  fnl_json_object(&page->json, NULL, FNL_JSON_BLOCK);
+  fnl_json_string(&page->json, "name", alternative->name);
+  write_shares(page, "split", alternative->share);
+  fnl_json_flag(&page->json, "within_bounds", alternative->within_bounds);
+  fnl_estimate_write_json(&page->json, "roas", &alternative->roas);
+  fnl_estimate_write_json(&page->json, "objective", &alternative->objective);
+  fnl_estimate_write_json(&page->json, "difference", &alternative->difference_to_current);
+  fnl_estimate_write_json(&page->json, "behind", &alternative->difference);
+  fnl_json_end(&page->json);
+}
+
+static void write_response(fnl_page *page) {
+  const fnl_answer *answer = page->answer;
+  fnl_json_array(&page->json, "response", FNL_JSON_BLOCK);
+  for (int i = 0; i < answer->n_responses; i++) {
+    const fnl_response_point *point = &answer->responses[i];
+    fnl_json_object(&page->json, NULL, FNL_JSON_LINE);
+    fnl_json_string(&page->json, "name", answer->items.name[point->item]);
+    fnl_json_number(&page->json, "share", point->share);
+    fnl_json_number(&page->json, "roas_on_budget", point->roas_on_budget);
+    fnl_json_end(&page->json);
+  }
+  fnl_json_end(&page->json);
+}
+
+static void write_tied(fnl_page *page) {
+  const fnl_answer *answer = page->answer;
+  fnl_json_object(&page->json, "tied", FNL_JSON_BLOCK);
+  fnl_json_number(&page->json, "within", answer->tied);
+  fnl_json_object(&page->json, "split", FNL_JSON_LINE);
+  for (int i = 0; i < answer->items.n; i++) {
+    const double range[2] = {answer->tied_low[i], answer->tied_high[i]};
+    fnl_json_numbers(&page->json, answer->items.name[i], range, 2);
+  }
+  fnl_json_end(&page->json);
+  fnl_json_end(&page->json);
+}
+
+static void write_answer(fnl_page *page) {
+  const fnl_answer *answer = page->answer;
+  if (!answer)
+    return;
+  fnl_json *json = &page->json;
+  write_recommended(page);
+  fnl_json_string(json, "objective", fnl_objective_name(answer->plan->optimize.objective));
+  fnl_json_string(json, "objective_figure", answer->figure);
+  write_current(page);
+  fnl_json_array(json, "alternatives", FNL_JSON_BLOCK);
+  for (int i = 0; i < answer->n_alternatives; i++)
+    write_alternative(page, &answer->alternatives[i]);
+  fnl_json_end(json);
+  write_response(page);
+  write_tied(page);
+  fnl_json_number(json, "expected_value", answer->expected_value);
+  fnl_json_integer(json, "evaluations", answer->evaluations);
+  fnl_json_string(json, "method", answer->method);
+}
+
+/* ---- the page ---- */
+
+static void write_page(fnl_page *page) {
+  fnl_json_object(&page->json, NULL, FNL_JSON_BLOCK);
+  write_provenance(page);
+  write_answer(page);
+  fnl_json_object(&page->json, "totals", FNL_JSON_BLOCK);
+  write_figures(page, FNL_GROUP_TOTALS, 0);
+  fnl_json_end(&page->json);
+  write_target(page);
+  for (int i = 0; i < N_GROUPS; i++)
+    write_group(page, &groups[i]);
+  write_daily(page);
+  write_warnings(page);
+  fnl_json_end(&page->json);
+}
+
+void fnl_summary_write_json(const fnl_summary *summary, const fnl_notes *notes, fnl_text *text) {
+  fnl_page page = {.json = fnl_json_begin(text), .summary = summary, .notes = notes};
+  write_page(&page);
+}
+
+void fnl_answer_write_json(const fnl_answer *answer, const fnl_notes *notes, fnl_text *text) {
+  fnl_page page = {
+      .json = fnl_json_begin(text), .summary = &answer->summary, .answer = answer, .notes = notes};
+  write_page(&page);
+}

@@ -1,0 +1,296 @@
+/* terminal_answer.c: which split is best, for a person: the advice, then what it rests on. */
+#include "report/page.h"
+#include "report/terminal.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Shares of less are not worth a word in a sentence. */
+static const double share_worth_telling = 0.0005;
+
+/* The reader allows no more things of one noun. */
+enum { MOST_ITEMS = 1000 };
+
+/* How an objective is written; decimals are those of a ratio. */
+typedef struct {
+  const char *figure, *name;
+  bool is_money;
+  fnl_word (*word)(const fnl_estimate *estimate, int decimals);
+  fnl_word (*interval)(const fnl_estimate *estimate, int decimals);
+} fnl_objective_words;
+
+static fnl_word amount(const fnl_estimate *estimate, int decimals) {
+  (void)decimals;
+  return fnl_word_money_estimate(estimate);
+}
+
+static fnl_word amount_interval(const fnl_estimate *estimate, int decimals) {
+  (void)decimals;
+  return fnl_word_money_interval(estimate);
+}
+
+static fnl_word count(const fnl_estimate *estimate, int decimals) {
+  (void)decimals;
+  return fnl_word_count(estimate->mean);
+}
+
+static const fnl_objective_words objectives[] = {
+    {"roas_on_budget", "ROAS", false, fnl_word_ratio, fnl_word_ratio_interval},
+    {"revenue", "revenue", true, amount, amount_interval},
+    {"profit", "profit", true, amount, amount_interval},
+    {"conversions", "conversions", false, count, amount_interval},
+};
+enum { N_OBJECTIVES = sizeof objectives / sizeof objectives[0] };
+
+static const fnl_objective_words *words_of(const fnl_answer *answer) {
+  for (int i = 0; i < N_OBJECTIVES; i++)
+    if (strcmp(objectives[i].figure, answer->figure) == 0)
+      return &objectives[i];
+  return &objectives[0];
+}
+
+static const char *unit_of(const fnl_answer *answer) {
+  return words_of(answer)->is_money ? answer->plan->currency : "";
+}
+
+/* "2.41", "200,700 USD" */
+static fnl_word with_unit(const fnl_answer *answer, fnl_word word) {
+  const char *unit = unit_of(answer);
+  if (unit[0]) {
+    strncat(word.text, " ", sizeof word.text - strlen(word.text) - 1);
+    strncat(word.text, unit, sizeof word.text - strlen(word.text) - 1);
+  }
+  return word;
+}
+
+/* ---- the advice ---- */
+
+/* "58 % into prospecting, 27 % into retargeting and 15 % into conversion", largest first. */
+static void write_shares(const fnl_answer *answer, fnl_text *text) {
+  const fnl_items *items = &answer->items;
+  const double *share = answer->alternatives[0].share;
+  int percents[MOST_ITEMS], order[MOST_ITEMS], n = 0;
+  fnl_percents(share, items->n, percents);
+  for (int i = 0; i < items->n; i++) {
+    if (share[i] < share_worth_telling)
+      continue;
+    int at = n++;
+    for (; at > 0 && share[order[at - 1]] < share[i]; at--)
+      order[at] = order[at - 1];
+    order[at] = i;
+  }
+  for (int k = 0; k < n; k++) {
+    fnl_text_add(text, k == 0 ? "" : k + 1 < n ? ", " : " and ");
+    if (percents[order[k]] > 0)
+      fnl_text_add_format(text, "%d %% into %s", percents[order[k]], items->name[order[k]]);
+    else
+      fnl_text_add_format(text, "%s into %s", fnl_word_share(share[order[k]]).text,
+                          items->name[order[k]]);
+  }
+}
+
+/* "70/20/10", in the order of the items. */
+static void write_split(const fnl_answer *answer, const double *share, fnl_text *text) {
+  int percents[MOST_ITEMS];
+  fnl_percents(share, answer->items.n, percents);
+  for (int i = 0; i < answer->items.n; i++)
+    fnl_text_add_format(text, "%s%d", i ? "/" : "", percents[i]);
+}
+
+typedef enum { FNL_BETTER, FNL_NOT_SEPARATED, FNL_WORSE, FNL_SAME } fnl_verdict;
+
+static bool is_same_split(const fnl_answer *answer) {
+  double distance = 0.0;
+  for (int i = 0; i < answer->items.n; i++)
+    distance += fabs(answer->alternatives[0].share[i] - answer->alternatives[1].share[i]);
+  return distance < 2.0 * share_worth_telling;
+}
+
+static fnl_verdict judge(const fnl_answer *answer) {
+  const fnl_estimate *difference = &answer->alternatives[1].difference;
+  const bool sure = fnl_estimate_has_interval(difference);
+  const double low = sure ? difference->low : difference->mean;
+  const double high = sure ? difference->high : difference->mean;
+  if (is_same_split(answer))
+    return FNL_SAME;
+  if (low > 0.0)
+    return FNL_BETTER;
+  return high < 0.0 ? FNL_WORSE : FNL_NOT_SEPARATED;
+}
+
+/* What follows the recommended split's own figure, by verdict. */
+static void write_comparison(const fnl_answer *answer, fnl_text *text) {
+  const fnl_objective_words *words = words_of(answer);
+  const fnl_estimate difference = answer->alternatives[1].difference;
+  const int decimals = fnl_ratio_decimals(&difference);
+  const fnl_verdict verdict = judge(answer);
+  if (verdict == FNL_SAME) {
+    fnl_text_add(text, ". That is your plan's split: no better one was found");
+    return;
+  }
+  fnl_estimate size = difference;
+  size.mean = fabs(difference.mean);
+  fnl_text_add_format(text, ", %s %s than your plan's ",
+                      with_unit(answer, words->word(&size, decimals)).text,
+                      difference.mean < 0.0 ? "less" : "more");
+  write_split(answer, answer->alternatives[1].share, text);
+  fnl_page_interval(text, words->interval(&difference, decimals));
+}
+
+static const char *const caveats[] = {
+    [FNL_BETTER] = "",
+    [FNL_NOT_SEPARATED] =
+        "The interval of the difference includes 0: these replications do not "
+        "separate the two. More of them (--replications) might; so might nothing.",
+    [FNL_WORSE] = "The search by means found it better, the simulation finds it worse: keep your "
+                  "plan's split.",
+    [FNL_SAME] = "",
+};
+
+static void write_advice(const fnl_page *page, const fnl_answer *answer) {
+  const fnl_objective_words *words = words_of(answer);
+  const fnl_estimate *own = &answer->alternatives[0].objective;
+  const int decimals = fnl_ratio_decimals(own);
+  fnl_text sentence = {0};
+  fnl_text_add(&sentence, "Put ");
+  write_shares(answer, &sentence);
+  fnl_text_add_format(&sentence, ": %s %s", words->name,
+                      with_unit(answer, words->word(own, decimals)).text);
+  fnl_page_interval(&sentence, words->interval(own, decimals));
+  write_comparison(answer, &sentence);
+  fnl_text_add(&sentence, ".");
+  fnl_text_add(page->text, page->bold);
+  fnl_page_sentence(page, fnl_text_string(&sentence));
+  fnl_text_add(page->text, page->plain);
+  if (caveats[judge(answer)][0])
+    fnl_page_sentence(page, caveats[judge(answer)]);
+  fnl_text_free(&sentence);
+}
+
+static void write_flatness(const fnl_page *page, const fnl_answer *answer) {
+  fnl_text sentence = {0};
+  if (answer->items.n < 2)
+    return;
+  fnl_text_add_format(&sentence, "Within %s of the best, the others in proportion: ",
+                      fnl_word_share(answer->tied).text);
+  for (int i = 0; i < answer->items.n; i++)
+    fnl_text_add_format(&sentence, "%s%s %s-%s", i ? ", " : "", answer->items.name[i],
+                        fnl_word_number(100.0 * answer->tied_low[i], 0).text,
+                        fnl_word_share(answer->tied_high[i]).text);
+  fnl_text_add(&sentence, ".");
+  fnl_page_sentence(page, fnl_text_string(&sentence));
+  fnl_text_free(&sentence);
+}
+
+/* ---- the tables ---- */
+
+static void add_alternative(const fnl_answer *answer, int k, fnl_table *table) {
+  const fnl_objective_words *words = words_of(answer);
+  const fnl_alternative *alternative = &answer->alternatives[k];
+  /* A column has the decimals of its first row. */
+  const int decimals = fnl_ratio_decimals(&answer->alternatives[0].objective);
+  const int behind_decimals = fnl_ratio_decimals(&answer->alternatives[1].difference);
+  fnl_text split = {0};
+  write_split(answer, alternative->share, &split);
+  fnl_table_add_format(table, "%s%s", alternative->name, alternative->within_bounds ? "" : " *");
+  fnl_table_add(table, fnl_text_string(&split));
+  fnl_table_add(table, words->word(&alternative->objective, decimals).text);
+  fnl_table_add(table, words->interval(&alternative->objective, decimals).text);
+  fnl_table_add(table, k > 0 ? words->word(&alternative->difference, behind_decimals).text : "");
+  fnl_table_add(table,
+                k > 0 ? words->interval(&alternative->difference, behind_decimals).text : "");
+  fnl_text_free(&split);
+}
+
+static void write_alternatives(const fnl_page *page, const fnl_answer *answer) {
+  fnl_table table = {.alignment = "llrlrl"};
+  fnl_text heading = {0};
+  bool outside = false;
+  for (int i = 0; i < answer->items.n; i++)
+    fnl_text_add_format(&heading, "%s%s", i ? "/" : "", answer->items.name[i]);
+  fnl_page_section(page, "Splits", fnl_text_string(&heading));
+  fnl_table_add(&table, "split");
+  fnl_table_add(&table, "%");
+  fnl_table_add(&table, words_of(answer)->name);
+  fnl_table_add(&table, "95 % interval");
+  fnl_table_add(&table, "behind");
+  fnl_table_add(&table, "95 % interval");
+  for (int k = 0; k < answer->n_alternatives; k++) {
+    add_alternative(answer, k, &table);
+    outside = outside || !answer->alternatives[k].within_bounds;
+  }
+  fnl_page_table(page, &table);
+  if (outside)
+    fnl_text_add(page->text, "  * outside the bounds that the plan sets\n");
+  fnl_text_free(&heading);
+}
+
+static void write_contributions(const fnl_page *page, const fnl_answer *answer) {
+  fnl_table table = {.alignment = "lrrrlr"};
+  fnl_page_section(page, "Campaigns",
+                   "incremental: revenue lost without it, over its spend; marginal: of the next");
+  fnl_table_add(&table, "campaign");
+  fnl_table_add(&table, "share");
+  fnl_table_add(&table, "money");
+  fnl_table_add(&table, "incremental ROAS");
+  fnl_table_add(&table, "95 % interval");
+  fnl_table_add(&table, "marginal ROAS");
+  const fnl_plan *plan = answer->plan;
+  double total = 0.0;
+  for (int c = 0; c < plan->n_campaigns; c++)
+    total += answer->alternatives[0].money[c];
+  for (int c = 0; c < plan->n_campaigns; c++) {
+    const fnl_contribution *contribution = &answer->contributions[c];
+    const double money = answer->alternatives[0].money[c];
+    fnl_table_add(&table, plan->campaigns[c].name);
+    fnl_table_add(&table, fnl_word_share(money / total).text);
+    fnl_table_add(&table, fnl_word_money(money).text);
+    fnl_table_add(&table, fnl_page_ratio(&contribution->incremental_roas).text);
+    fnl_table_add(&table, fnl_word_ratio_interval(&contribution->incremental_roas, 2).text);
+    fnl_table_add(&table, fnl_word_number(contribution->marginal_roas, 2).text);
+  }
+  fnl_page_table(page, &table);
+}
+
+/* The response of an item moved by `shift`; NaN where its bounds do not allow that. */
+static double response_at(const fnl_answer *answer, int item, double shift) {
+  const double share = answer->alternatives[0].share[item] + shift;
+  for (int i = 0; i < answer->n_responses; i++)
+    if (answer->responses[i].item == item && fabs(answer->responses[i].share - share) < 1e-9)
+      return answer->responses[i].roas_on_budget;
+  return NAN;
+}
+
+static void write_responses(const fnl_page *page, const fnl_answer *answer) {
+  static const int points[] = {-10, -5, 0, 5, 10};
+  fnl_table table = {.alignment = "lrrrrr"};
+  if (answer->n_responses == 0)
+    return;
+  fnl_page_section(page, "If a share moves",
+                   "expected ROAS on the budget, the other shares in proportion");
+  fnl_table_add(&table, "percent points");
+  for (int k = 0; k < 5; k++)
+    fnl_table_add_format(&table, "%+d", points[k]);
+  for (int i = 0; i < answer->items.n; i++) {
+    fnl_table_add(&table, answer->items.name[i]);
+    for (int k = 0; k < 5; k++)
+      fnl_table_add(&table, fnl_word_number(response_at(answer, i, 0.01 * points[k]), 3).text);
+  }
+  fnl_page_table(page, &table);
+}
+
+void fnl_answer_write_page(const fnl_answer *answer, const fnl_notes *notes, bool colour,
+                           fnl_text *text) {
+  const fnl_page page = fnl_page_begin(text, colour);
+  const fnl_plan *plan = answer->plan;
+  const fnl_estimate budget = fnl_summary_figure(&answer->summary, FNL_GROUP_TOTALS, 0, "budget");
+  fnl_text_add_format(text, "%s: %s %s over %d days\n", plan->title,
+                      fnl_word_money(budget.mean).text, plan->currency, plan->horizon_days);
+  write_advice(&page, answer);
+  write_flatness(&page, answer);
+  write_alternatives(&page, answer);
+  write_contributions(&page, answer);
+  write_responses(&page, answer);
+  fnl_page_notes(&page, notes);
+  fnl_page_provenance(&page, &answer->summary);
+}

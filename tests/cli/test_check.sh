@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# `check` finds every mistake of a file at once, with line, excerpt and hint, and runs nothing.
+set -u
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+expect 0 check "$plan" "$source_dir/models/five-stage.cfg"
+says out 'spring-launch.cfg: fine (a plan of 90 days for 1,000,000 people'
+says out 'five-stage.cfg: fine (a model of 7 stages'
+is_empty err
+
+cat >bad.cfg <<'CFG'
+horizon_days = 90;
+population = 1000;
+totle = "x";
+model = {
+  stages = ( { name = "out"; role = "prospect"; }, { name = "in"; role = "conversion"; } );
+  moves = ( { from = "out"; to = "inn"; daily = -0.5; } );
+};
+CFG
+expect 2 check bad.cfg
+says out 'bad.cfg:3: error: '
+says out '    totle = "x";'
+says out 'hint: '
+says out 'bad.cfg:6: error: '
+says out 'mistakes'
+expect 2 simulate bad.cfg --output results
+says err 'bad.cfg:3: error: '
+is_empty out
+[ ! -e results ] || wrong "a folder was made for a plan with mistakes"
+
+printf 'horizon_days = 90;\npopulation = ;\n' >syntax.cfg
+expect 2 check syntax.cfg "$plan"
+says out 'syntax.cfg:2: error: '
+says out 'spring-launch.cfg: fine'
+expect 2 check missing.cfg
+says out 'missing.cfg'
+
+finish

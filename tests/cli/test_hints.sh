@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# A word that is nearly right is answered with the right one.
+set -u
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+expect 2 simulat "$plan"
+says err 'did you mean funnel simulate?'
+expect 2 frobnicate
+says err 'funnel --help lists the commands'
+expect 2 simulate "$plan" --replicatons 10
+says err 'did you mean --replications?'
+expect 2 simulate "$plan" --frobnicate
+says err 'funnel simulate --help lists the options'
+expect 2 help simulat
+says err 'did you mean funnel simulate?'
+expect 2 simulate "$plan" --set budget.totl=5
+says err 'did you mean'
+expect 2 simulate "$plan" --set budget.total
+says err 'for example --set budget.total=120000'
+expect 2 explain five-stag --models "$source_dir/models"
+says err 'did you mean "five-stage"?'
+
+finish

@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# Colours and progress are for terminals alone, and only for those that want them.
+set -u
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+command -v python3 >/dev/null || skip "python3 is missing"
+
+escape=$(printf '\033')
+has_escape() { grep -qF "$escape" "$1"; }
+
+# on_terminal ARGUMENT...: runs the program with a terminal for its streams, into `out`.
+on_terminal() {
+  python3 -c 'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))' \
+    "$program" "$@" >out 2>err </dev/null
+}
+
+expect 0 simulate "$plan" --engine expected
+has_escape out && wrong "colours without a terminal"
+TERM=xterm on_terminal simulate "$plan" --engine expected || wrong "fails on a terminal"
+has_escape out || wrong "no colours on a terminal"
+NO_COLOR=1 TERM=xterm on_terminal simulate "$plan" --engine expected
+has_escape out && wrong "colours in spite of NO_COLOR"
+NO_COLOR='' TERM=xterm on_terminal simulate "$plan" --engine expected
+has_escape out || wrong "an empty NO_COLOR forbids colours"
+TERM=dumb on_terminal simulate "$plan" --engine expected
+has_escape out && wrong "colours on a dumb terminal"
+
+long=(simulate "$plan" --replications 4000)
+TERM=xterm on_terminal "${long[@]}"
+grep -q 'simulating.*left' out || wrong "no progress of a long run on a terminal"
+TERM=xterm on_terminal "${long[@]}" --no-progress
+grep -q 'simulating' out && wrong "progress in spite of --no-progress"
+expect 0 "${long[@]}"
+is_empty err
+expect 0 "${long[@]}" --quiet
+is_empty out
+is_empty err
+
+expect 0 simulate "$plan"
+awk 'length > 100' out | grep -q . && wrong "lines of more than 100 characters"
+head -2 out | grep -q 'ROAS [0-9.]* (95 % interval' || wrong "the answer does not come first"
+expect 0 optimize "$plan" --replications 20
+awk 'length > 100' out | grep -q . && wrong "lines of more than 100 characters"
+head -2 out | grep -q '^Put [0-9]* % into' || wrong "the advice does not come first"
+
+finish

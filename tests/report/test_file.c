@@ -1,0 +1,146 @@
+/* test_file.c: a file is written whole or stays as it was, and nothing is left behind. */
+#include "base/file.h"
+
+#include <check.h>
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char folder[] = "/tmp/funnel-test-file-XXXXXX";
+static char path[256];
+
+static void set_up(void) {
+  ck_assert_ptr_nonnull(mkdtemp(folder));
+  snprintf(path, sizeof path, "%s/result.csv", folder);
+}
+
+static void tear_down(void) {
+  char command[300];
+  snprintf(command, sizeof command, "rm -rf '%s'", folder);
+  ck_assert_int_eq(system(command), 0);
+}
+
+static int n_files(void) {
+  DIR *directory = opendir(folder);
+  int n = 0;
+  ck_assert_ptr_nonnull(directory);
+  while (readdir(directory))
+    n++;
+  closedir(directory);
+  return n - 2; /* . and .. */
+}
+
+static void assert_content(const char *file, const char *expected) {
+  char content[64] = "";
+  FILE *stream = fopen(file, "r");
+  ck_assert_ptr_nonnull(stream);
+  content[fread(content, 1, sizeof content - 1, stream)] = '\0';
+  fclose(stream);
+  ck_assert_str_eq(content, expected);
+}
+
+START_TEST(a_new_file_and_one_that_is_replaced) {
+  ck_assert_int_eq(fnl_file_write(path, "first", 5, NULL), FNL_OK);
+  assert_content(path, "first");
+  ck_assert_int_eq(fnl_file_write(path, "second", 6, NULL), FNL_OK);
+  assert_content(path, "second");
+  ck_assert_int_eq(n_files(), 1);
+}
+END_TEST
+
+START_TEST(the_mode_of_a_replaced_file_is_kept) {
+  struct stat after;
+  ck_assert_int_eq(fnl_file_write(path, "first", 5, NULL), FNL_OK);
+  ck_assert_int_eq(chmod(path, 0640), 0);
+  ck_assert_int_eq(fnl_file_write(path, "second", 6, NULL), FNL_OK);
+  ck_assert_int_eq(stat(path, &after), 0);
+  ck_assert_int_eq(after.st_mode & 0777, 0640);
+}
+END_TEST
+
+START_TEST(a_link_stays_and_its_target_changes) {
+  char link[256];
+  struct stat found;
+  snprintf(link, sizeof link, "%s/latest.csv", folder);
+  ck_assert_int_eq(fnl_file_write(path, "first", 5, NULL), FNL_OK);
+  ck_assert_int_eq(symlink("result.csv", link), 0);
+  ck_assert_int_eq(fnl_file_write(link, "second", 6, NULL), FNL_OK);
+  ck_assert_int_eq(lstat(link, &found), 0);
+  ck_assert(S_ISLNK(found.st_mode));
+  assert_content(path, "second");
+  ck_assert_int_eq(n_files(), 2);
+}
+END_TEST
+
+START_TEST(a_full_device_is_told_by_name) {
+  fnl_error error;
+  if (access("/dev/full", W_OK) != 0)
+    return;
+  ck_assert_int_eq(fnl_file_write("/dev/full", "text", 4, &error), FNL_EIO);
+  ck_assert_ptr_nonnull(strstr(error.message, "could not write /dev/full: No space left"));
+  struct stat device;
+  ck_assert_int_eq(stat("/dev/full", &device), 0);
+  ck_assert(S_ISCHR(device.st_mode)); /* it was written to, not replaced */
+}
+END_TEST
+
+START_TEST(a_folder_or_a_missing_one_is_no_file) {
+  fnl_error error;
+  ck_assert_int_eq(fnl_file_write(folder, "text", 4, &error), FNL_EIO);
+  ck_assert_ptr_nonnull(strstr(error.message, "Is a directory"));
+  ck_assert_int_eq(fnl_file_check_writable(folder, &error), FNL_EIO);
+  snprintf(path, sizeof path, "%s/missing/result.csv", folder);
+  ck_assert_int_eq(fnl_file_write(path, "text", 4, &error), FNL_EIO);
+  ck_assert_ptr_nonnull(strstr(error.message, "No such file or directory"));
+  ck_assert_int_eq(fnl_file_check_writable(path, &error), FNL_EIO);
+  ck_assert_int_eq(n_files(), 0);
+}
+END_TEST
+
+START_TEST(asking_leaves_no_trace) {
+  ck_assert_int_eq(fnl_file_check_writable(path, NULL), FNL_OK);
+  ck_assert_int_eq(fnl_folder_prepare(folder, NULL), FNL_OK);
+  ck_assert_int_eq(n_files(), 0);
+}
+END_TEST
+
+START_TEST(folders_are_made_with_their_parents) {
+  struct stat made;
+  snprintf(path, sizeof path, "%s/one/two/three/", folder);
+  ck_assert_int_eq(fnl_folder_prepare(path, NULL), FNL_OK);
+  ck_assert_int_eq(stat(path, &made), 0);
+  ck_assert(S_ISDIR(made.st_mode));
+}
+END_TEST
+
+START_TEST(a_file_in_place_of_a_folder_is_told) {
+  fnl_error error;
+  char below[300];
+  ck_assert_int_eq(fnl_file_write(path, "text", 4, NULL), FNL_OK);
+  ck_assert_int_eq(fnl_folder_prepare(path, &error), FNL_EIO);
+  ck_assert_ptr_nonnull(strstr(error.message, "Not a directory"));
+  snprintf(below, sizeof below, "%s/below", path);
+  ck_assert_int_eq(fnl_folder_prepare(below, &error), FNL_EIO);
+  ck_assert_ptr_nonnull(strstr(error.message, below));
+}
+END_TEST
+
+Suite *test_suite(void);
+Suite *test_suite(void) {
+  Suite *suite = suite_create("file");
+  TCase *tests = tcase_create("file");
+  tcase_add_checked_fixture(tests, set_up, tear_down);
+  tcase_add_test(tests, a_new_file_and_one_that_is_replaced);
+  tcase_add_test(tests, the_mode_of_a_replaced_file_is_kept);
+  tcase_add_test(tests, a_link_stays_and_its_target_changes);
+  tcase_add_test(tests, a_full_device_is_told_by_name);
+  tcase_add_test(tests, a_folder_or_a_missing_one_is_no_file);
+  tcase_add_test(tests, asking_leaves_no_trace);
+  tcase_add_test(tests, folders_are_made_with_their_parents);
+  tcase_add_test(tests, a_file_in_place_of_a_folder_is_told);
+  suite_add_tcase(suite, tests);
+  return suite;
+}
