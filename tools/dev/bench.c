@@ -1,0 +1,240 @@
+/* bench.c: how fast Funnel is, beside what it is meant to be.
+ *
+ * usage: funnel_bench PROGRAM PLAN. Every figure is a median of many short runs taken in turns, so
+ * that a machine whose speed drifts does not favour one of two things compared.
+ */
+#include "model/read.h"
+#include "optimize/valuer.h"
+#include "random/variate.h"
+#include "study/replicate.h"
+
+#include <gsl/gsl_sort.h>
+#include <gsl/gsl_statistics.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { ROUNDS = 15 };
+
+static double now(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+static double median(double *values, size_t n) {
+  gsl_sort(values, 1, n);
+  return gsl_stats_median_from_sorted_data(values, 1, n);
+}
+
+static void print_row(const char *what, double value, const char *unit, const char *goal,
+                      bool reached) {
+  printf("%-58s %10.3f %-4s  %-12s %s\n", what, value, unit, goal, reached ? "yes" : "NO");
+}
+
+/* ---- one world that can be run again and again ---- */
+
+typedef struct {
+  fnl_plan plan;
+  fnl_world world;
+  fnl_workplace place;
+  fnl_run run;
+  const fnl_engine_type *engine;
+  uint64_t replication;
+} fnl_subject;
+
+static void subject_init(fnl_subject *subject, const char *plan, const char *engine,
+                         const char *const *overrides, int n_overrides) {
+  fnl_error error;
+  const fnl_read_options options = {.n_overrides = n_overrides, .overrides = overrides};
+  memset(subject, 0, sizeof *subject);
+  if (fnl_plan_read(&subject->plan, plan, &options, NULL, &error) != FNL_OK ||
+      fnl_world_init(&subject->world, &subject->plan, &error) != FNL_OK ||
+      fnl_workplace_init(&subject->place, &subject->world, &error) != FNL_OK ||
+      fnl_run_init(&subject->run, &subject->world, &error) != FNL_OK) {
+    fprintf(stderr, "bench: %s\n", error.message);
+    exit(1);
+  }
+  subject->engine = fnl_engine_by_name(engine);
+}
+
+static void subject_free(fnl_subject *subject) {
+  fnl_run_free(&subject->run);
+  fnl_workplace_free(&subject->place);
+  fnl_world_free(&subject->world);
+  fnl_plan_free(&subject->plan);
+}
+
+/* Seconds a run, over enough runs to outlast the clock's grain. */
+static double seconds_a_run(fnl_subject *subject, int n_runs) {
+  const double start = now();
+  for (int i = 0; i < n_runs; i++) {
+    const fnl_luck luck = {.seed = 1, .replication = subject->replication++};
+    fnl_engine_run(subject->engine, &subject->world, NULL, luck, &subject->place, &subject->run);
+  }
+  return (now() - start) / n_runs;
+}
+
+static void time_expected(const char *plan) {
+  fnl_subject subject;
+  double times[ROUNDS];
+  subject_init(&subject, plan, "expected", NULL, 0);
+  for (int i = 0; i < ROUNDS; i++)
+    times[i] = 1e6 * seconds_a_run(&subject, 2000);
+  const double typical = median(times, ROUNDS);
+  print_row("expected, default plan, one run", typical, "us", "<= 12", typical <= 12.0);
+  subject_free(&subject);
+}
+
+static void time_cohorts(const char *plan) {
+  static const char *const small_overrides[] = {"population=100000", "budget.total=9000"};
+  static const char *const large_overrides[] = {"population=4650000000L", "budget.total=418500000"};
+  fnl_subject small, large;
+  double small_times[ROUNDS], large_times[ROUNDS], ratios[ROUNDS];
+  subject_init(&small, plan, "cohorts", small_overrides, 2);
+  subject_init(&large, plan, "cohorts", large_overrides, 2);
+  for (int i = 0; i < ROUNDS; i++) {
+    small_times[i] = 1e3 * seconds_a_run(&small, 100);
+    large_times[i] = 1e3 * seconds_a_run(&large, 100);
+    ratios[i] = large_times[i] / small_times[i];
+  }
+  const double typical = median(large_times, ROUNDS), ratio = median(ratios, ROUNDS);
+  print_row("cohorts, 100,000 people, a replication", median(small_times, ROUNDS), "ms", "", true);
+  print_row("cohorts, 4.65 billion people, a replication", typical, "ms", "<= 0.5", typical <= 0.5);
+  print_row("  times that of 100,000 people", ratio, "x", "<= 1.2", ratio <= 1.2);
+  subject_free(&small);
+  subject_free(&large);
+}
+
+/* ---- threads ---- */
+
+static double seconds_of_study(const fnl_plan *plan, int n_threads) {
+  fnl_study study = fnl_study_of(plan);
+  fnl_sample sample;
+  fnl_error error;
+  study.n_threads = n_threads;
+  const double start = now();
+  if (fnl_replicate(&study, &sample, &error) != FNL_OK)
+    exit(1);
+  const double elapsed = now() - start;
+  fnl_sample_free(&sample);
+  return elapsed;
+}
+
+static void time_threads(const char *plan) {
+  static const char *const overrides[] = {"simulation.replications=2000"};
+  fnl_subject subject;
+  double ratios[ROUNDS];
+  subject_init(&subject, plan, "cohorts", overrides, 1);
+  for (int i = 0; i < ROUNDS; i++) {
+    const double one = seconds_of_study(&subject.plan, 1);
+    ratios[i] = one / seconds_of_study(&subject.plan, 2);
+  }
+  const double ratio = median(ratios, ROUNDS);
+  print_row("2,000 replications on two threads, times one", ratio, "x", ">= 1.85", ratio >= 1.85);
+  subject_free(&subject);
+}
+
+/* ---- common random numbers ---- */
+
+static double variance_of_difference(const fnl_plan *plan, bool common) {
+  enum { REPLICATIONS = 400 };
+  double difference[REPLICATIONS];
+  double revenue[2][REPLICATIONS];
+  for (int arm = 0; arm < 2; arm++) {
+    fnl_study study = fnl_study_of(plan);
+    fnl_sample sample;
+    fnl_error error;
+    double shares[64];
+    const double shift = arm == 0 ? 0.0 : 0.05;
+    for (int c = 0; c < plan->n_campaigns; c++)
+      shares[c] = plan->split[plan->campaigns[c].channel].value;
+    shares[0] -= shift;
+    shares[1] += shift;
+    study.shares = shares;
+    study.replications = REPLICATIONS;
+    study.seed = common ? 7 : 7 + (uint64_t)arm;
+    if (fnl_replicate(&study, &sample, &error) != FNL_OK)
+      exit(1);
+    const int figure = fnl_figures_find(&sample.figures, FNL_GROUP_TOTALS, 0, "revenue");
+    for (int i = 0; i < REPLICATIONS; i++)
+      revenue[arm][i] =
+          fnl_figure_value(&sample.figures.figures[figure], fnl_sample_row(&sample, 0, i));
+    fnl_sample_free(&sample);
+  }
+  for (int i = 0; i < REPLICATIONS; i++)
+    difference[i] = revenue[0][i] - revenue[1][i];
+  return gsl_stats_variance(difference, 1, REPLICATIONS);
+}
+
+static void weigh_common_luck(const char *plan) {
+  fnl_subject subject;
+  subject_init(&subject, plan, "cohorts", NULL, 0);
+  const double ratio =
+      variance_of_difference(&subject.plan, false) / variance_of_difference(&subject.plan, true);
+  print_row("variance of a 5-point shift, independent over common luck", ratio, "x", ">= 10",
+            ratio >= 10.0);
+  subject_free(&subject);
+}
+
+/* ---- the program as a whole ---- */
+
+static double seconds_of_command(const char *command) {
+  const double start = now();
+  if (system(command) != 0)
+    return NAN;
+  return now() - start;
+}
+
+static void time_command(const char *what, const char *program, const char *arguments, double goal,
+                         const char *goal_text) {
+  char command[4096];
+  double times[ROUNDS];
+  snprintf(command, sizeof command, "'%s' %s >/dev/null 2>&1", program, arguments);
+  for (int i = 0; i < ROUNDS; i++)
+    times[i] = 1e3 * seconds_of_command(command);
+  const double typical = median(times, ROUNDS);
+  print_row(what, typical, "ms", goal_text, typical <= goal);
+}
+
+/* ---- draws ---- */
+
+static void time_draw(const char *what, double n, double p) {
+  enum { DRAWS = 200000 };
+  double times[ROUNDS];
+  int64_t sum = 0;
+  for (int i = 0; i < ROUNDS; i++) {
+    const double start = now();
+    for (uint32_t k = 0; k < DRAWS; k++) {
+      fnl_stream rng = fnl_stream_open(1, (uint64_t)i, FNL_PURPOSE_TEST, 0, k);
+      sum += p > 0.0 ? fnl_variate_binomial(&rng, (int64_t)n, p) : fnl_variate_poisson(&rng, n);
+    }
+    times[i] = 1e9 * (now() - start) / DRAWS;
+  }
+  print_row(what, median(times, ROUNDS), "ns", "", sum >= 0);
+}
+
+int main(int argc, char **argv) {
+  if (argc < 3) {
+    fprintf(stderr, "usage: %s PROGRAM PLAN\n", argv[0]);
+    return 2;
+  }
+  char arguments[2048];
+  printf("%-58s %10s %-4s  %-12s %s\n", "what", "median", "", "goal", "reached");
+  time_expected(argv[2]);
+  time_cohorts(argv[2]);
+  time_threads(argv[2]);
+  weigh_common_luck(argv[2]);
+  snprintf(arguments, sizeof arguments, "optimize '%s'", argv[2]);
+  time_command("funnel optimize, start to printed answer", argv[1], arguments, 2000.0, "<= 2000");
+  time_command("funnel --version", argv[1], "--version", 10.0, "<= 10");
+  time_draw("binomial, n = 1,000, p = 0.002", 1e3, 0.002);
+  time_draw("binomial, n = 10^6, p = 0.01", 1e6, 0.01);
+  time_draw("binomial, n = 10^12, p = 0.01", 1e12, 0.01);
+  time_draw("Poisson, mean 3", 3.0, 0.0);
+  time_draw("Poisson, mean 10^9", 1e9, 0.0);
+  return 0;
+}
