@@ -12,8 +12,9 @@
 
 static const double tied = 0.01; /* "within 1 % of the best" */
 
-/* A split found to a millionth is said to a hundredth of a percent point. */
-static const double share_unit = 1e-4;
+/* A split found to a millionth is said to a hundredth of a percent point; where that would cost
+ * something, at least a share that is 0 but for rounding is said to be 0. */
+static const double share_unit = 1e-4, rounding_error = 1e-9;
 static const double unit_worth = 1e-6; /* relative loss that rounding may cost */
 
 /* ---- alternatives ---- */
@@ -76,13 +77,13 @@ static fnl_status answer_init(fnl_answer *answer, const fnl_plan *plan, fnl_erro
 
 /* ---- searching ---- */
 
-/* Rounds the winner to shares a person would type, unless that costs something. */
-static void round_shares(fnl_answer *answer, fnl_valuer *valuer) {
+/* Rounds the winner's shares to multiples of `unit`, unless that costs something. */
+static void round_shares(fnl_answer *answer, fnl_valuer *valuer, double unit) {
   double *share = answer->alternatives[0].share;
   const fnl_items *items = &answer->items;
   double *rounded = valuer->shifted;
   for (int i = 0; i < items->n; i++)
-    rounded[i] = share_unit * round(share[i] / share_unit);
+    rounded[i] = unit * round(share[i] / unit);
   fnl_simplex_project(items->n, items->lower, items->upper, rounded);
   const double value = fnl_valuer_objective(valuer, rounded);
   if (value < answer->expected_value - unit_worth * fabs(answer->expected_value))
@@ -126,7 +127,8 @@ static fnl_status search(fnl_answer *answer, int n_threads, const fnl_hooks *hoo
   FNL_TRY(fnl_search_best(&quest, answer->alternatives[1].share, answer->alternatives[0].share,
                           &answer->expected_value, &method, &answer->evaluations, error));
   answer->method = method->name;
-  round_shares(answer, &quest.valuers[0]);
+  round_shares(answer, &quest.valuers[0], rounding_error);
+  round_shares(answer, &quest.valuers[0], share_unit);
   spread_money(answer, &quest.valuers[0]);
   look_around(answer, &quest.valuers[0]);
 out:

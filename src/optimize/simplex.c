@@ -15,36 +15,49 @@ static double sum_at(int n, const double *lower, const double *upper, const doub
   return sum;
 }
 
-/* The projection is clip(x - tau, lower, upper) for the tau that makes it sum to 1 (the
- * Lagrange multiplier of the sum). The sum falls in tau, so tau is bisected; the last bits are
- * settled on the shares that are free to move.
- *
- * By hand: (0.6, 0.6, 0) within [0, 1] gives tau = 0.1 and (0.5, 0.5, 0). */
-void fnl_simplex_project(int n, const double *lower, const double *upper, double *x) {
+/* The tau at which the clipped shares sum to 1: 0 where they do so already, to rounding, so that a
+ * share of 0 stays one; else by bisection, since the sum falls in tau. */
+static double multiplier(int n, const double *lower, const double *upper, const double *x) {
+  const double rounding = 1e-12;
+  if (fabs(sum_at(n, lower, upper, x, 0.0) - 1.0) < rounding)
+    return 0.0;
   double low = INFINITY, high = -INFINITY;
   for (int i = 0; i < n; i++) {
     low = fmin(low, x[i] - upper[i]);
     high = fmax(high, x[i] - lower[i]);
   }
-  for (int k = 0; k < 200 && high - low > 0.0; k++) {
+  for (;;) {
     const double middle = low + 0.5 * (high - low);
     if (middle <= low || middle >= high)
-      break;
+      return high;
     if (sum_at(n, lower, upper, x, middle) > 1.0)
       low = middle;
     else
       high = middle;
   }
+}
+
+/* Gives what rounding left of 1 to the largest share that has room for it. */
+static void settle(int n, const double *lower, const double *upper, double *x) {
   double rest = 1.0;
-  for (int i = 0; i < n; i++) {
-    x[i] = clipped(x[i] - high, lower[i], upper[i]);
+  int largest = 0;
+  for (int i = 0; i < n; i++)
     rest -= x[i];
-  }
-  for (int i = 0; i < n && rest != 0.0; i++) {
-    const double moved = clipped(x[i] + rest, lower[i], upper[i]);
-    rest -= moved - x[i];
-    x[i] = moved;
-  }
+  for (int i = 1; i < n; i++)
+    if (x[i] > x[largest] && x[i] + rest <= upper[i] && x[i] + rest >= lower[i])
+      largest = i;
+  x[largest] = clipped(x[largest] + rest, lower[largest], upper[largest]);
+}
+
+/* The projection is clip(x - tau, lower, upper) for the tau that makes it sum to 1: the Lagrange
+ * multiplier of the sum.
+ *
+ * By hand: (0.6, 0.6, 0) within [0, 1] gives tau = 0.1 and (0.5, 0.5, 0). */
+void fnl_simplex_project(int n, const double *lower, const double *upper, double *x) {
+  const double tau = multiplier(n, lower, upper, x);
+  for (int i = 0; i < n; i++)
+    x[i] = clipped(x[i] - tau, lower[i], upper[i]);
+  settle(n, lower, upper, x);
 }
 
 static int ascending(const void *a, const void *b) {

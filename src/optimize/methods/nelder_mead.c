@@ -109,6 +109,6 @@ const fnl_method_type fnl_method_nelder_mead = {
     .summary = "GSL nmsimplex2 on the projected shares, restarted",
     .source = "Nelder and Mead (1965), Computer Journal 7; gsl_multimin",
     .n_least = 2,
-    .n_most = 8,
+    .n_most = 4, /* with more, the simplex collapses before it reaches a corner */
     .improve = nelder_mead_improve,
 };

@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Every model and plan in the repository is right, can be explained, and runs in every command.
+set -u
+cd "$FUNNEL_SOURCE_DIR" || exit 1
+wrong=0
+tried=0
+
+# try COMMAND...: succeeds, and says nothing on standard error.
+try() {
+  local said
+  tried=$((tried + 1))
+  if ! said=$("$FUNNEL_PROGRAM" "$@" 2>&1 >/dev/null) || [ -n "$said" ]; then
+    echo "funnel $*: $said"
+    wrong=$((wrong + 1))
+  fi
+}
+
+for model in models/*.cfg; do
+  try check "$model"
+  try explain "$model"
+done
+for plan in configs/*.cfg; do
+  try check "$plan"
+  try explain "$plan"
+  try simulate "$plan" --engine expected
+  try simulate "$plan" --replications 4
+  try optimize "$plan" --replications 4
+done
+for experiment in experiments/*.cfg; do
+  [ -e "$experiment" ] && try check "$experiment"
+done
+
+echo "$tried runs, $wrong wrong"
+[ "$tried" -gt 0 ] && [ "$wrong" -eq 0 ]
