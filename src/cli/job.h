@@ -31,10 +31,12 @@ void fnl_job_end(fnl_job *job);
 /* The notes that nobody has been told yet, borrowed. */
 fnl_notes fnl_job_new_notes(const fnl_job *job);
 
-/* plan.cfg: the plan as it ran; and with the money of another split, [n_campaigns]. A failure is
- * the text's. */
+/* plan.cfg: the plan as it ran. A failure is the text's. */
 void fnl_job_write_plan(const fnl_job *job, fnl_text *text);
-void fnl_job_write_recommended(const fnl_job *job, const double *money, fnl_text *text);
+
+/* The same with the money of another split, [n_campaigns]; where there is no money, as it ran. */
+fnl_status fnl_job_write_recommended(const fnl_job *job, const double *money, fnl_text *text,
+                                     fnl_error *error);
 
 /* Writes --json and --output (outputs[0] is summary.json) and prints the JSON or, unless quiet,
  * `page`. Returns the exit status: `done`, or that of what failed, which is told. */

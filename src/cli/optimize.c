@@ -7,27 +7,36 @@
 #include "report/summary_json.h"
 #include "report/terminal.h"
 
+static const char *const names[] = {"summary.json", "daily.csv", "replications.csv", "plan.cfg",
+                                    "plan-as-given.cfg"};
+enum { N_OUTPUTS = sizeof names / sizeof names[0] };
+
+static fnl_status write_outputs(fnl_job *job, const fnl_answer *answer, fnl_output *outputs,
+                                fnl_error *error) {
+  for (int i = 0; i < N_OUTPUTS; i++)
+    outputs[i].name = names[i];
+  fnl_answer_write_json(answer, &job->notes, &outputs[0].text);
+  if (!job->options->output)
+    return FNL_OK;
+  fnl_daily_write_csv(&answer->summary, &outputs[1].text);
+  fnl_replications_write_csv(&answer->summary, &outputs[2].text);
+  fnl_job_write_plan(job, &outputs[4].text);
+  return fnl_job_write_recommended(job, answer->alternatives[0].money, &outputs[3].text, error);
+}
+
 static int deliver(fnl_job *job, const fnl_answer *answer) {
-  fnl_output outputs[] = {{.name = "summary.json"},
-                          {.name = "daily.csv"},
-                          {.name = "replications.csv"},
-                          {.name = "plan.cfg"},
-                          {.name = "plan-as-given.cfg"}};
-  enum { N_OUTPUTS = sizeof outputs / sizeof outputs[0] };
   const fnl_status done = answer->sample.partial ? FNL_EINTERRUPTED : FNL_OK;
+  fnl_output outputs[N_OUTPUTS] = {{0}};
   fnl_text page = {0};
+  fnl_error error;
   int exit_status;
   fnl_notes_add_answer(&job->notes, answer);
-  fnl_answer_write_json(answer, &job->notes, &outputs[0].text);
-  if (job->options->output) {
-    fnl_daily_write_csv(&answer->summary, &outputs[1].text);
-    fnl_replications_write_csv(&answer->summary, &outputs[2].text);
-    fnl_job_write_recommended(job, answer->alternatives[0].money, &outputs[3].text);
-    fnl_job_write_plan(job, &outputs[4].text);
-  }
   const fnl_notes untold = fnl_job_new_notes(job);
   fnl_answer_write_page(answer, &untold, fnl_console_has_colour(), &page);
-  exit_status = fnl_job_deliver(job, outputs, N_OUTPUTS, &page, done);
+  if (write_outputs(job, answer, outputs, &error) == FNL_OK)
+    exit_status = fnl_job_deliver(job, outputs, N_OUTPUTS, &page, done);
+  else
+    exit_status = fnl_console_error(&error);
   for (int i = 0; i < N_OUTPUTS; i++)
     fnl_text_free(&outputs[i].text);
   fnl_text_free(&page);

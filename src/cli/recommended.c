@@ -3,7 +3,7 @@
 
 #include "model/write.h"
 
-#include <stdio.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,11 +12,9 @@ void fnl_job_write_plan(const fnl_job *job, fnl_text *text) {
     text->failed = true;
 }
 
-/* Twelve digits: the split as it was found, without the dust of dividing money by money. */
+/* Twelve decimals: the split as it was found, without the dust of dividing money by money. */
 static void write_share(double share, fnl_text *text) {
-  char digits[32];
-  snprintf(digits, sizeof digits, "%.12g", share);
-  fnl_text_add(text, digits);
+  fnl_text_add_number(text, 1e-12 * floor(1e12 * share + 0.5));
 }
 
 /* "budget.split={ prospecting = 0.58; … }" */
@@ -51,6 +49,8 @@ static int list_changes(const fnl_plan *plan, const double *money, fnl_text *tex
   int n = 0;
   for (int c = 0; c < plan->n_campaigns; c++)
     total += money[c];
+  if (!(total > 0.0))
+    return 0;
   write_split(plan, money, total, &texts[n++]);
   for (int c = 0; c < plan->n_campaigns && plan->optimize.over_campaigns; c++)
     if (money[c] > 0.0)
@@ -63,7 +63,7 @@ static int list_changes(const fnl_plan *plan, const double *money, fnl_text *tex
 static fnl_status read_again(const fnl_job *job, int n, const char *const *changes,
                              fnl_plan *plan) {
   const int n_given = job->options->n_overrides;
-  const char **overrides = calloc((size_t)(n_given + n), sizeof *overrides);
+  const char **overrides = calloc((size_t)(n_given + n) + 1, sizeof *overrides);
   fnl_read_options options = fnl_places_read_options(&job->models, job->options);
   if (!overrides)
     return FNL_ENOMEM;
@@ -85,43 +85,48 @@ static fnl_status read_again(const fnl_job *job, int n, const char *const *chang
 
 /* The same from the text of the plan in memory: right in any case, but its numbers come from it. */
 static fnl_status read_text_again(const fnl_job *job, int n, const char *const *changes,
-                                  fnl_plan *plan) {
+                                  fnl_plan *plan, fnl_error *error) {
   const fnl_read_options options = {.n_overrides = n, .overrides = changes};
   fnl_status status = FNL_OK;
   fnl_text given = {0};
-  FNL_TRY(fnl_plan_write(&job->plan, &given, NULL));
+  FNL_TRY(fnl_plan_write(&job->plan, &given, error));
   FNL_TRY(fnl_plan_read_text(plan, job->file, fnl_text_string(&given), given.length, &options, NULL,
-                             NULL));
+                             error));
 out:
   fnl_text_free(&given);
   return status;
 }
 
-static fnl_status rewrite(const fnl_job *job, int n, const char *const *changes, fnl_text *text) {
+static fnl_status rewrite(const fnl_job *job, int n, const char *const *changes, fnl_text *text,
+                          fnl_error *error) {
   fnl_plan plan = {0};
-  fnl_status status = read_again(job, n, changes, &plan);
-  if (status != FNL_OK)
-    status = read_text_again(job, n, changes, &plan);
-  if (status == FNL_OK)
-    status = fnl_plan_write(&plan, text, NULL);
+  fnl_status status = FNL_OK;
+  if (read_again(job, n, changes, &plan) != FNL_OK)
+    FNL_TRY(read_text_again(job, n, changes, &plan, error));
+  FNL_TRY(fnl_plan_write(&plan, text, error));
+out:
   fnl_plan_free(&plan);
   return status;
 }
 
-void fnl_job_write_recommended(const fnl_job *job, const double *money, fnl_text *text) {
+fnl_status fnl_job_write_recommended(const fnl_job *job, const double *money, fnl_text *text,
+                                     fnl_error *error) {
   const size_t most = (size_t)job->plan.n_campaigns + 1;
   fnl_text *texts = calloc(most, sizeof *texts);
   const char **changes = calloc(most, sizeof *changes);
+  fnl_status status = FNL_ENOMEM;
   int n = 0;
   if (texts && changes) {
     n = list_changes(&job->plan, money, texts);
     for (int i = 0; i < n; i++)
       changes[i] = fnl_text_string(&texts[i]);
+    status = rewrite(job, n, changes, text, error);
+  } else {
+    fnl_error_no_memory(error);
   }
-  if (n == 0 || rewrite(job, n, changes, text) != FNL_OK)
-    text->failed = true;
   for (int i = 0; i < n; i++)
     fnl_text_free(&texts[i]);
   free(changes);
   free(texts);
+  return status;
 }

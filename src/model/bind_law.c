@@ -23,10 +23,8 @@ static fnl_status add_law(fnl_reader *reader, const fnl_law *law, int *index) {
   }
   plan->laws[plan->n_laws] = *law;
   plan->laws[plan->n_laws].path = fnl_string_copy(fnl_text_string(&reader->path));
-  if (!plan->laws[plan->n_laws].path || reader->path.failed)
-    return FNL_ENOMEM;
   *index = plan->n_laws++;
-  return FNL_OK;
+  return plan->laws[*index].path && !reader->path.failed ? FNL_OK : FNL_ENOMEM;
 }
 
 static const char *law_name(fnl_law_kind kind) {

@@ -58,11 +58,23 @@ void fnl_out_of_range(fnl_reader *reader, const fnl_field *field, const fnl_node
   fnl_text_free(&range);
 }
 
+/* Whether a number in range is so large, or so near an excluded end, that it must be a slip. */
+static bool is_slip(const fnl_field *field, double value) {
+  double most = field->most > 0 ? field->most : FNL_NUMBER_MOST;
+  bool near = field->above && isfinite(field->lowest) && value - field->lowest < FNL_NUMBER_LEAST;
+  return near || (value > most && !(field->highest < INFINITY));
+}
+
 bool fnl_check_range(fnl_reader *reader, const fnl_field *field, const fnl_node *node,
                      double value) {
-  if (in_range(field, value))
+  char number[FNL_NUMBER_SIZE];
+  if (!in_range(field, value))
+    fnl_out_of_range(reader, field, node, value);
+  else if (is_slip(field, value))
+    fnl_mistake(reader, node, FNL_EVALUE, "`%s` = %s is out of all proportion",
+                node->name ? node->name : field->name, fnl_number_format(number, value));
+  else
     return true;
-  fnl_out_of_range(reader, field, node, value);
   return false;
 }
 

@@ -1,6 +1,8 @@
 /* diagnostics.c: what is wrong with the files, collected. */
 #include "model/diagnostics.h"
 
+#include "base/text.h"
+
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -26,6 +28,15 @@ static fnl_diagnostic *next_item(fnl_diagnostics *diagnostics) {
   return &diagnostics->items[diagnostics->n++];
 }
 
+/* A message may have been cut inside a letter. */
+static void cut_to_letters(char *message) {
+  size_t length = strlen(message), least = length > 3 ? length - 3 : 0, whole = length;
+  while (whole > least && !fnl_string_is_utf8(message, whole))
+    whole--;
+  if (fnl_string_is_utf8(message, whole))
+    message[whole] = '\0';
+}
+
 fnl_error *fnl_diagnostics_add(fnl_diagnostics *diagnostics, const fnl_document *document,
                                fnl_origin origin, fnl_severity severity, fnl_status status,
                                const char *format, ...) {
@@ -39,6 +50,7 @@ fnl_error *fnl_diagnostics_add(fnl_diagnostics *diagnostics, const fnl_document 
   va_start(arguments, format);
   vsnprintf(message, sizeof message, format, arguments);
   va_end(arguments);
+  cut_to_letters(message);
   const char *file = document->sources[origin.source].file;
   fnl_error_set_at(&item->error, status, file, origin.line, "%s", message);
   fnl_document_excerpt(document, origin, item->error.excerpt, sizeof item->error.excerpt);

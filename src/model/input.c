@@ -197,12 +197,14 @@ static bool is_open(const expansion *e, fnl_file_identity file) {
   return false;
 }
 
-/* A file that cannot be read is told at the line that names it, or as the file itself. */
+/* A file that cannot be read is told at the line that names it; where none does, as the file. */
 static void mistake_of_file(expansion *e, const char *path, fnl_origin asked_by,
                             const char *message) {
-  fnl_error *told = fnl_diagnostics_add(e->diagnostics, e->document, asked_by, FNL_MISTAKE,
-                                        FNL_ENOFILE, "%s %s", path, message);
-  if (told && asked_by.source == 0)
+  bool named = asked_by.source != 0;
+  fnl_error *told =
+      fnl_diagnostics_add(e->diagnostics, e->document, asked_by, FNL_MISTAKE, FNL_ENOFILE, "%s%s%s",
+                          named ? path : "", named ? " " : "", message);
+  if (told && !named)
     snprintf(told->file, sizeof told->file, "%s", path);
 }
 

@@ -48,6 +48,10 @@ static double draw_uniform(const fnl_law *law, fnl_stream *rng) {
   return law->low + (law->high - law->low) * fnl_stream_uniform(rng);
 }
 
+/* A draw may round to the lower end of the range, which some fields exclude (a price of 0): it is
+ * kept above by a part of the mean that no result shows. */
+#define LEAST_PART 1e-12
+
 double fnl_law_draw(const fnl_law *law, fnl_stream *rng) {
   static double (*const draws[])(const fnl_law *, fnl_stream *) = {
       [FNL_LAW_LOGNORMAL] = draw_lognormal,
@@ -55,5 +59,6 @@ double fnl_law_draw(const fnl_law *law, fnl_stream *rng) {
       [FNL_LAW_BETA] = draw_beta,
       [FNL_LAW_UNIFORM] = draw_uniform,
   };
-  return draws[law->kind](law, rng);
+  double least = law->lowest + LEAST_PART * (law->mean - law->lowest);
+  return fmax(draws[law->kind](law, rng), least);
 }

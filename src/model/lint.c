@@ -1,258 +1,303 @@
-/* lint.c: a scanner over the text for what libconfig reads wrongly without a word. */
+/* lint.c: libconfig's grammar, with messages that say what is wrong.
+ *
+ *   file   : settings                      group : { settings }
+ *   settings : (NAME = value [; or ,])*     list  : ( [value (, value)*] )
+ *   value  : scalar | STRING+ | group | list | array
+ *                                          array : [ [scalar (, scalar)*] ], all of one type
+ */
 #include "model/lint.h"
 
-#include <ctype.h>
-#include <errno.h>
-#include <limits.h>
-#include <math.h>
+#include "model/scan.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-enum { NUMBER_MAX = 64 };
+/* What may come next. */
+typedef enum {
+  EXPECT_SETTING,    /* a name, or the end of the group */
+  EXPECT_EQUALS,     /* = after a name */
+  EXPECT_VALUE,      /* after = */
+  EXPECT_TERMINATOR, /* ; or , or what EXPECT_SETTING takes */
+  EXPECT_FIRST,      /* a list's first element, or its end */
+  EXPECT_ELEMENT,    /* an element, after a comma */
+  EXPECT_COMMA       /* a comma, or the list's end */
+} expectation;
+
+/* An open bracket; the file itself is the outermost, a group. */
+typedef struct {
+  char bracket;
+  int line;
+  int first_name;      /* where the group's names begin in `names` */
+  fnl_token_kind type; /* of an array's elements; END while it has none */
+} level;
 
 typedef struct {
-  const fnl_input *input;
-  const fnl_document *document;
-  fnl_diagnostics *diagnostics;
-  const char *at;
-  int line;
-  bool stopped;    /* what follows could only be misread */
-  bool value_next; /* after `=` or `:` */
-  int depth;
-  char opened[FNL_DEPTH_MAX];     /* the bracket */
-  int opened_line[FNL_DEPTH_MAX]; /* where */
-  int n_settings[FNL_DEPTH_MAX + 1];
-} scanner;
+  fnl_scanner scanner;
+  expectation next;
+  bool stopped, after_string, no_memory;
+  int depth, n_values;
+  level levels[FNL_DEPTH_MAX + 1];
+  int n_names, capacity;
+  fnl_token *names; /* of all open groups */
+} lint;
 
-static fnl_error *found(scanner *s, int line, const char *message) {
-  return fnl_diagnostics_add(s->diagnostics, s->document, fnl_input_origin(s->input, line),
-                             FNL_MISTAKE, FNL_ESYNTAX, "%s", message);
+static level *top(lint *l) { return &l->levels[l->depth]; }
+
+static fnl_error *stop(lint *l, int line, const char *message) {
+  l->stopped = true;
+  return fnl_scan_mistake(&l->scanner, line, "%s", message);
 }
 
-static fnl_error *found_word(scanner *s, const char *format, int length, const char *word) {
-  fnl_text message = {0};
-  fnl_text_add_bytes(&message, word, (size_t)(length < NUMBER_MAX ? length : NUMBER_MAX));
-  fnl_text_add(&message, format);
-  fnl_error *error = found(s, s->line, fnl_text_string(&message));
-  fnl_text_free(&message);
-  return error;
+/* As much of a word as a message shows; names, numbers and signs are ASCII. */
+static int shown(const fnl_token *token) {
+  enum { SHOWN_MAX = 60 };
+  return token->length < SHOWN_MAX ? token->length : SHOWN_MAX;
 }
 
-static fnl_error *stop(scanner *s, int line, const char *message) {
-  s->stopped = true;
-  return found(s, line, message);
+/* ---- names ---- */
+
+static bool same_name(const fnl_token *a, const fnl_token *b) {
+  return a->length == b->length && memcmp(a->start, b->start, (size_t)a->length) == 0;
 }
 
-static void skip_line(scanner *s) { s->at += strcspn(s->at, "\n"); }
-
-static void skip_block_comment(scanner *s) {
-  int start = s->line;
-  for (s->at += 2; *s->at; s->at++) {
-    if (s->at[0] == '*' && s->at[1] == '/') {
-      s->at += 2;
+static void check_given_twice(lint *l, const fnl_token *name) {
+  for (int i = top(l)->first_name; i < l->n_names; i++)
+    if (same_name(&l->names[i], name)) {
+      fnl_error_hint(fnl_scan_mistake(&l->scanner, name->line, "`%.*s` is given twice in one group",
+                                      shown(name), name->start),
+                     "keep one; the first is in line %d",
+                     fnl_input_origin(l->scanner.input, l->names[i].line).line);
+      l->stopped = true;
       return;
     }
-    s->line += *s->at == '\n';
-  }
-  fnl_error_hint(stop(s, start, "the comment that begins here is never closed"), "write */");
 }
 
-static void skip_string(scanner *s) {
-  for (s->at++; *s->at && *s->at != '\n'; s->at++) {
-    if (*s->at == '"') {
-      s->at++;
-      s->value_next = false;
+static void add_name(lint *l, const fnl_token *name) {
+  check_given_twice(l, name);
+  if (l->n_names - top(l)->first_name == FNL_SETTINGS_MAX)
+    stop(l, name->line, "more than 20,000 settings in one group");
+  if (l->n_names == l->capacity) {
+    int capacity = l->capacity ? 2 * l->capacity : 64;
+    fnl_token *names = realloc(l->names, (size_t)capacity * sizeof *names);
+    if (!names) {
+      l->no_memory = l->stopped = true;
       return;
     }
-    if (*s->at == '\\' && s->at[1] && s->at[1] != '\n')
-      s->at++;
+    l->names = names;
+    l->capacity = capacity;
   }
-  fnl_error_hint(stop(s, s->line, "the text that begins here is not closed on its line"),
-                 "write \" at its end");
+  l->names[l->n_names++] = *name;
 }
+
+/* ---- brackets ---- */
 
 static char closing(char opening) { return opening == '{' ? '}' : opening == '[' ? ']' : ')'; }
 
-static void open_bracket(scanner *s) {
-  if (s->depth == FNL_DEPTH_MAX) {
-    stop(s, s->line, "brackets inside brackets more than 32 deep");
+static void open_bracket(lint *l, const fnl_token *token) {
+  char bracket = *token->start;
+  if (top(l)->bracket == '[') {
+    fnl_error_hint(stop(l, token->line, "an array [ … ] holds plain values only"),
+                   "a list ( … ) holds groups and lists too");
     return;
   }
-  s->opened[s->depth] = *s->at;
-  s->opened_line[s->depth++] = s->line;
-  s->n_settings[s->depth] = 0;
-  s->value_next = false;
-  s->at++;
-}
-
-static void close_bracket(scanner *s) {
-  char message[] = "`?` closes nothing";
-  message[1] = *s->at;
-  if (s->depth == 0) {
-    stop(s, s->line, message);
+  if (l->depth == FNL_DEPTH_MAX) {
+    stop(l, token->line, "brackets inside brackets more than 32 deep");
     return;
   }
-  char opening = s->opened[--s->depth];
-  if (closing(opening) != *s->at) {
-    fnl_error *error = stop(s, s->line, "the brackets do not match");
-    fnl_error_hint(error, "`%c` was opened in line %d, `%c` cannot close it", opening,
-                   fnl_input_origin(s->input, s->opened_line[s->depth]).line, *s->at);
-    return;
+  l->levels[++l->depth] = (level){bracket, token->line, l->n_names, FNL_TOKEN_END};
+  l->next = bracket == '{' ? EXPECT_SETTING : EXPECT_FIRST;
+}
+
+static void after_value(lint *l) {
+  l->next = top(l)->bracket == '{' ? EXPECT_TERMINATOR : EXPECT_COMMA;
+}
+
+static void close_bracket(lint *l, const fnl_token *token) {
+  const level *open = top(l);
+  char bracket = *token->start;
+  if (l->depth == 0) {
+    fnl_scan_mistake(&l->scanner, token->line, "`%c` closes nothing", bracket);
+    l->stopped = true;
+  } else if (closing(open->bracket) != bracket) {
+    fnl_error_hint(stop(l, token->line, "the brackets do not match"),
+                   "`%c` was opened in line %d, `%c` cannot close it", open->bracket,
+                   fnl_input_origin(l->scanner.input, open->line).line, bracket);
+  } else {
+    l->n_names = open->first_name;
+    l->depth--;
+    after_value(l);
   }
-  s->at++;
 }
 
-/* One more setting of the open group. */
-static void count_setting(scanner *s) {
-  if (++s->n_settings[s->depth] > FNL_SETTINGS_MAX)
-    stop(s, s->line, "more than 20,000 settings in one group");
-  s->value_next = true;
-  s->at++;
+/* ---- values ---- */
+
+/* libconfig takes 1 and 1L, 1 and 1.0 in one array for a mixture. */
+static void check_type(lint *l, const fnl_token *token) {
+  level *array = top(l);
+  if (array->bracket != '[')
+    return;
+  if (array->type != FNL_TOKEN_END && array->type != token->kind)
+    fnl_error_hint(stop(l, token->line, "an array [ … ] mixes whole numbers and reals, or types"),
+                   "write ( 0.5, 1 ) or [ 0.5, 1.0 ]");
+  array->type = token->kind;
 }
 
-static bool is_name_letter(char c) { return isalnum((unsigned char)c) || strchr("-_*", c); }
-
-static bool is_word(const char *word, int length, const char *lower) {
-  if (length != (int)strlen(lower))
-    return false;
-  for (int i = 0; i < length; i++)
-    if (tolower((unsigned char)word[i]) != lower[i])
-      return false;
-  return true;
-}
-
-static bool is_not_finite(const char *word, int length) {
+static bool is_not_finite(const fnl_token *name) {
   static const char *const words[] = {"nan", "inf", "infinity"};
+  char word[16] = "";
+  memcpy(word, name->start, name->length < 15 ? (size_t)name->length : 15);
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    if (is_word(word, length, words[i]))
+    if (strlen(words[i]) == (size_t)name->length && fnl_string_distance(word, words[i]) == 0)
       return true;
   return false;
 }
 
-/* Whether the next sign that is no space gives a value to a name. */
-static bool is_setting(const char *at) {
-  at += strspn(at, " \t\r\n");
+static bool is_setting(const fnl_scanner *scanner) {
+  const char *at = scanner->at + strspn(scanner->at, " \t\r\n");
   return *at == '=' || *at == ':';
 }
 
-/* A name where a value belongs can only be true or false. */
-static void scan_word(scanner *s) {
-  const char *word = s->at;
-  int length = 0;
-  while (word[length] && is_name_letter(word[length]) && length < INT_MAX)
-    length++;
-  bool in_group = s->depth == 0 || s->opened[s->depth - 1] == '{';
-  bool value = s->value_next || !in_group;
-  s->at += length;
-  s->value_next = false;
-  if (!value || is_word(word, length, "true") || is_word(word, length, "false"))
-    return;
-  if (!in_group && is_setting(s->at))
-    fnl_error_hint(stop(s, s->line, "a setting NAME = VALUE in a list ( … ) or array [ … ]"),
+/* A name where a value belongs; reading goes on as if it were one. */
+static void name_as_value(lint *l, const fnl_token *name) {
+  if (top(l)->bracket != '{' && is_setting(&l->scanner))
+    fnl_error_hint(stop(l, name->line, "a setting NAME = VALUE in a list ( … ) or array [ … ]"),
                    "settings stand in a group { … }");
-  else if (is_not_finite(word, length))
-    found_word(s, " is no number a plan can use", length, word);
+  else if (is_not_finite(name))
+    fnl_scan_mistake(&l->scanner, name->line, "%.*s is no number a plan can use", shown(name),
+                     name->start);
   else
-    fnl_error_hint(found_word(s, " is neither a number, a text, true nor false", length, word),
-                   "a text stands in quotes: \"%.*s\"", length < NUMBER_MAX ? length : NUMBER_MAX,
-                   word);
+    fnl_error_hint(fnl_scan_mistake(&l->scanner, name->line,
+                                    "%.*s is neither a number, a text, true nor false", shown(name),
+                                    name->start),
+                   "a text stands in quotes: \"%.*s\"", shown(name), name->start);
+  after_value(l);
 }
 
-/* The end of a number of libconfig's grammar, and some that only look like one. */
-static const char *number_end(const char *at) {
-  at += *at == '+' || *at == '-';
-  while (isalnum((unsigned char)*at) || *at == '.') {
-    bool exponent = (*at == 'e' || *at == 'E') && (at[1] == '+' || at[1] == '-');
-    at += 1 + exponent;
-  }
-  return at;
+static bool is_sign(const fnl_token *token, const char *signs) {
+  return token->kind == FNL_TOKEN_SIGN && strchr(signs, *token->start);
 }
 
-static bool is_hexadecimal(const char *number) { return strchr("xX", number[1]) && number[1]; }
-
-static void check_integer(scanner *s, const char *number, int length) {
-  bool wide = strchr(number, 'L') != NULL, hexadecimal = is_hexadecimal(number);
-  char *end;
-  errno = 0;
-  long long value = strtoll(number, &end, hexadecimal ? 16 : 10);
-  if (*end != '\0' && *end != 'L')
-    return; /* a syntax error, which libconfig reports */
-  if (errno == ERANGE)
-    fnl_error_hint(found_word(s, " is beyond 64 bits", length, number),
-                   "the largest whole number is %lldL", LLONG_MAX);
-  else if (!wide && (value > INT_MAX || value < INT_MIN))
-    fnl_error_hint(found_word(s, " is beyond 32 bits and would be read wrongly", length, number),
-                   "write %.*sL", length, number);
-}
-
-static void check_real(scanner *s, const char *number, int length) {
-  char *end;
-  double value = strtod(number, &end);
-  if (end == number) /* "." alone, which libconfig reads as zero */
-    found_word(s, " is no number", length, number);
-  else if (*end == '\0' && isinf(value))
-    fnl_error_hint(found_word(s, " is too large for a number", length, number),
-                   "the largest is 1.7e308");
-}
-
-static void scan_number(scanner *s) {
-  const char *end = number_end(s->at);
-  int length = (int)(end - s->at);
-  char number[NUMBER_MAX + 1] = "";
-  if (length > NUMBER_MAX) {
-    stop(s, s->line, "a number of more than 64 digits");
-    return;
-  }
-  memcpy(number, s->at, (size_t)length);
-  if (is_hexadecimal(number) || !strpbrk(number, ".eE"))
-    check_integer(s, number, length);
-  else
-    check_real(s, number, length);
-  s->at = end;
-  s->value_next = false;
-}
-
-static bool starts_number(const char *at) {
-  at += *at == '+' || *at == '-';
-  return isdigit((unsigned char)*at) || *at == '.';
-}
-
-static void scan_token(scanner *s) {
-  char c = *s->at;
-  if (c == '#' || (c == '/' && s->at[1] == '/'))
-    skip_line(s);
-  else if (c == '/' && s->at[1] == '*')
-    skip_block_comment(s);
-  else if (c == '"')
-    skip_string(s);
-  else if (strchr("{[(", c))
-    open_bracket(s);
-  else if (strchr("}])", c))
-    close_bracket(s);
-  else if (c == '=' || c == ':')
-    count_setting(s);
-  else if (c == '@') /* libconfig would open the file itself */
-    fnl_error_hint(stop(s, s->line, "`@` where no @include can stand"),
-                   "@include \"FILE\" at the start of a line");
-  else if (starts_number(s->at))
-    scan_number(s);
-  else if (isalpha((unsigned char)c) || c == '*')
-    scan_word(s);
+static void expected(lint *l, const fnl_token *token, const char *what) {
+  fnl_error *error;
+  if (token->kind == FNL_TOKEN_END)
+    error = stop(l, token->line, "the file ends too early");
+  else if (token->kind == FNL_TOKEN_STRING)
+    error = stop(l, token->line, "not in libconfig syntax at a text in quotes");
   else {
-    s->line += c == '\n';
-    s->at++;
+    l->stopped = true;
+    error = fnl_scan_mistake(&l->scanner, token->line, "not in libconfig syntax at `%.*s`",
+                             shown(token), token->start);
+  }
+  fnl_error_hint(error, "%s", what);
+}
+
+static void take_value(lint *l, const fnl_token *token) {
+  static const char what[] = "a value is expected: a number, a text in quotes, { … } or ( … )";
+  if (++l->n_values > FNL_VALUES_MAX)
+    stop(l, token->line, "more than 1,000,000 values in one file");
+  else if (is_sign(token, "{[("))
+    open_bracket(l, token);
+  else if (token->kind == FNL_TOKEN_NAME)
+    name_as_value(l, token);
+  else if (token->kind == FNL_TOKEN_SIGN || token->kind == FNL_TOKEN_END)
+    expected(l, token, what);
+  else {
+    check_type(l, token);
+    after_value(l);
   }
 }
 
-void fnl_lint(const fnl_input *input, const fnl_document *document, fnl_diagnostics *diagnostics) {
-  scanner s = {.input = input, .document = document, .diagnostics = diagnostics, .line = 1};
-  s.at = fnl_text_string(&input->text);
-  while (*s.at && !s.stopped && diagnostics->n_mistakes < FNL_DIAGNOSTICS_MAX)
-    scan_token(&s);
-  if (s.depth > 0 && !s.stopped) {
-    char message[] = "`?` opened here is never closed";
-    message[1] = s.opened[s.depth - 1];
-    fnl_error *error = found(&s, s.opened_line[s.depth - 1], message);
-    fnl_error_hint(error, "write %c", closing(s.opened[s.depth - 1]));
+/* ---- one word in each state ---- */
+
+static void take_setting(lint *l, const fnl_token *token) {
+  if (token->kind == FNL_TOKEN_NAME) {
+    add_name(l, token);
+    l->next = EXPECT_EQUALS;
+  } else if (is_sign(token, "}])")) {
+    close_bracket(l, token);
+  } else if (token->kind != FNL_TOKEN_END || l->depth > 0) {
+    expected(l, token, "a setting is NAME = VALUE;");
   }
+}
+
+static void take_equals(lint *l, const fnl_token *token) {
+  if (is_sign(token, "=:"))
+    l->next = EXPECT_VALUE;
+  else
+    expected(l, token, "a setting is NAME = VALUE;");
+}
+
+static void take_terminator(lint *l, const fnl_token *token) {
+  l->next = EXPECT_SETTING;
+  if (!is_sign(token, ";,"))
+    take_setting(l, token);
+}
+
+static void take_comma(lint *l, const fnl_token *token) {
+  if (is_sign(token, ","))
+    l->next = EXPECT_ELEMENT;
+  else if (is_sign(token, "}])"))
+    close_bracket(l, token);
+  else
+    expected(l, token, "elements of a list are parted by commas");
+}
+
+static void take_first(lint *l, const fnl_token *token) {
+  if (is_sign(token, "}])"))
+    close_bracket(l, token);
+  else
+    take_value(l, token);
+}
+
+static void take_element(lint *l, const fnl_token *token) {
+  if (is_sign(token, "}])"))
+    expected(l, token, "no comma stands after the last element");
+  else
+    take_value(l, token);
+}
+
+/* "a" "b" is one text. */
+static bool continues_string(lint *l, const fnl_token *token) {
+  bool continues = l->after_string && token->kind == FNL_TOKEN_STRING;
+  l->after_string = token->kind == FNL_TOKEN_STRING;
+  return continues;
+}
+
+static void take(lint *l, const fnl_token *token) {
+  static void (*const takers[])(lint *, const fnl_token *) = {
+      [EXPECT_SETTING] = take_setting, [EXPECT_EQUALS] = take_equals,
+      [EXPECT_VALUE] = take_value,     [EXPECT_TERMINATOR] = take_terminator,
+      [EXPECT_FIRST] = take_first,     [EXPECT_ELEMENT] = take_element,
+      [EXPECT_COMMA] = take_comma,
+  };
+  if (!continues_string(l, token))
+    takers[l->next](l, token);
+}
+
+static void check_closed(lint *l) {
+  char opening = top(l)->bracket;
+  fnl_error_hint(
+      fnl_scan_mistake(&l->scanner, top(l)->line, "`%c` opened here is never closed", opening),
+      "write %c", closing(opening));
+}
+
+fnl_status fnl_lint(const fnl_input *input, const fnl_document *document,
+                    fnl_diagnostics *diagnostics) {
+  lint l = {.scanner = {input, document, diagnostics, fnl_text_string(&input->text), 1}};
+  fnl_token token = {FNL_TOKEN_NAME, NULL, 0, 0};
+  l.levels[0] = (level){'{', 1, 0, FNL_TOKEN_END};
+  while (!l.stopped && diagnostics->n_mistakes < FNL_DIAGNOSTICS_MAX) {
+    token = fnl_scan(&l.scanner);
+    if (token.kind == FNL_TOKEN_BAD)
+      break;
+    if (token.kind == FNL_TOKEN_END && l.depth > 0) {
+      check_closed(&l);
+      break;
+    }
+    take(&l, &token);
+    if (token.kind == FNL_TOKEN_END)
+      break;
+  }
+  free(l.names);
+  return l.no_memory ? FNL_ENOMEM : FNL_OK;
 }

@@ -325,31 +325,18 @@ static bool is_printable(const char *text) {
   return fnl_string_is_utf8(text, strlen(text));
 }
 
-static bool is_in_pass(const char *path, fnl_override_pass pass) {
-  return (strcmp(path, "model") == 0) == (pass == FNL_OVERRIDE_MODEL);
+/* Whether the path of "path=value" is `model` itself. */
+static bool is_of_model(const char *text) {
+  static const char key[] = "model";
+  text += strspn(text, " \t");
+  if (strncmp(text, key, sizeof key - 1) != 0)
+    return false;
+  text += sizeof key - 1;
+  return text[strspn(text, " \t")] == '=';
 }
 
-static fnl_status apply(walk *w, char *text, fnl_override_pass pass) {
-  char *equals = strchr(text, '=');
-  if (!is_printable(text)) {
-    if (pass == FNL_OVERRIDE_REST)
-      mistake(w, FNL_EUSAGE, "%s", "a text that is not UTF-8, or has more than one line");
-    return FNL_OK;
-  }
-  if (equals)
-    *equals = '\0';
-  char *path = trim(text);
-  if (!equals && pass == FNL_OVERRIDE_REST) {
-    fnl_error_hint(mistake(w, FNL_EUSAGE, "%s sets nothing", path), "--set budget.total=120000");
-    return FNL_OK;
-  }
-  if (!equals || !is_in_pass(path, pass))
-    return FNL_OK;
-  w->value = trim(equals + 1);
-  if (w->value[0] == '\0') {
-    mistake(w, FNL_EUSAGE, "%s is given no value", path);
-    return FNL_OK;
-  }
+/* Walks the path from the root and sets the value. */
+static fnl_status set_path(walk *w, const char *path) {
   fnl_text whole = {0};
   fnl_status status = FNL_OK;
   add_path(&whole, path);
@@ -363,16 +350,36 @@ static fnl_status apply(walk *w, char *text, fnl_override_pass pass) {
   return status;
 }
 
+static fnl_status apply(walk *w, char *text) {
+  char *equals = strchr(text, '=');
+  if (!is_printable(text)) {
+    mistake(w, FNL_EUSAGE, "%s", "a text that is not UTF-8, or has more than one line");
+    return FNL_OK;
+  }
+  if (!equals) {
+    fnl_error_hint(mistake(w, FNL_EUSAGE, "%s sets nothing", text), "--set budget.total=120000");
+    return FNL_OK;
+  }
+  *equals = '\0';
+  w->value = trim(equals + 1);
+  if (w->value[0] != '\0')
+    return set_path(w, trim(text));
+  mistake(w, FNL_EUSAGE, "%s is given no value", trim(text));
+  return FNL_OK;
+}
+
 fnl_status fnl_override(fnl_document *document, fnl_diagnostics *diagnostics, int n_overrides,
                         const char *const *overrides, fnl_override_pass pass) {
   fnl_status status = FNL_OK;
   for (int i = 0; i < n_overrides && status == FNL_OK; i++) {
+    if (is_of_model(overrides[i]) != (pass == FNL_OVERRIDE_MODEL))
+      continue;
     walk w = {.document = document, .diagnostics = diagnostics};
     int source = fnl_document_add_source(document, FNL_ORIGIN_SET, "--set", overrides[i],
                                          strlen(overrides[i]));
     char *text = fnl_string_copy(overrides[i]);
     w.origin = (fnl_origin){source, 0};
-    status = source < 0 || !text ? FNL_ENOMEM : apply(&w, text, pass);
+    status = source < 0 || !text ? FNL_ENOMEM : apply(&w, text);
     free(text);
   }
   return status;

@@ -88,29 +88,12 @@ static fnl_node *convert(parsing *p, const config_setting_t *setting) {
   return NULL;
 }
 
-/* libconfig's messages in a planner's words. */
-static const struct {
-  const char *theirs, *ours, *hint;
-} messages[] = {
-    {"duplicate setting name", "a setting is given twice in one group", "keep one of them"},
-    {"mismatched element type in array", "an array [ … ] mixes whole numbers and reals, or types",
-     "write ( 0.5, 1 ) or [ 0.5, 1.0 ]"},
-    {"syntax error", "not in libconfig syntax",
-     "NAME = VALUE; a group is { … }, a list ( … ), a text is in quotes"},
-};
-
+/* The lint leaves libconfig nothing to find; should it find something, it says so. */
 static void mistake_of_syntax(parsing *p, const config_t *config) {
-  const char *text = config_error_text(config), *hint = NULL;
-  for (size_t i = 0; text && i < sizeof messages / sizeof *messages; i++)
-    if (strcmp(text, messages[i].theirs) == 0) {
-      text = messages[i].ours;
-      hint = messages[i].hint;
-    }
-  fnl_error *error = fnl_diagnostics_add(
-      p->diagnostics, p->document, fnl_input_origin(p->input, config_error_line(config)),
-      FNL_MISTAKE, FNL_ESYNTAX, "%s", text ? text : "not in libconfig syntax");
-  if (hint)
-    fnl_error_hint(error, "%s", hint);
+  const char *text = config_error_text(config);
+  fnl_diagnostics_add(p->diagnostics, p->document,
+                      fnl_input_origin(p->input, config_error_line(config)), FNL_MISTAKE,
+                      FNL_ESYNTAX, "not in libconfig syntax: %s", text ? text : "no reason given");
 }
 
 static fnl_status parse_clean(parsing *p, fnl_node **root) {
@@ -132,10 +115,10 @@ fnl_status fnl_parse(const fnl_input *input, fnl_document *document, fnl_diagnos
   parsing p = {input, document, diagnostics};
   int before = diagnostics->n_mistakes;
   *root = NULL;
-  fnl_lint(input, document, diagnostics);
-  if (diagnostics->n_mistakes > before)
-    return FNL_OK;
-  fnl_status status = parse_clean(&p, root);
+  fnl_status status = fnl_lint(input, document, diagnostics);
+  if (status != FNL_OK || diagnostics->n_mistakes > before)
+    return status;
+  status = parse_clean(&p, root);
   if (status == FNL_OK && *root && diagnostics->n_mistakes > before) {
     fnl_node_free(*root);
     *root = NULL;

@@ -72,7 +72,7 @@ out:
 
 static fnl_status parse_model(fnl_reader *reader, const char *path, fnl_origin asked_by) {
   fnl_input input = {0};
-  fnl_node *model = NULL;
+  fnl_node *model = NULL, *put;
   fnl_status status = FNL_OK;
   FNL_TRY(set_file(&reader->plan->model_file, path));
   FNL_TRY(fnl_input_read_file(&input, reader->document, reader->diagnostics, FNL_ORIGIN_MODEL, path,
@@ -81,12 +81,16 @@ static fnl_status parse_model(fnl_reader *reader, const char *path, fnl_origin a
     goto out;
   FNL_TRY(fnl_parse(&input, reader->document, reader->diagnostics, &model));
   memcpy(reader->plan->model_sha256, input.sha256, sizeof input.sha256);
-  if (model) {
-    model->origin.line = 0;
-    model->name = fnl_string_copy("model");
-    status = model->name && fnl_node_put(reader->document->root, model) ? FNL_OK : FNL_ENOMEM;
-  }
+  if (!model)
+    goto out;
+  model->origin.line = 0;
+  model->name = fnl_string_copy("model");
+  FNL_TRY(model->name ? FNL_OK : FNL_ENOMEM);
+  put = model;
+  model = NULL; /* the root's from here on */
+  FNL_TRY(fnl_node_put(reader->document->root, put) ? FNL_OK : FNL_ENOMEM);
 out:
+  fnl_node_free(model);
   fnl_input_free(&input);
   return status;
 }

@@ -120,6 +120,8 @@ void fnl_field_write_default(const fnl_field *field, fnl_text *text) {
     fnl_text_add(text, "required");
   else if (field->fallback_text)
     fnl_text_add(text, field->fallback_text);
+  else if (field->kind == FNL_FIELD_SECTION && !(field->flags & FNL_FIELD_NO_DEFAULT))
+    fnl_text_add(text, "the defaults of its keys");
   else if (field->kind == FNL_FIELD_CHOICE)
     fnl_text_add(text, field->choices[(int)field->fallback]);
   else if (field->kind == FNL_FIELD_FLAG)

@@ -49,6 +49,10 @@ enum {
   FNL_FIELD_NO_DEFAULT = 16 /* an absent section stays absent */
 };
 
+/* Beyond these no number of a plan has a meaning, and products of them stay finite. */
+#define FNL_NUMBER_MOST  1e15
+#define FNL_NUMBER_LEAST 1e-9 /* above an excluded end */
+
 #define FNL_NOWHERE ((size_t)-1)
 
 typedef struct fnl_section fnl_section;
@@ -61,6 +65,7 @@ typedef struct {
   size_t count_offset; /* of a count (NAMES, MAP, NUMBERS) or of a bool "it is there" (SECTION) */
   double lowest, highest;
   bool above;                /* the lowest itself is excluded */
+  double most;               /* above it a number is a slip, though in range; 0: FNL_NUMBER_MOST */
   double fallback;           /* NAN: none that could be written; of a choice its index */
   const char *fallback_text; /* the default of a text; with fallback NAN the default in words */
   fnl_noun of;

@@ -72,11 +72,15 @@ static const fnl_field budget[] = {
 const fnl_section fnl_section_budget =
     SECTION("budget", "The money; needed where the plan has campaigns.", budget);
 
+/* A lognormal factor of this sigma varies by a factor of 20 up and down. */
+#define NOISE_MOST 3
+
 static const fnl_field noise[] = {
-    {"cpm", FNL_FIELD_NUMBER, AT(fnl_plan, noise_cpm), FROM(0), OTHERWISE(0),
+    {"cpm", FNL_FIELD_NUMBER, AT(fnl_plan, noise_cpm), FROM(0), OTHERWISE(0), .most = NOISE_MOST,
      .unit = "standard deviation of the logarithm", .sentence = "how much prices vary"},
     {"response", FNL_FIELD_NUMBER, AT(fnl_plan, noise_response), FROM(0), OTHERWISE(0),
-     .unit = "standard deviation of the logarithm", .sentence = "how much response varies"},
+     .most = NOISE_MOST, .unit = "standard deviation of the logarithm",
+     .sentence = "how much response varies"},
     {"persistence", FNL_FIELD_NUMBER, AT(fnl_plan, noise_persistence), PROBABILITY, OTHERWISE(0),
      .unit = "a day", .sentence = "correlation of a day's noise with the day before's"},
 };

@@ -35,7 +35,7 @@ void fnl_page_table(const fnl_page *page, fnl_table *table) {
 void fnl_page_notes(const fnl_page *page, const fnl_notes *notes) {
   if (!notes || notes->n == 0)
     return;
-  fnl_page_section(page, "Mind", "");
+  fnl_page_section(page, "Notes", "");
   for (int i = 0; i < notes->n; i++) {
     fnl_text_add(page->text, "  - ");
     fnl_text_add_wrapped(page->text, notes->items[i], 4, FNL_PAGE_WIDTH);

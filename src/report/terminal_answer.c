@@ -8,6 +8,9 @@
 /* Shares of less are not worth a word in a sentence. */
 static const double share_worth_telling = 0.0005;
 
+/* Splits that differ by less are written alike. */
+static const double same_share = 0.005;
+
 /* The reader allows no more things of one noun. */
 enum { MOST_ITEMS = 1000 };
 
@@ -100,10 +103,10 @@ static void write_split(const fnl_answer *answer, const double *share, fnl_text 
 typedef enum { FNL_BETTER, FNL_NOT_SEPARATED, FNL_WORSE, FNL_SAME } fnl_verdict;
 
 static bool is_same_split(const fnl_answer *answer) {
-  double distance = 0.0;
   for (int i = 0; i < answer->items.n; i++)
-    distance += fabs(answer->alternatives[0].share[i] - answer->alternatives[1].share[i]);
-  return distance < 2.0 * share_worth_telling;
+    if (fabs(answer->alternatives[0].share[i] - answer->alternatives[1].share[i]) >= same_share)
+      return false;
+  return true;
 }
 
 static fnl_verdict judge(const fnl_answer *answer) {
@@ -125,7 +128,7 @@ static void write_comparison(const fnl_answer *answer, fnl_text *text) {
   const int decimals = fnl_ratio_decimals(&difference);
   const fnl_verdict verdict = judge(answer);
   if (verdict == FNL_SAME) {
-    fnl_text_add(text, ". That is your plan's split: no better one was found");
+    fnl_text_add(text, ". That is your plan's split, within half a point");
     return;
   }
   fnl_estimate size = difference;
@@ -152,6 +155,10 @@ static void write_advice(const fnl_page *page, const fnl_answer *answer) {
   const fnl_estimate *own = &answer->alternatives[0].objective;
   const int decimals = fnl_ratio_decimals(own);
   fnl_text sentence = {0};
+  if (isnan(own->mean)) {
+    fnl_page_sentence(page, "There is no money to split.");
+    return;
+  }
   fnl_text_add(&sentence, "Put ");
   write_shares(answer, &sentence);
   fnl_text_add_format(&sentence, ": %s %s", words->name,
@@ -225,30 +232,34 @@ static void write_alternatives(const fnl_page *page, const fnl_answer *answer) {
   fnl_text_free(&heading);
 }
 
+/* What a campaign without money would bring is the marginal ROAS alone. */
+static void add_contribution(const fnl_answer *answer, int campaign, double total,
+                             fnl_table *table) {
+  const fnl_contribution *contribution = &answer->contributions[campaign];
+  const double money = answer->alternatives[0].money[campaign];
+  const bool has_money = money > share_worth_telling * total;
+  fnl_table_add(table, answer->plan->campaigns[campaign].name);
+  fnl_table_add(table, fnl_word_share(money / total).text);
+  fnl_table_add(table, fnl_word_money(money).text);
+  fnl_table_add(table, has_money ? fnl_page_ratio(&contribution->incremental_roas).text : "-");
+  fnl_table_add(table,
+                has_money ? fnl_word_ratio_interval(&contribution->incremental_roas, 2).text : "");
+  fnl_table_add(table, fnl_word_number(contribution->marginal_roas, 2).text);
+}
+
 static void write_contributions(const fnl_page *page, const fnl_answer *answer) {
+  static const char *const headings[] = {
+      "campaign", "share", "money", "incremental ROAS", "95 % interval", "marginal ROAS", NULL};
   fnl_table table = {.alignment = "lrrrlr"};
+  double total = 0.0;
   fnl_page_section(page, "Campaigns",
                    "incremental: revenue lost without it, over its spend; marginal: of the next");
-  fnl_table_add(&table, "campaign");
-  fnl_table_add(&table, "share");
-  fnl_table_add(&table, "money");
-  fnl_table_add(&table, "incremental ROAS");
-  fnl_table_add(&table, "95 % interval");
-  fnl_table_add(&table, "marginal ROAS");
-  const fnl_plan *plan = answer->plan;
-  double total = 0.0;
-  for (int c = 0; c < plan->n_campaigns; c++)
+  for (int k = 0; headings[k]; k++)
+    fnl_table_add(&table, headings[k]);
+  for (int c = 0; c < answer->plan->n_campaigns; c++)
     total += answer->alternatives[0].money[c];
-  for (int c = 0; c < plan->n_campaigns; c++) {
-    const fnl_contribution *contribution = &answer->contributions[c];
-    const double money = answer->alternatives[0].money[c];
-    fnl_table_add(&table, plan->campaigns[c].name);
-    fnl_table_add(&table, fnl_word_share(money / total).text);
-    fnl_table_add(&table, fnl_word_money(money).text);
-    fnl_table_add(&table, fnl_page_ratio(&contribution->incremental_roas).text);
-    fnl_table_add(&table, fnl_word_ratio_interval(&contribution->incremental_roas, 2).text);
-    fnl_table_add(&table, fnl_word_number(contribution->marginal_roas, 2).text);
-  }
+  for (int c = 0; c < answer->plan->n_campaigns; c++)
+    add_contribution(answer, c, total, &table);
   fnl_page_table(page, &table);
 }
 
@@ -270,7 +281,7 @@ static void write_responses(const fnl_page *page, const fnl_answer *answer) {
                    "expected ROAS on the budget, the other shares in proportion");
   fnl_table_add(&table, "percent points");
   for (int k = 0; k < 5; k++)
-    fnl_table_add_format(&table, "%+d", points[k]);
+    fnl_table_add_format(&table, points[k] ? "%+d" : "%d", points[k]);
   for (int i = 0; i < answer->items.n; i++) {
     fnl_table_add(&table, answer->items.name[i]);
     for (int k = 0; k < 5; k++)

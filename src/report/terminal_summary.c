@@ -3,6 +3,7 @@
 #include "report/terminal.h"
 
 #include <math.h>
+#include <stdio.h>
 
 static fnl_estimate total(const fnl_summary *summary, const char *figure) {
   return fnl_summary_figure(summary, FNL_GROUP_TOTALS, 0, figure);
@@ -145,6 +146,15 @@ static void write_other_channels(const fnl_page *page, const fnl_summary *summar
   fnl_page_table(page, &table);
 }
 
+/* "5,329 to 5,569"; "" where there are no quantiles. */
+static fnl_word range_of(const fnl_estimate *end) {
+  fnl_word word = {""};
+  if (!isnan(end->quantile[0]))
+    snprintf(word.text, sizeof word.text, "%.29s to %.29s", fnl_word_count(end->quantile[0]).text,
+             fnl_word_count(end->quantile[4]).text);
+  return word;
+}
+
 static void write_stages(const fnl_page *page, const fnl_summary *summary) {
   fnl_table table = {.alignment = "llrrrl"};
   fnl_page_section(page, "People", "");
@@ -164,9 +174,7 @@ static void write_stages(const fnl_page *page, const fnl_summary *summary) {
     fnl_table_add(&table, fnl_word_count(end.mean).text);
     fnl_table_add_format(&table, "%s%s", end.mean > start ? "+" : "",
                          fnl_word_count(end.mean - start).text);
-    fnl_table_add_format(&table, isnan(end.quantile[0]) ? "" : "%s to %s",
-                         fnl_word_count(end.quantile[0]).text,
-                         fnl_word_count(end.quantile[4]).text);
+    fnl_table_add(&table, range_of(&end).text);
   }
   fnl_page_table(page, &table);
 }

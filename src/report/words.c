@@ -98,9 +98,10 @@ bool fnl_estimate_has_interval(const fnl_estimate *estimate) {
 int fnl_ratio_decimals(const fnl_estimate *estimate) {
   enum { LEAST = 2, MOST = 3 };
   static const double shown_by_least = 0.005; /* a half-width that two decimals still show */
-  if (!fnl_estimate_has_interval(estimate))
-    return LEAST;
-  return 0.5 * (estimate->high - estimate->low) < shown_by_least ? MOST : LEAST;
+  static const double small = 0.05;           /* of which two decimals leave one digit */
+  const bool is_narrow = fnl_estimate_has_interval(estimate) &&
+                         0.5 * (estimate->high - estimate->low) < shown_by_least;
+  return is_narrow || fabs(estimate->mean) < small ? MOST : LEAST;
 }
 
 fnl_word fnl_word_ratio(const fnl_estimate *estimate, int decimals) {

@@ -44,12 +44,13 @@ START_TEST(hazards_of_any_size_are_exact) {
   const double hazards[] = {1e-12, 3.17e-7, 0.0713, 0.12499, 0.12501, 0.713, 2.385, 41.0};
   for (size_t i = 0; i < sizeof hazards / sizeof *hazards; i++) {
     simulation s;
-    simulate_open(&s, "expected",
-                  "horizon_days = 1; population = 71310L;\n"
-                  "model = { name = \"one\"; stages = ( { name = \"here\"; role = \"prospect\"; },\n"
-                  "  { name = \"b\"; role = \"lost\"; } );\n"
-                  "moves = ( { from = \"here\"; to = \"b\"; daily = %.17g; } ); };\n",
-                  hazards[i]);
+    simulate_open(
+        &s, "expected",
+        "horizon_days = 1; population = 71310L;\n"
+        "model = { name = \"one\"; stages = ( { name = \"here\"; role = \"prospect\"; },\n"
+        "  { name = \"b\"; role = \"lost\"; } );\n"
+        "moves = ( { from = \"here\"; to = \"b\"; daily = %.17g; } ); };\n",
+        hazards[i]);
     simulate_check("moved", simulate_moved(&s, "here", "b", NULL), -crowd * expm1(-hazards[i]),
                    1e-14, 0.0);
     simulate_close(&s);
@@ -63,7 +64,8 @@ END_TEST
   "horizon_days = 1; population = 71310L;\n"                                                       \
   "segments = ( { name = \"g\"; share = 1.0; response = %.17g; } );\n"                             \
   "model = { name = \"touch\";\n"                                                                  \
-  "stages = ( { name = \"here\"; role = \"prospect\"; }, { name = \"b\"; role = \"awareness\"; },\n" \
+  "stages = ( { name = \"here\"; role = \"prospect\"; }, { name = \"b\"; role = \"awareness\"; "   \
+  "},\n"                                                                                           \
   "  { name = \"c\"; role = \"lost\"; } );\n"                                                      \
   "channels = ( { name = \"m\"; kind = \"owned\"; touches_per_day = 1.713; fatigue = 1.31; },\n"   \
   "  { name = \"n\"; kind = \"owned\"; touches_per_day = 0.413; } );\n"                            \
@@ -258,18 +260,19 @@ END_TEST
 
 START_TEST(campaigns_leave_alone_who_is_not_in_their_audience) {
   simulation s;
-  simulate_open(&s, "expected",
-                "horizon_days = 1; population = 71310L; initial = { b = 0.4; };\n"
-                "budget = { total = 713.1; };\n"
-                "model = { name = \"aim\"; stages = ( { name = \"a\"; role = \"prospect\"; },\n"
-                "  { name = \"b\"; role = \"awareness\"; }, { name = \"c\"; role = \"lost\"; } );\n"
-                "channels = ( { name = \"ads\"; kind = \"paid\"; cpm = 6.43; audience = [ \"b\" ]; },\n"
-                "  { name = \"mail\"; kind = \"owned\"; touches_per_day = 0.71;\n"
-                "    audience = [ \"a\" ]; } );\n"
-                "moves = ( { from = \"a\"; to = \"c\"; per_touch = { ads = 0.31; mail = 0.21; }; },\n"
-                "  { from = \"b\"; to = \"c\"; per_touch = { ads = 0.11; mail = 0.41; }; } );\n"
-                "events = ( { name = \"click\"; counts_as = [ \"click\" ];\n"
-                "  per_touch = { ads = 0.5; mail = 0.25; }; } ); };\n");
+  simulate_open(
+      &s, "expected",
+      "horizon_days = 1; population = 71310L; initial = { b = 0.4; };\n"
+      "budget = { total = 713.1; };\n"
+      "model = { name = \"aim\"; stages = ( { name = \"a\"; role = \"prospect\"; },\n"
+      "  { name = \"b\"; role = \"awareness\"; }, { name = \"c\"; role = \"lost\"; } );\n"
+      "channels = ( { name = \"ads\"; kind = \"paid\"; cpm = 6.43; audience = [ \"b\" ]; },\n"
+      "  { name = \"mail\"; kind = \"owned\"; touches_per_day = 0.71;\n"
+      "    audience = [ \"a\" ]; } );\n"
+      "moves = ( { from = \"a\"; to = \"c\"; per_touch = { ads = 0.31; mail = 0.21; }; },\n"
+      "  { from = \"b\"; to = \"c\"; per_touch = { ads = 0.11; mail = 0.41; }; } );\n"
+      "events = ( { name = \"click\"; counts_as = [ \"click\" ];\n"
+      "  per_touch = { ads = 0.5; mail = 0.25; }; } ); };\n");
   const double there = 0.4 * crowd, rest = 0.6 * crowd;
   const double bid = 1000.0 * 713.1 / (6.43 * there), seen = bid / (1.0 + bid / 2.0);
   simulate_check_equal("ads on b", simulate_moved(&s, "b", "c", NULL),

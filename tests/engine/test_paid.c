@@ -110,8 +110,8 @@ START_TEST(weekly_weights_pace_the_money) {
   open_plan(&s, 10, "cpm = 6.43; max_price = 90.0;", "",
             "total = 523.9; pacing = [ 2.385, 0.713 ];");
   for (int t = 0; t < 10; t++)
-    simulate_check("spend of a day", s.run.spend_days[t],
-                   523.9 * (t < 7 ? 2.385 : 0.713) / sum, 1e-12, 0.0);
+    simulate_check("spend of a day", s.run.spend_days[t], 523.9 * (t < 7 ? 2.385 : 0.713) / sum,
+                   1e-12, 0.0);
   simulate_close(&s);
 }
 END_TEST
@@ -188,11 +188,12 @@ START_TEST(campaigns_on_one_platform_bid_against_each_other) {
   const double f1 = wanted(600.0 / 4.0 * 2.385 / 3.098, 6.43);
   const double f2 = wanted(600.0 / 4.0 * 0.713 / 3.098, 3.17);
   const double per_bid = 1.0 / (1.0 + (f1 + f2) / 1.83);
-  open_plan(&s, 4, "cpm = 6.43; capacity = 1.83; max_price = 50.0;",
-            "campaigns = (\n"
-            "  { name = \"one\"; channel = \"ads\"; platform = \"p\"; weight = 2.385; },\n"
-            "  { name = \"two\"; channel = \"ads\"; platform = \"p\"; weight = 0.713; cpm = 3.17; } );",
-            four_days);
+  open_plan(
+      &s, 4, "cpm = 6.43; capacity = 1.83; max_price = 50.0;",
+      "campaigns = (\n"
+      "  { name = \"one\"; channel = \"ads\"; platform = \"p\"; weight = 2.385; },\n"
+      "  { name = \"two\"; channel = \"ads\"; platform = \"p\"; weight = 0.713; cpm = 3.17; } );",
+      four_days);
   simulate_check_equal("one", simulate_touches(&s, "one"), 4.0 * audience() * f1 * per_bid);
   simulate_check_equal("two", simulate_touches(&s, "two"), 4.0 * audience() * f2 * per_bid);
   simulate_check_equal("spend", simulate_spend(&s, "two"), 600.0 * 0.713 / 3.098);
@@ -235,11 +236,12 @@ START_TEST(campaigns_at_the_cap_share_it_by_their_bids) {
   const double f1 = wanted(60000.0 * 2.385 / 3.098, 6.43);
   const double f2 = wanted(60000.0 * 0.713 / 3.098, 3.17);
   const double cap = 1.83 * 1.7, scale = cap / (f1 + f2);
-  open_plan(&s, 1, "cpm = 6.43; capacity = 1.83; max_price = 2.7;",
-            "campaigns = (\n"
-            "  { name = \"one\"; channel = \"ads\"; platform = \"p\"; weight = 2.385; },\n"
-            "  { name = \"two\"; channel = \"ads\"; platform = \"p\"; weight = 0.713; cpm = 3.17; } );",
-            "total = 60000.0;");
+  open_plan(
+      &s, 1, "cpm = 6.43; capacity = 1.83; max_price = 2.7;",
+      "campaigns = (\n"
+      "  { name = \"one\"; channel = \"ads\"; platform = \"p\"; weight = 2.385; },\n"
+      "  { name = \"two\"; channel = \"ads\"; platform = \"p\"; weight = 0.713; cpm = 3.17; } );",
+      "total = 60000.0;");
   simulate_check_equal("one", simulate_touches(&s, "one"), audience() * f1 * scale / 2.7);
   simulate_check_equal("two", simulate_touches(&s, "two"), audience() * f2 * scale / 2.7);
   simulate_check_equal("spend of one", simulate_spend(&s, "one"),

@@ -18,19 +18,20 @@ typedef struct {
 static const double crowd = 23850.0, price = 6.43, capacity = 1.83, money = 713.1, effect = 0.0917;
 
 static void open_wear(simulation *s, const char *engine, const wear *w) {
-  simulate_open(s, engine,
-                "horizon_days = %d; population = 23850L; budget = { total = %.17g; };\n"
-                "campaigns = ( { name = \"c\"; channel = \"ads\"; start_day = %d; end_day = %d; } );\n"
-                "model = { name = \"wear\";\n"
-                "stages = ( { name = \"here\"; role = \"prospect\"; },\n"
-                "  { name = \"gone\"; role = \"lost\"; } );\n"
-                "channels = ( { name = \"ads\"; kind = \"paid\"; audience = [ \"here\" ];\n"
-                "  cpm = %.17g; capacity = %.17g; max_price = 90.0; fatigue = %.17g;\n"
-                "  memory = %.17g; } );\n"
-                "moves = ( { from = \"here\"; to = \"gone\"; per_touch = { ads = %.17g; };\n"
-                "  daily = 0.0713; kind = \"%s\"; } ); };\n",
-                w->days, money, w->start_day, w->end_day, price, capacity, w->fatigue, w->memory,
-                effect, w->irritates ? "irritation" : "progress");
+  simulate_open(
+      s, engine,
+      "horizon_days = %d; population = 23850L; budget = { total = %.17g; };\n"
+      "campaigns = ( { name = \"c\"; channel = \"ads\"; start_day = %d; end_day = %d; } );\n"
+      "model = { name = \"wear\";\n"
+      "stages = ( { name = \"here\"; role = \"prospect\"; },\n"
+      "  { name = \"gone\"; role = \"lost\"; } );\n"
+      "channels = ( { name = \"ads\"; kind = \"paid\"; audience = [ \"here\" ];\n"
+      "  cpm = %.17g; capacity = %.17g; max_price = 90.0; fatigue = %.17g;\n"
+      "  memory = %.17g; } );\n"
+      "moves = ( { from = \"here\"; to = \"gone\"; per_touch = { ads = %.17g; };\n"
+      "  daily = 0.0713; kind = \"%s\"; } ); };\n",
+      w->days, money, w->start_day, w->end_day, price, capacity, w->fatigue, w->memory, effect,
+      w->irritates ? "irritation" : "progress");
 }
 
 /* The same by hand: people at the end. */
@@ -90,17 +91,18 @@ END_TEST
 START_TEST(exposure_outlives_the_pause_of_a_shared_creative) {
   simulation s;
   const double days[6] = {1, 1, 0, 0, 1, 1};
-  simulate_open(&s, "expected",
-                "horizon_days = 6; population = 23850L; budget = { total = 400.0; };\n"
-                "campaigns = ( { name = \"c\"; channel = \"ads\"; end_day = 2; },\n"
-                "  { name = \"d\"; channel = \"ads\"; start_day = 4; } );\n"
-                "model = { name = \"wear\";\n"
-                "stages = ( { name = \"here\"; role = \"prospect\"; },\n"
-                "  { name = \"gone\"; role = \"lost\"; } );\n"
-                "channels = ( { name = \"ads\"; kind = \"paid\"; audience = [ \"here\" ];\n"
-                "  cpm = 6.43; capacity = 1.83; max_price = 90.0; fatigue = 0.713;\n"
-                "  memory = 0.617; } );\n"
-                "moves = ( { from = \"here\"; to = \"gone\"; per_touch = { ads = 0.0917; }; } ); };\n");
+  simulate_open(
+      &s, "expected",
+      "horizon_days = 6; population = 23850L; budget = { total = 400.0; };\n"
+      "campaigns = ( { name = \"c\"; channel = \"ads\"; end_day = 2; },\n"
+      "  { name = \"d\"; channel = \"ads\"; start_day = 4; } );\n"
+      "model = { name = \"wear\";\n"
+      "stages = ( { name = \"here\"; role = \"prospect\"; },\n"
+      "  { name = \"gone\"; role = \"lost\"; } );\n"
+      "channels = ( { name = \"ads\"; kind = \"paid\"; audience = [ \"here\" ];\n"
+      "  cpm = 6.43; capacity = 1.83; max_price = 90.0; fatigue = 0.713;\n"
+      "  memory = 0.617; } );\n"
+      "moves = ( { from = \"here\"; to = \"gone\"; per_touch = { ads = 0.0917; }; } ); };\n");
   double n = crowd, exposure = 0.0;
   for (int t = 0; t < 6; t++) {
     const double bid = days[t] * 1000.0 * 100.0 / (price * n);
@@ -116,17 +118,18 @@ END_TEST
 /* Cut in two by weight, with the same message, nothing changes; on another platform it would. */
 static double left_by(const char *campaigns) {
   simulation s;
-  simulate_open(&s, "expected",
-                "horizon_days = 9; population = 23850L; budget = { total = 713.1; };\n"
-                "campaigns = ( %s );\n"
-                "model = { name = \"cut\";\n"
-                "stages = ( { name = \"here\"; role = \"prospect\"; },\n"
-                "  { name = \"gone\"; role = \"lost\"; } );\n"
-                "channels = ( { name = \"ads\"; kind = \"paid\"; audience = [ \"here\" ];\n"
-                "  cpm = 6.43; capacity = 0.183; max_price = 3.9; fatigue = 0.31;\n"
-                "  memory = 0.8; } );\n"
-                "moves = ( { from = \"here\"; to = \"gone\"; per_touch = { ads = 0.0917; }; } ); };\n",
-                campaigns);
+  simulate_open(
+      &s, "expected",
+      "horizon_days = 9; population = 23850L; budget = { total = 713.1; };\n"
+      "campaigns = ( %s );\n"
+      "model = { name = \"cut\";\n"
+      "stages = ( { name = \"here\"; role = \"prospect\"; },\n"
+      "  { name = \"gone\"; role = \"lost\"; } );\n"
+      "channels = ( { name = \"ads\"; kind = \"paid\"; audience = [ \"here\" ];\n"
+      "  cpm = 6.43; capacity = 0.183; max_price = 3.9; fatigue = 0.31;\n"
+      "  memory = 0.8; } );\n"
+      "moves = ( { from = \"here\"; to = \"gone\"; per_touch = { ads = 0.0917; }; } ); };\n",
+      campaigns);
   const double left = simulate_people(&s, 9, "here");
   simulate_close(&s);
   return left;
@@ -146,14 +149,15 @@ END_TEST
 
 START_TEST(without_fatigue_nothing_wears) {
   simulation s;
-  simulate_open(&s, "expected",
-                "horizon_days = 3; population = 23850L;\n"
-                "model = { name = \"fresh\";\n"
-                "stages = ( { name = \"here\"; role = \"prospect\"; },\n"
-                "  { name = \"gone\"; role = \"lost\"; } );\n"
-                "channels = ( { name = \"mail\"; kind = \"owned\"; touches_per_day = 0.713;\n"
-                "  memory = 0.9; } );\n"
-                "moves = ( { from = \"here\"; to = \"gone\"; per_touch = { mail = 0.0917; }; } ); };\n");
+  simulate_open(
+      &s, "expected",
+      "horizon_days = 3; population = 23850L;\n"
+      "model = { name = \"fresh\";\n"
+      "stages = ( { name = \"here\"; role = \"prospect\"; },\n"
+      "  { name = \"gone\"; role = \"lost\"; } );\n"
+      "channels = ( { name = \"mail\"; kind = \"owned\"; touches_per_day = 0.713;\n"
+      "  memory = 0.9; } );\n"
+      "moves = ( { from = \"here\"; to = \"gone\"; per_touch = { mail = 0.0917; }; } ); };\n");
   simulate_check_equal("left over", simulate_people(&s, 3, "here"),
                        crowd * exp(-3.0 * 0.713 * 0.0917));
   simulate_close(&s);
@@ -177,8 +181,8 @@ START_TEST(mailings_wear_by_their_own_rate) {
   double n = crowd, exposure = 0.0, bought = 0.0;
   for (int t = 0; t < 5; t++) {
     exposure = 0.64 * exposure + 0.713; /* f^ = tau: by people of activity 1 */
-    const double wear = 1.0 + exposure / 1.31;
-    const double good = 1.9 * 0.713 * 0.0917 / wear, bad = 1.9 * 0.713 * 0.0413 * wear;
+    const double worn = 1.0 + exposure / 1.31;
+    const double good = 1.9 * 0.713 * 0.0917 / worn, bad = 1.9 * 0.713 * 0.0413 * worn;
     bought += n * (1.0 - exp(-good - bad)) * good / (good + bad);
     n *= exp(-good - bad);
   }
@@ -191,14 +195,15 @@ END_TEST
 /* f^ = sum dPhi / N. */
 START_TEST(referrals_wear_by_sends_per_person) {
   simulation s;
-  simulate_open(&s, "expected",
-                "horizon_days = 6; population = 23850L; initial = { fan = 0.3; };\n"
-                "model = { name = \"talk\";\n"
-                "stages = ( { name = \"here\"; role = \"prospect\"; },\n"
-                "  { name = \"fan\"; role = \"advocacy\"; } );\n"
-                "channels = ( { name = \"talk\"; kind = \"earned\"; sends_per_day = { fan = 2.3; };\n"
-                "  fatigue = 0.71; memory = 0.83; } );\n"
-                "moves = ( { from = \"here\"; to = \"fan\"; per_touch = { talk = 0.137; }; } ); };\n");
+  simulate_open(
+      &s, "expected",
+      "horizon_days = 6; population = 23850L; initial = { fan = 0.3; };\n"
+      "model = { name = \"talk\";\n"
+      "stages = ( { name = \"here\"; role = \"prospect\"; },\n"
+      "  { name = \"fan\"; role = \"advocacy\"; } );\n"
+      "channels = ( { name = \"talk\"; kind = \"earned\"; sends_per_day = { fan = 2.3; };\n"
+      "  fatigue = 0.71; memory = 0.83; } );\n"
+      "moves = ( { from = \"here\"; to = \"fan\"; per_touch = { talk = 0.137; }; } ); };\n");
   double fans = 0.3 * crowd, before = 0.0, exposure = 0.0;
   for (int t = 0; t < 6; t++) {
     const double touches = 2.3 * before / crowd;
@@ -223,9 +228,11 @@ END_TEST
   "  { name = \"bought\"; role = \"conversion\"; }, { name = \"gone\"; role = \"lost\"; } );\n"    \
   "channels = ( { name = \"ads\"; kind = \"paid\"; audience = [ \"here\" ]; cpm = 6.43;\n"         \
   "  capacity = 1.83; max_price = 90.0; } );\n"                                                    \
-  "moves = ( { from = \"here\"; to = \"bought\"; per_touch = { ads = 0.0917; }; emits = \"sale\";\n" \
+  "moves = ( { from = \"here\"; to = \"bought\"; per_touch = { ads = 0.0917; }; emits = "          \
+  "\"sale\";\n"                                                                                    \
   "    daily = 0.0231; },\n"                                                                       \
-  "  { from = \"here\"; to = \"gone\"; kind = \"irritation\"; per_touch = { ads = 0.0413; }; } );\n" \
+  "  { from = \"here\"; to = \"gone\"; kind = \"irritation\"; per_touch = { ads = 0.0413; }; } "   \
+  ");\n"                                                                                           \
   "events = ( { name = \"sale\"; counts_as = [ \"conversion\" ]; },\n"                             \
   "  { name = \"click\"; counts_as = [ \"click\" ]; per_touch = { ads = 0.31; }; } ); };\n"
 
@@ -240,8 +247,7 @@ static void check_learning(const char *settings, bool by_click, double events, i
     double sum = 0.0;
     for (int day = t - window; day < t; day++)
       sum += day >= 0 ? lessons[day] : 0.0;
-    const double learned =
-        efficiency + (1.0 - efficiency) * (sum < events ? sum / events : 1.0);
+    const double learned = efficiency + (1.0 - efficiency) * (sum < events ? sum / events : 1.0);
     const double good = seen * 0.0917 * learned, bad = seen * 0.0413;
     const double hazard = good + bad + 0.0231, gone = n * (1.0 - exp(-hazard));
     least = learned < least ? learned : least;
@@ -270,14 +276,16 @@ START_TEST(a_window_of_one_day_is_yesterday) {
 END_TEST
 
 START_TEST(it_learns_from_the_event_it_names) {
-  check_learning("learning = { event = \"click\"; events = 7000.0; window = 3; efficiency = 0.6; };",
-                 true, 7000.0, 3, 0.6);
+  check_learning(
+      "learning = { event = \"click\"; events = 7000.0; window = 3; efficiency = 0.6; };", true,
+      7000.0, 3, 0.6);
 }
 END_TEST
 
 START_TEST(learning_ends_at_enough_events) {
-  check_learning("learning = { event = \"click\"; events = 2100.0; window = 2; efficiency = 0.6; };",
-                 true, 2100.0, 2, 0.6);
+  check_learning(
+      "learning = { event = \"click\"; events = 2100.0; window = 2; efficiency = 0.6; };", true,
+      2100.0, 2, 0.6);
 }
 END_TEST
 
@@ -285,16 +293,17 @@ END_TEST
 START_TEST(learning_has_the_platforms_rule_by_default) {
   simulation s;
   double lessons = 0.0, n = 1000.0;
-  simulate_open(&s, "expected",
-                "horizon_days = 9; population = 1000L; budget = { total = 54.0; };\n"
-                "model = { name = \"learn\";\n"
-                "stages = ( { name = \"here\"; role = \"prospect\"; },\n"
-                "  { name = \"bought\"; role = \"conversion\"; } );\n"
-                "channels = ( { name = \"ads\"; kind = \"paid\"; audience = [ \"here\" ]; cpm = 6.43;\n"
-                "  learning = { efficiency = 0.4; }; } );\n"
-                "moves = ( { from = \"here\"; to = \"bought\"; per_touch = { ads = 0.01; };\n"
-                "  emits = \"sale\"; } );\n"
-                "events = ( { name = \"sale\"; counts_as = [ \"conversion\" ]; } ); };\n");
+  simulate_open(
+      &s, "expected",
+      "horizon_days = 9; population = 1000L; budget = { total = 54.0; };\n"
+      "model = { name = \"learn\";\n"
+      "stages = ( { name = \"here\"; role = \"prospect\"; },\n"
+      "  { name = \"bought\"; role = \"conversion\"; } );\n"
+      "channels = ( { name = \"ads\"; kind = \"paid\"; audience = [ \"here\" ]; cpm = 6.43;\n"
+      "  learning = { efficiency = 0.4; }; } );\n"
+      "moves = ( { from = \"here\"; to = \"bought\"; per_touch = { ads = 0.01; };\n"
+      "  emits = \"sale\"; } );\n"
+      "events = ( { name = \"sale\"; counts_as = [ \"conversion\" ]; } ); };\n");
   double daily[9];
   for (int t = 0; t < 9; t++) {
     const double bid = 6000.0 / (6.43 * n), seen = bid / (1.0 + bid / 2.0);
@@ -317,8 +326,9 @@ START_TEST(campaigns_learn_from_their_own_events_only) {
   const double taught = simulate_moved(&s, "here", "bought", "d");
   simulate_close(&s);
   simulate_open(&s, "expected",
-                "channels = { ads = { learning = { events = 10.0; efficiency = 0.25; }; }; };\n"
-                LEARNING_PLAN, "learning = { events = 1.0; efficiency = 1.0; };");
+                "channels = { ads = { learning = { events = 10.0; efficiency = 0.25; }; }; "
+                "};\n" LEARNING_PLAN,
+                "learning = { events = 1.0; efficiency = 1.0; };");
   simulate_check("first day of the second", simulate_moved(&s, "here", "bought", "d"),
                  0.25 * taught, 0.05, 0.0);
   simulate_close(&s);

@@ -118,19 +118,19 @@ static const struct {
   const char *message;
 } bulks[] = {
     {"junk ", (size_t)2 << 20, "not in libconfig syntax"},
-    {"=", (size_t)10 << 20, "more than 20,000 settings"},
-    {"x", (size_t)10 << 20, "not in libconfig syntax"},
+    {"=", (size_t)10 << 20, "not in libconfig syntax at `=`"},
+    {"x", (size_t)10 << 20, "the file ends too early"},
     {"7", (size_t)10 << 20, "a number of more than 64 digits"},
     {"a = 5000000000;\n", 100000, "beyond 32 bits"},
-    {"{", 100000, "more than 32 deep"},
+    {"{", 100000, "not in libconfig syntax at `{`"},
     {"a = {", 100000, "more than 32 deep"},
-    {"( ", 100000, "more than 32 deep"},
-    {"a = ( (", 100000, "more than 32 deep"},
+    {"( ", 100000, "not in libconfig syntax at `(`"},
+    {"a = ( { b = (", 100000, "a setting NAME = VALUE in a list"},
     {"\"", (size_t)1 << 20, "not in libconfig syntax"},
     {"\n", (size_t)10 << 20, "holds no settings"},
     {"/* */", (size_t)1 << 20, "holds no settings"},
-    {"/*", (size_t)1 << 20, "never closed"},
-    {"a=1;", (size_t)1 << 20, "more than 20,000 settings"},
+    {"/* ", (size_t)1 << 20, "never closed"},
+    {"a=1;", (size_t)1 << 20, "given twice"},
     {"a=1;\n", 1000, "given twice"},
     {"}", (size_t)1 << 20, "closes nothing"},
     {"x", ((size_t)16 << 20) + 1, "is larger than 16 MB"},
@@ -149,12 +149,41 @@ START_TEST(bulk_is_refused_quickly) {
 }
 END_TEST
 
-START_TEST(lists_of_a_million_are_refused_quickly) {
+START_TEST(too_many_settings_and_values_are_refused_quickly) {
+  fnl_text text = {0};
+  for (int i = 0; i < 30000; i++)
+    fnl_text_add_format(&text, "a%d = 1;\n", i);
+  write_file("many.cfg", text.data);
+  alarm(SECONDS);
+  check_refused("many.cfg", FNL_ESYNTAX, 20001, "more than 20,000 settings");
+  char *ones = repeat("1,", 1000001);
+  fnl_text_cut(&text, 0);
+  fnl_text_add_format(&text, "a = [ %s 1 ];", ones);
+  write_file("many.cfg", text.data);
+  check_refused("many.cfg", FNL_ESYNTAX, 1, "more than 1,000,000 values");
+  alarm(0);
+  free(ones);
+  fnl_text_free(&text);
+}
+END_TEST
+
+START_TEST(brackets_nest_to_a_bound) {
+  char *open = repeat("( ", 100000);
+  fnl_text text = {0};
+  fnl_text_add_format(&text, "a = %s", open);
+  write_file("deep.cfg", text.data);
+  check_refused("deep.cfg", FNL_ESYNTAX, 1, "more than 32 deep");
+  fnl_text_free(&text);
+  free(open);
+}
+END_TEST
+
+START_TEST(long_lists_are_refused_quickly) {
   static const char *const starts[] = {"segments = ( ", "campaigns = ( ", "budget = { pacing = ( "};
   static const char *const elements[] = {"{},", "{ name = \"a\"; },", "1,"};
   static const char *const ends[] = {"{} );", "{} );", "1 ); total = 1; };"};
   for (int i = 0; i < 3; i++) {
-    char *many = repeat(elements[i], 200000);
+    char *many = repeat(elements[i], 20000);
     fnl_text text = {0};
     fnl_text_add(&text, "model = \"orchard\"; horizon_days = 9; population = 713;\n");
     fnl_text_add(&text, starts[i]);
@@ -226,6 +255,8 @@ START_TEST(wrong_includes_are_told_at_their_line) {
   check_refused("gone.cfg", FNL_ENOFILE, 1, "cannot be opened");
   write_file("open.cfg", "@include \"plan.cfg\n");
   check_refused("open.cfg", FNL_ESYNTAX, 1, "`@`");
+  write_file("late.cfg", "title = \"x\"; @include \"plan.cfg\"\n");
+  check_refused("late.cfg", FNL_ESYNTAX, 1, "`@`");
 }
 END_TEST
 
@@ -359,7 +390,9 @@ Suite *test_suite(void) {
   tcase_add_test(files, a_model_that_is_no_file_is_told_where_it_is_named);
   tcase_add_test(files, empty_and_binary_files_are_refused);
   tcase_add_loop_test(files, bulk_is_refused_quickly, 0, (int)(sizeof bulks / sizeof *bulks));
-  tcase_add_test(files, lists_of_a_million_are_refused_quickly);
+  tcase_add_test(files, too_many_settings_and_values_are_refused_quickly);
+  tcase_add_test(files, brackets_nest_to_a_bound);
+  tcase_add_test(files, long_lists_are_refused_quickly);
   tcase_add_test(files, an_include_is_relative_to_the_file_that_names_it);
   tcase_add_test(files, a_mistake_in_an_included_file_names_that_file_and_line);
   tcase_add_test(files, wrong_includes_are_told_at_their_line);

@@ -149,8 +149,8 @@ END_TEST
 static const char *const edits[][2] = {
     {"", ""},
     {"total = 91370.0", "total = 0.1"},
-    {"total = 91370.0", "total = 1e300"},
-    {"total = 91370.0", "total = 1234567890123456L"},
+    {"total = 91370.0", "total = 1e14"},
+    {"total = 91370.0", "total = 123456789012345L"},
     {"total = 91370.0", "total = { mean = 3.3333333333333333; sd = 0.7; }"},
     {"banner = 0.713; pursuit = 0.287", "banner = 0.33333334; pursuit = 0.66666667"},
     {"First spring", "a \\\"quoted\\\" \\\\ back\\nnew line\\tétude # no comment"},

@@ -40,8 +40,7 @@ void moments_check_mean(const char *what, int n, const double *values, double ex
 
 void moments_check_variance(const char *what, int n, const double *values, double exact) {
   const double second = central_moment(n, values, 2), fourth = central_moment(n, values, 4);
-  check(what, "variance", moments_variance(n, values), exact,
-        sqrt((fourth - second * second) / n));
+  check(what, "variance", moments_variance(n, values), exact, sqrt((fourth - second * second) / n));
 }
 
 void moments_check_share(const char *what, int n, const double *values, double low, double high,
@@ -49,8 +48,7 @@ void moments_check_share(const char *what, int n, const double *values, double l
   int hits = 0;
   for (int i = 0; i < n; i++)
     hits += values[i] >= low && values[i] <= high;
-  check(what, "share", (double)hits / n, probability,
-        sqrt(probability * (1.0 - probability) / n));
+  check(what, "share", (double)hits / n, probability, sqrt(probability * (1.0 - probability) / n));
 }
 
 void moments_check_power(const char *what, int n, const double *values, double exact,

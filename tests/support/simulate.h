@@ -48,8 +48,7 @@ double simulate_people(const simulation *s, int day, const char *stage);
 double simulate_pair(const simulation *s, int pair); /* all segments */
 double simulate_moved_in(const simulation *s, const char *from, const char *to, const char *cause,
                          int segment);
-double simulate_happened_in(const simulation *s, const char *event, const char *cause,
-                            int segment);
+double simulate_happened_in(const simulation *s, const char *event, const char *cause, int segment);
 double simulate_moved(const simulation *s, const char *from, const char *to, const char *cause);
 double simulate_happened(const simulation *s, const char *event, const char *cause);
 double simulate_earned(const simulation *s, const char *event, const char *cause);
@@ -64,8 +63,7 @@ int simulate_campaign(const simulation *s, const char *name);
 
 /* Fails unless |found - expected| is at most `relative` of the larger of |expected| and `least`.
  */
-void simulate_check(const char *what, double found, double expected, double relative,
-                    double least);
+void simulate_check(const char *what, double found, double expected, double relative, double least);
 
 /* The same to rounding (1e-12). */
 void simulate_check_equal(const char *what, double found, double expected);

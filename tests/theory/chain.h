@@ -38,8 +38,8 @@ static inline void chain_open(simulation *s, const char *engine, const chain *c)
                 "moves = ( { from = \"out\"; to = \"in\"; emits = \"adoption\";\n"
                 "  per_touch = { invitation = %.17g; }; } );\n"
                 "events = ( { name = \"adoption\"; counts_as = [ \"conversion\" ]; } ); };\n",
-                c->horizon_days, c->population, c->seeds, c->told,
-                c->delay ? c->delay : "[ 1.0 ]", c->accepted);
+                c->horizon_days, c->population, c->seeds, c->told, c->delay ? c->delay : "[ 1.0 ]",
+                c->accepted);
 }
 
 /* Adopters of each of n replications, seeds included: sizes[n]; the caller frees it. Where

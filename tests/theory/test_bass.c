@@ -32,8 +32,7 @@ static void recursion(int steps, int n, double *adopted) {
   adopted[0] = 0.0;
   for (int t = 0; t < n; t++) {
     const double talk = t > 0 ? adopted[t - 1] : 0.0;
-    adopted[t + 1] =
-        1.0 - (1.0 - adopted[t]) * exp(-(p_year + q_year * talk) / steps);
+    adopted[t + 1] = 1.0 - (1.0 - adopted[t]) * exp(-(p_year + q_year * talk) / steps);
   }
 }
 
@@ -75,8 +74,8 @@ START_TEST(finer_steps_tend_to_the_differential_equation) {
     simulation s;
     open_bass(&s, "expected", 7131000, steps, 10);
     for (int i = 0; i < 2; i++) {
-      const double error = simulate_people(&s, 5 * (i + 1) * steps, "in") / 7131000.0 -
-                           bass(5.0 * (i + 1));
+      const double error =
+          simulate_people(&s, 5 * (i + 1) * steps, "in") / 7131000.0 - bass(5.0 * (i + 1));
       if (steps > 100)
         simulate_check("halved error", error / error_at[i], 0.5, 0.05, 0.0);
       error_at[i] = error;

@@ -20,25 +20,26 @@ static double rate(int stage, double probability) {
 static void open_funnel(simulation *s, const char *engine, int start) {
   static const char *const initial[STAGES] = {"", "initial = { b = 1.0; };",
                                               "initial = { c = 1.0; };", "initial = { d = 1.0; };"};
-  simulate_open(s, engine,
-                "horizon_days = %d; population = %dL; %s\n"
-                "model = { name = \"funnel\";\n"
-                "stages = ( { name = \"a\"; role = \"awareness\"; },\n"
-                "  { name = \"b\"; role = \"consideration\"; },\n"
-                "  { name = \"c\"; role = \"conversion\"; }, { name = \"d\"; role = \"loyalty\"; },\n"
-                "  { name = \"advocate\"; role = \"advocacy\"; },\n"
-                "  { name = \"lost\"; role = \"lost\"; } );\n"
-                "moves = ( { from = \"a\"; to = \"b\"; daily = %.17g; },\n"
-                "  { from = \"a\"; to = \"lost\"; daily = %.17g; },\n"
-                "  { from = \"b\"; to = \"c\"; daily = %.17g; },\n"
-                "  { from = \"b\"; to = \"lost\"; daily = %.17g; },\n"
-                "  { from = \"c\"; to = \"d\"; daily = %.17g; },\n"
-                "  { from = \"c\"; to = \"lost\"; daily = %.17g; },\n"
-                "  { from = \"d\"; to = \"advocate\"; daily = %.17g; },\n"
-                "  { from = \"d\"; to = \"lost\"; daily = %.17g; } ); };\n",
-                DAYS, PEOPLE, initial[start], rate(0, forward[0]), rate(0, leave[0]),
-                rate(1, forward[1]), rate(1, leave[1]), rate(2, forward[2]), rate(2, leave[2]),
-                rate(3, forward[3]), rate(3, leave[3]));
+  simulate_open(
+      s, engine,
+      "horizon_days = %d; population = %dL; %s\n"
+      "model = { name = \"funnel\";\n"
+      "stages = ( { name = \"a\"; role = \"awareness\"; },\n"
+      "  { name = \"b\"; role = \"consideration\"; },\n"
+      "  { name = \"c\"; role = \"conversion\"; }, { name = \"d\"; role = \"loyalty\"; },\n"
+      "  { name = \"advocate\"; role = \"advocacy\"; },\n"
+      "  { name = \"lost\"; role = \"lost\"; } );\n"
+      "moves = ( { from = \"a\"; to = \"b\"; daily = %.17g; },\n"
+      "  { from = \"a\"; to = \"lost\"; daily = %.17g; },\n"
+      "  { from = \"b\"; to = \"c\"; daily = %.17g; },\n"
+      "  { from = \"b\"; to = \"lost\"; daily = %.17g; },\n"
+      "  { from = \"c\"; to = \"d\"; daily = %.17g; },\n"
+      "  { from = \"c\"; to = \"lost\"; daily = %.17g; },\n"
+      "  { from = \"d\"; to = \"advocate\"; daily = %.17g; },\n"
+      "  { from = \"d\"; to = \"lost\"; daily = %.17g; } ); };\n",
+      DAYS, PEOPLE, initial[start], rate(0, forward[0]), rate(0, leave[0]), rate(1, forward[1]),
+      rate(1, leave[1]), rate(2, forward[2]), rate(2, leave[2]), rate(3, forward[3]),
+      rate(3, leave[3]));
 }
 
 /* Expected days, its variance and P(advocate) from every stage. A stay is geometric; what

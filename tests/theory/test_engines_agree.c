@@ -57,8 +57,7 @@ static const double agreement = 1e-10;
 /* Names a number for a message. */
 static const char *label(uint64_t seed, const char *what, int first, int second) {
   static char text[120];
-  snprintf(text, sizeof text, "plan %llu: %s %d %d", (unsigned long long)seed, what, first,
-           second);
+  snprintf(text, sizeof text, "plan %llu: %s %d %d", (unsigned long long)seed, what, first, second);
   return text;
 }
 
@@ -72,8 +71,8 @@ static void compare_days(const simulation *s, const reference_result *r, uint64_
       simulate_check(label(seed, "day, stage", t, i), s->run.stage_days[t * r->n_stages + i],
                      r->stages[t * r->n_stages + i], agreement, least_of(people));
   for (int t = 0; t < r->n_days; t++) {
-    simulate_check(label(seed, "revenue of day", t, 0), s->run.revenue_days[t],
-                   r->daily_revenue[t], agreement, least_of(r->revenue / r->n_days));
+    simulate_check(label(seed, "revenue of day", t, 0), s->run.revenue_days[t], r->daily_revenue[t],
+                   agreement, least_of(r->revenue / r->n_days));
     simulate_check(label(seed, "spend of day", t, 0), s->run.spend_days[t], r->daily_spend[t],
                    agreement, least_of(r->total_spend / r->n_days));
   }
@@ -88,16 +87,14 @@ static void compare_causes(const simulation *s, const reference_result *r, uint6
                    agreement, least_of(people));
     simulate_check(label(seed, "conversions of cause", c, 0), conversions(s, c), r->conversions[c],
                    agreement, least_of(people));
-    simulate_check(label(seed, "revenue of cause", c, 0),
-                   slot_values(s, s->run.slot_value, -1, c), r->revenue_caused[c], agreement,
-                   least_of(r->revenue));
+    simulate_check(label(seed, "revenue of cause", c, 0), slot_values(s, s->run.slot_value, -1, c),
+                   r->revenue_caused[c], agreement, least_of(r->revenue));
     for (int m = 0; m < r->n_moves; m++)
       simulate_check(label(seed, "move by cause", m, c), movers(s, m, c),
                      r->moves[m * r->n_causes + c], agreement, least_of(people));
     for (int e = 0; e < r->n_events; e++)
-      simulate_check(label(seed, "event by cause", e, c),
-                     slot_values(s, s->run.slot_count, e, c), r->events_by[e * r->n_causes + c],
-                     agreement, least_of(people));
+      simulate_check(label(seed, "event by cause", e, c), slot_values(s, s->run.slot_count, e, c),
+                     r->events_by[e * r->n_causes + c], agreement, least_of(people));
   }
   for (int i = 0; i < s->plan.n_campaigns; i++)
     simulate_check(label(seed, "unspent of campaign", i, 0), s->run.money_left[i],
@@ -120,8 +117,7 @@ static void compare_totals(const simulation *s, const reference_result *r, uint6
                    r->event_cost[e], agreement, least_of(r->other_costs));
   }
   simulate_check(label(seed, "revenue", 0, 0), s->run.revenue, r->revenue, agreement, 1e-300);
-  simulate_check(label(seed, "spend", 0, 0), s->run.spend_total, r->total_spend, agreement,
-                 1e-300);
+  simulate_check(label(seed, "spend", 0, 0), s->run.spend_total, r->total_spend, agreement, 1e-300);
   simulate_check(label(seed, "other costs", 0, 0), s->run.other_costs, r->other_costs, agreement,
                  1e-300);
   simulate_check(label(seed, "conversions", 0, 0), s->run.conversions, r->total_conversions,
@@ -184,8 +180,8 @@ static void check_people(const simulation *s, uint64_t seed) {
       check_count(seed, "day, stage", t, i, people);
       sum += people;
     }
-    ck_assert_msg(sum == (double)s->plan.population, "%s: %.17g people",
-                  label(seed, "day", t, 0), sum);
+    ck_assert_msg(sum == (double)s->plan.population, "%s: %.17g people", label(seed, "day", t, 0),
+                  sum);
   }
 }
 
@@ -255,8 +251,8 @@ static void check_money(const simulation *s, uint64_t seed) {
   }
   simulate_check(label(seed, "spend by day", 0, 0), by_day, spend, 1e-9, 1e-300);
   simulate_check(label(seed, "revenue by day", 0, 0), revenue, s->run.revenue, 1e-9, 1e-300);
-  simulate_check(label(seed, "revenue by event", 0, 0),
-                 slot_values(s, s->run.slot_value, -1, -1), s->run.revenue, 1e-9, 1e-300);
+  simulate_check(label(seed, "revenue by event", 0, 0), slot_values(s, s->run.slot_value, -1, -1),
+                 s->run.revenue, 1e-9, 1e-300);
 }
 
 START_TEST(every_run_of_cohorts_conserves_people_and_money) {

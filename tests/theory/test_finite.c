@@ -69,11 +69,8 @@ END_TEST
 START_TEST(final_size_of_a_thousand_follows_its_exact_law) {
   enum { N = 20000 };
   static double size[PEOPLE + 1];
-  const chain c = {.told = 3.0,
-                   .accepted = 0.5,
-                   .population = PEOPLE,
-                   .seeds = SEEDS,
-                   .horizon_days = 150};
+  const chain c = {
+      .told = 3.0, .accepted = 0.5, .population = PEOPLE, .seeds = SEEDS, .horizon_days = 150};
   double mean, variance;
   final_size_law(chain_k(&c) / PEOPLE, size);
   law_moments(size, &mean, &variance);

@@ -7,11 +7,8 @@ Suite *test_suite(void);
 
 START_TEST(mean_size_from_one_seed_to_one_per_cent) {
   enum { N = 700000 };
-  const chain c = {.told = 2.5,
-                   .accepted = 0.32,
-                   .population = CHAIN_UNBOUNDED,
-                   .seeds = 1,
-                   .horizon_days = 80};
+  const chain c = {
+      .told = 2.5, .accepted = 0.32, .population = CHAIN_UNBOUNDED, .seeds = 1, .horizon_days = 80};
   double *sizes = chain_sizes(&c, 3371, N, NULL);
   moments_check_power("size", N, sizes, 5.0, 0.01);
   moments_check_mean("size", N, sizes, 5.0);

@@ -22,8 +22,8 @@ enum { WEEKS = 78, MOST_SEGMENTS = 900, TEXT = 200 * MOST_SEGMENTS };
 
 static double expected_purchases(double t) {
   return (a + b - 1.0) / (a - 1.0) *
-         (1.0 - pow(alpha / (alpha + t), r) *
-                    gsl_sf_hyperg_2F1(r, b, a + b - 1.0, t / (alpha + t)));
+         (1.0 -
+          pow(alpha / (alpha + t), r) * gsl_sf_hyperg_2F1(r, b, a + b - 1.0, t / (alpha + t)));
 }
 
 /* Nodes and weights, summing to 1, of a law on `type`'s interval. */
