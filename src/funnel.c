@@ -189,7 +189,7 @@ double fnl_result_recommended_share(const fnl_result *result, const char *name) 
   const fnl_items *items = &result->answer.items;
   for (int i = 0; result->is_answer && i < items->n; i++)
     if (strcmp(items->name[i], name) == 0)
-      return result->answer.alternatives[0].share[i];
+      return result->answer.alternatives[FNL_RECOMMENDED].share[i];
   return NAN;
 }
 

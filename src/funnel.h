@@ -3,7 +3,9 @@
  * A plan is loaded, simulated or optimized, and gives back a summary, which can be
  * written as JSON or CSV or read figure by figure. The library never prints, never
  * exits and keeps no global state; every function that can fail returns a status and
- * explains itself in the `fnl_error` given last (NULL: not wanted).
+ * explains itself in the `fnl_error` given last (NULL: not wanted). GSL, which it uses, has an
+ * error handler of its own that ends the process, when memory runs out say: a program that would
+ * rather have a status calls gsl_set_error_handler_off() once, before anything else.
  */
 #ifndef FUNNEL_H
 #define FUNNEL_H
@@ -54,8 +56,9 @@ typedef struct {
 } fnl_error;
 
 /* How long work speaks with its caller. Every member may be NULL. `progress` is called from one
- * thread at a time; `stop` is asked between replications, and once it answers other than 0 the
- * work under way is finished, no more is begun, and what there is comes back marked partial. */
+ * thread at a time, `stop` from several at once, between two replications. Once `stop` answers
+ * other than 0 the work under way is finished, no more is begun, and what there is comes back
+ * marked partial. */
 typedef struct {
   void (*progress)(void *user, size_t done, size_t total);
   int (*stop)(void *user);

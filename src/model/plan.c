@@ -120,6 +120,21 @@ int fnl_plan_cause_of_campaign(const fnl_plan *plan, int campaign) {
   return 1 + campaign;
 }
 
+double fnl_plan_group_weight(const fnl_plan *plan, int channel) {
+  double sum = 0.0;
+  for (int c = 0; c < plan->n_campaigns; c++)
+    if (plan->campaigns[c].channel == channel)
+      sum += plan->campaigns[c].weight.value;
+  return sum;
+}
+
+bool fnl_plan_same_auction(const fnl_plan *plan, int campaign, int other) {
+  const fnl_campaign *a = &plan->campaigns[campaign], *b = &plan->campaigns[other];
+  if (a->channel != b->channel || !a->platform != !b->platform)
+    return false;
+  return !a->platform || strcmp(a->platform, b->platform) == 0;
+}
+
 static bool is_positive(fnl_number number) { return number.value > 0; }
 
 bool fnl_plan_is_uncertain(const fnl_plan *plan) {
@@ -130,6 +145,11 @@ const char *fnl_role_name(fnl_role role) {
   static const char *const names[FNL_N_ROLES] = {
       "prospect", "awareness", "consideration", "conversion", "loyalty", "advocacy", "lost"};
   return names[role];
+}
+
+const char *fnl_channel_kind_name(fnl_channel_kind kind) {
+  static const char *const names[FNL_N_CHANNEL_KINDS] = {"paid", "owned", "earned"};
+  return names[kind];
 }
 
 const char *fnl_objective_name(fnl_objective objective) {

@@ -14,6 +14,7 @@
 /* Bounds that keep counts exact in a double and streams apart (random/stream.h). */
 #define FNL_POPULATION_MAX INT64_C(1000000000000)
 #define FNL_HORIZON_MAX    36500
+#define FNL_WEEK_DAYS 7 /* a pacing weight is a week's */
 
 /* A number of the file: `value` is what the file says, or the mean of its law. */
 typedef struct {
@@ -100,7 +101,7 @@ typedef struct {
   fnl_number fatigue, memory;
 } fnl_earned;
 
-typedef enum { FNL_PAID, FNL_OWNED, FNL_EARNED } fnl_channel_kind;
+typedef enum { FNL_PAID, FNL_OWNED, FNL_EARNED, FNL_N_CHANNEL_KINDS } fnl_channel_kind;
 
 typedef struct {
   char *name, *title;
@@ -236,6 +237,12 @@ typedef struct {
 /* Frees everything; legal on a zeroed, a half-read and a freed plan. */
 void fnl_plan_free(fnl_plan *plan);
 
+/* What the weights of a channel's campaigns sum to (at their means); 0 where it has none. */
+double fnl_plan_group_weight(const fnl_plan *plan, int channel);
+
+/* Whether two campaigns bid against each other: one channel on one platform. */
+bool fnl_plan_same_auction(const fnl_plan *plan, int campaign, int other);
+
 /* The cause of an owned or earned channel (-1 for a paid one), and of a campaign. */
 int fnl_plan_cause_of_channel(const fnl_plan *plan, int channel);
 int fnl_plan_cause_of_campaign(const fnl_plan *plan, int campaign);
@@ -244,6 +251,7 @@ int fnl_plan_cause_of_campaign(const fnl_plan *plan, int campaign);
 bool fnl_plan_is_uncertain(const fnl_plan *plan); /* uncertain numbers or environment noise */
 
 const char *fnl_role_name(fnl_role role);
+const char *fnl_channel_kind_name(fnl_channel_kind kind);
 const char *fnl_objective_name(fnl_objective objective);
 
 #endif

@@ -51,7 +51,7 @@ enum {
 
 /* Beyond these no number of a plan has a meaning, and products of them stay finite. */
 #define FNL_NUMBER_MOST  1e15
-#define FNL_NUMBER_LEAST 1e-9 /* above an excluded end */
+#define FNL_NUMBER_LEAST 1e-12 /* above an excluded end */
 
 #define FNL_NOWHERE ((size_t)-1)
 

@@ -4,7 +4,6 @@
 #include "optimize/simplex.h"
 
 #include <math.h>
-#include <string.h>
 
 static const double marginal_step =
     1e-3; /* of the whole budget: curvature shows in the 6th digit */
@@ -27,7 +26,10 @@ double fnl_around_marginal(fnl_valuer *valuer, const double *money, int campaign
 
 double fnl_around_shifted(fnl_valuer *valuer, const double *best, int item, double share) {
   double *shifted = valuer->shifted;
-  fnl_simplex_shift(valuer->items->n, best, item, share, shifted);
+  const fnl_items *items = valuer->items;
+  fnl_simplex_shift(items->n, best, item, share, shifted);
+  if (!fnl_simplex_contains(items->n, items->lower, items->upper, shifted))
+    return NAN;
   return fnl_valuer_objective(valuer, shifted);
 }
 
@@ -60,9 +62,8 @@ int fnl_around_responses(fnl_valuer *valuer, const double *best, fnl_response_po
   for (int i = 0; i < items->n && items->n > 1; i++)
     for (int k = 0; k < 5; k++) {
       const double share = best[i] + shifts[k];
-      if (share < items->lower[i] || share > items->upper[i])
+      if (isnan(fnl_around_shifted(valuer, best, i, share)))
         continue;
-      fnl_around_shifted(valuer, best, i, share);
       points[n++] = (fnl_response_point){
           .item = i, .share = share, .roas_on_budget = fnl_valuer_roas(valuer)};
     }

@@ -8,7 +8,8 @@
  * the campaign has next to nothing. NaN without a budget. */
 double fnl_around_marginal(fnl_valuer *valuer, const double *money, int campaign);
 
-/* The objective where `item` is moved to `share` and the others keep their proportions. */
+/* The objective where `item` is moved to `share` and the others keep their proportions; NaN where
+ * that leaves the bounds. */
 double fnl_around_shifted(fnl_valuer *valuer, const double *best, int item, double share);
 
 /* The lowest and the highest share of `item`, others in proportion, that keep the objective within
@@ -16,8 +17,8 @@ double fnl_around_shifted(fnl_valuer *valuer, const double *best, int item, doub
 void fnl_around_tied(fnl_valuer *valuer, const double *best, double value, int item, double tied,
                      double *low, double *high);
 
-/* Responses at the winner -10, -5, 0, +5, +10 points of every item, where its bounds allow;
- * `points` [5 * items->n]; returns how many. */
+/* Responses at the winner -10, -5, 0, +5, +10 points of every item, where the bounds of
+ * all allow; `points` [5 * items->n]; returns how many. */
 int fnl_around_responses(fnl_valuer *valuer, const double *best, fnl_response_point *points);
 
 #endif

@@ -3,21 +3,6 @@
 
 #include <string.h>
 
-static double group_weight(const fnl_plan *plan, int channel) {
-  double sum = 0.0;
-  for (int c = 0; c < plan->n_campaigns; c++)
-    if (plan->campaigns[c].channel == channel)
-      sum += plan->campaigns[c].weight.value;
-  return sum;
-}
-
-static bool has_campaign(const fnl_plan *plan, int channel) {
-  for (int c = 0; c < plan->n_campaigns; c++)
-    if (plan->campaigns[c].channel == channel)
-      return true;
-  return false;
-}
-
 static void add_item(fnl_items *items, const fnl_optimize_settings *settings, const char *name,
                      int index) {
   items->name[items->n] = name;
@@ -40,7 +25,7 @@ void fnl_items_init(fnl_items *items, const fnl_plan *plan, fnl_arena *arena) {
   for (int i = 0; i < most; i++)
     if (items->over_campaigns)
       add_item(items, &plan->optimize, plan->campaigns[i].name, i);
-    else if (has_campaign(plan, i))
+    else if (fnl_plan_group_weight(plan, i) > 0.0)
       add_item(items, &plan->optimize, plan->channels[i].name, i);
 }
 
@@ -56,7 +41,7 @@ void fnl_items_spread(const fnl_items *items, const fnl_plan *plan, const double
                       double *campaign_shares) {
   for (int c = 0; c < plan->n_campaigns; c++) {
     const double whole =
-        items->over_campaigns ? 1.0 : group_weight(plan, plan->campaigns[c].channel);
+        items->over_campaigns ? 1.0 : fnl_plan_group_weight(plan, plan->campaigns[c].channel);
     const double part = items->over_campaigns ? 1.0 : plan->campaigns[c].weight.value;
     campaign_shares[c] = whole > 0.0 ? share[item_of(items, plan, c)] * part / whole : 0.0;
   }
@@ -70,7 +55,7 @@ void fnl_items_current(const fnl_items *items, const fnl_plan *plan, double *sha
       continue;
     }
     const fnl_campaign *campaign = &plan->campaigns[index];
-    const double whole = group_weight(plan, campaign->channel);
+    const double whole = fnl_plan_group_weight(plan, campaign->channel);
     share[i] =
         whole > 0.0 ? plan->split[campaign->channel].value * campaign->weight.value / whole : 0.0;
   }

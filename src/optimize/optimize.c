@@ -79,7 +79,7 @@ static fnl_status answer_init(fnl_answer *answer, const fnl_plan *plan, fnl_erro
 
 /* Rounds the winner's shares to multiples of `unit`, unless that costs something. */
 static void round_shares(fnl_answer *answer, fnl_valuer *valuer, double unit) {
-  double *share = answer->alternatives[0].share;
+  double *share = answer->alternatives[FNL_RECOMMENDED].share;
   const fnl_items *items = &answer->items;
   double *rounded = valuer->shifted;
   for (int i = 0; i < items->n; i++)
@@ -93,14 +93,14 @@ static void round_shares(fnl_answer *answer, fnl_valuer *valuer, double unit) {
 }
 
 static void look_around(fnl_answer *answer, fnl_valuer *valuer) {
-  const double *best = answer->alternatives[0].share;
+  const double *best = answer->alternatives[FNL_RECOMMENDED].share;
   answer->n_responses = fnl_around_responses(valuer, best, answer->responses);
   for (int i = 0; i < answer->items.n; i++)
     fnl_around_tied(valuer, best, answer->expected_value, i, tied, &answer->tied_low[i],
                     &answer->tied_high[i]);
   for (int c = 0; c < answer->plan->n_campaigns; c++)
     answer->contributions[c].marginal_roas =
-        fnl_around_marginal(valuer, answer->alternatives[0].money, c);
+        fnl_around_marginal(valuer, answer->alternatives[FNL_RECOMMENDED].money, c);
 }
 
 static void spread_money(fnl_answer *answer, fnl_valuer *valuer) {
@@ -124,9 +124,10 @@ static fnl_status search(fnl_answer *answer, int n_threads, const fnl_hooks *hoo
     return fnl_error_no_memory(error);
   for (int i = 0; i < quest.n_threads; i++)
     FNL_TRY(fnl_valuer_init(&quest.valuers[i], answer->plan, &answer->items, error));
-  FNL_TRY(fnl_search_best(&quest, answer->alternatives[1].share, answer->alternatives[0].share,
-                          &answer->expected_value, &method, &answer->evaluations, error));
-  answer->method = method->name;
+  FNL_TRY(fnl_search_best(&quest, answer->alternatives[FNL_CURRENT].share,
+                          answer->alternatives[FNL_RECOMMENDED].share, &answer->expected_value,
+                          &method, &answer->evaluations, error));
+  answer->method = method ? method->name : "none";
   round_shares(answer, &quest.valuers[0], rounding_error);
   round_shares(answer, &quest.valuers[0], share_unit);
   spread_money(answer, &quest.valuers[0]);
@@ -157,6 +158,7 @@ static fnl_status lay_out_arms(fnl_answer *answer, fnl_error *error) {
   }
   answer->study.shares = shares;
   answer->study.n_arms = n_arms;
+  answer->study.own_arm = FNL_CURRENT; /* its shares may be uncertain */
   return FNL_OK;
 }
 

@@ -18,6 +18,8 @@ typedef struct {
   double *lower, *upper; /* [n] bounds of the shares */
 } fnl_items;
 
+enum { FNL_RECOMMENDED = 0, FNL_CURRENT = 1 }; /* the first two alternatives */
+
 typedef struct {
   const char *name;   /* "recommended", "current", "equal split", "75/15/10 rule", "only X" */
   double *share;      /* [items.n] */
@@ -50,7 +52,7 @@ typedef struct {
   int evaluations;       /* of the `expected` engine, searching */
   double expected_value; /* of the objective at the winner, `expected` engine */
   int n_alternatives;
-  fnl_alternative *alternatives;   /* [0] recommended, [1] current */
+  fnl_alternative *alternatives;   /* FNL_RECOMMENDED, FNL_CURRENT, then others */
   fnl_contribution *contributions; /* [n_campaigns] */
   int n_responses;
   fnl_response_point *responses; /* by item, then share, rising */

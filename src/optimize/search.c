@@ -35,7 +35,7 @@ static double *point(const fnl_points *points, int i) {
   return points->share + (size_t)i * (size_t)points->n;
 }
 
-/* Adds a point, projected onto the bounds. */
+/* A new point, all zero; it is projected onto the bounds with all others. */
 static double *add_point(fnl_points *points) { return point(points, points->n_points++); }
 
 static int n_sobol(int n) {
@@ -70,8 +70,7 @@ static fnl_status add_sobol(fnl_points *points, fnl_error *error) {
   }
   const bool held = sequence && cube;
   free(cube);
-  if (sequence)
-    gsl_qrng_free(sequence);
+  gsl_qrng_free(sequence);
   return held ? FNL_OK : fnl_error_no_memory(error);
 }
 
@@ -157,9 +156,18 @@ static void choose_starts(fnl_hunt *hunt) {
   }
 }
 
+/* Of the methods that are good for n shares the most specialized: the one with the lowest upper
+ * limit. NULL for one share. */
 static const fnl_method_type *method_for(int n) {
-  const fnl_method_type *few = fnl_method_by_name("nelder-mead");
-  return n <= few->n_most ? few : fnl_method_by_name("bfgs");
+  const fnl_method_type *best = NULL;
+  for (const fnl_method_type *const *registered = fnl_method_registry; *registered; registered++) {
+    const fnl_method_type *method = *registered;
+    if (n < method->n_least || (method->n_most > 0 && n > method->n_most))
+      continue;
+    if (!best || best->n_most == 0 || (method->n_most > 0 && method->n_most < best->n_most))
+      best = method;
+  }
+  return best;
 }
 
 static int best_start(const fnl_hunt *hunt) {

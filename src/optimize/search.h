@@ -13,7 +13,8 @@ typedef struct {
 } fnl_search;
 
 /* Finds the best share [items->n] and its value; `start` (feasible after projection) is among the
- * points screened, so the result is at least as good. `method` says which method improved it.
+ * points screened, so the result is at least as good. `method` says which method improved it
+ * (NULL: there was nothing to choose).
  * FNL_EINTERRUPTED where hooks->stop said so. */
 fnl_status fnl_search_best(const fnl_search *search, const double *start, double *share,
                            double *value, const fnl_method_type **method, int *evaluations,

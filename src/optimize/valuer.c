@@ -3,22 +3,25 @@
 
 #include <string.h>
 
-static double roas_of(const fnl_run *run) {
-  return run->budget > 0.0 ? run->revenue / run->budget : 0.0;
-}
 static double revenue_of(const fnl_run *run) { return run->revenue; }
 static double profit_of(const fnl_run *run) { return run->profit; }
 static double conversions_of(const fnl_run *run) { return run->conversions; }
+
+/* Over the budget there is, not over what a split hands out. */
+static double over_budget(const fnl_valuer *valuer, double value) {
+  return valuer->world.budget > 0.0 ? value / valuer->world.budget : 0.0;
+}
 
 /* By fnl_objective. Under a fixed budget ROAS is revenue on budget: money left is no merit. */
 static const struct {
   const char *figure;
   double (*of)(const fnl_run *run);
+  bool over_budget;
 } objectives[] = {
-    [FNL_OBJECTIVE_ROAS] = {"roas_on_budget", roas_of},
-    [FNL_OBJECTIVE_REVENUE] = {"revenue", revenue_of},
-    [FNL_OBJECTIVE_PROFIT] = {"profit", profit_of},
-    [FNL_OBJECTIVE_CONVERSIONS] = {"conversions", conversions_of},
+    [FNL_OBJECTIVE_ROAS] = {"roas_on_budget", revenue_of, true},
+    [FNL_OBJECTIVE_REVENUE] = {"revenue", revenue_of, false},
+    [FNL_OBJECTIVE_PROFIT] = {"profit", profit_of, false},
+    [FNL_OBJECTIVE_CONVERSIONS] = {"conversions", conversions_of, false},
 };
 
 const char *fnl_objective_figure(fnl_objective objective) { return objectives[objective].figure; }
@@ -53,7 +56,7 @@ void fnl_valuer_free(fnl_valuer *valuer) {
 }
 
 double fnl_valuer_revenue(fnl_valuer *valuer, const double *money) {
-  const fnl_luck luck = {0, 0};
+  const fnl_luck luck = {0, 0}; /* nothing is drawn */
   fnl_engine_run(valuer->engine, &valuer->world, money, luck, &valuer->place, &valuer->run);
   return valuer->run.revenue;
 }
@@ -63,7 +66,11 @@ double fnl_valuer_objective(fnl_valuer *valuer, const double *share) {
   for (int c = 0; c < valuer->plan->n_campaigns; c++)
     valuer->money[c] = valuer->world.budget * valuer->campaign_shares[c];
   fnl_valuer_revenue(valuer, valuer->money);
-  return objectives[valuer->plan->optimize.objective].of(&valuer->run);
+  const double value = objectives[valuer->plan->optimize.objective].of(&valuer->run);
+  return objectives[valuer->plan->optimize.objective].over_budget ? over_budget(valuer, value)
+                                                                  : value;
 }
 
-double fnl_valuer_roas(const fnl_valuer *valuer) { return roas_of(&valuer->run); }
+double fnl_valuer_roas(const fnl_valuer *valuer) {
+  return over_budget(valuer, valuer->run.revenue);
+}

@@ -7,8 +7,6 @@
 
 enum { N_QUANTILES = 5 };
 
-static const char *const quantile_names[N_QUANTILES] = {"p05", "p25", "p50", "p75", "p95"};
-
 void fnl_csv_write_cell(fnl_text *text, const char *cell) {
   if (strpbrk(cell, "\",\r\n") == NULL) {
     fnl_text_add(text, cell);
@@ -44,7 +42,7 @@ static void write_daily_header(const fnl_plan *plan, fnl_text *text) {
   for (int s = 0; s < plan->n_stages; s++) {
     add_name(text, plan->stages[s].name, NULL);
     for (int k = 0; k < N_QUANTILES; k++)
-      add_name(text, plan->stages[s].name, quantile_names[k]);
+      add_name(text, plan->stages[s].name, fnl_estimate_quantile_names[k]);
   }
   fnl_text_add(text, ",revenue,spend,conversions\n");
 }

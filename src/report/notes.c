@@ -152,7 +152,7 @@ void fnl_notes_add_summary(fnl_notes *notes, const fnl_summary *summary) {
 
 void fnl_notes_add_answer(fnl_notes *notes, const fnl_answer *answer) {
   fnl_notes_add_summary(notes, &answer->summary);
-  if (answer->n_alternatives > 1 && !answer->alternatives[1].within_bounds)
+  if (answer->n_alternatives > 1 && !answer->alternatives[FNL_CURRENT].within_bounds)
     fnl_notes_add(notes,
                   "The plan's own split is outside the bounds that the plan sets for the optimum.");
 }

@@ -11,25 +11,24 @@ typedef struct {
   const fnl_summary *summary;
   const fnl_answer *answer; /* NULL: a simulation */
   const fnl_notes *notes;
-} fnl_page;
+} fnl_json_page;
 
 /* ---- a figure ---- */
 
 void fnl_estimate_write_json(fnl_json *json, const char *key, const fnl_estimate *estimate) {
-  static const char *const quantiles[5] = {"p05", "p25", "p50", "p75", "p95"};
   const double interval[2] = {estimate->low, estimate->high};
   fnl_json_object(json, key, FNL_JSON_LINE);
   fnl_json_number(json, "mean", estimate->mean);
   fnl_json_number(json, "se", estimate->se);
   fnl_json_numbers(json, "ci95", interval, 2);
   for (int i = 0; i < 5; i++)
-    fnl_json_number(json, quantiles[i], estimate->quantile[i]);
+    fnl_json_number(json, fnl_estimate_quantile_names[i], estimate->quantile[i]);
   fnl_json_integer(json, "n", estimate->n);
   fnl_json_end(json);
 }
 
 /* The figures of one item; `by` 0: the figures themselves, else their parts. */
-static void write_figures(fnl_page *page, fnl_figure_group group, int item) {
+static void write_figures(fnl_json_page *page, fnl_figure_group group, int item) {
   const fnl_figures *figures = &page->summary->sample->figures;
   for (int i = 0; i < figures->n_figures; i++) {
     const fnl_figure *figure = &figures->figures[i];
@@ -38,7 +37,7 @@ static void write_figures(fnl_page *page, fnl_figure_group group, int item) {
   }
 }
 
-static void write_parts(fnl_page *page, int move) {
+static void write_parts(fnl_json_page *page, int move) {
   const fnl_figures *figures = &page->summary->sample->figures;
   fnl_json_object(&page->json, "by", FNL_JSON_BLOCK);
   for (int i = 0; i < figures->n_figures; i++) {
@@ -52,40 +51,35 @@ static void write_parts(fnl_page *page, int move) {
 
 /* ---- the groups ---- */
 
-static const char *kind_name(fnl_channel_kind kind) {
-  static const char *const names[] = {"paid", "owned", "earned"};
-  return names[kind];
-}
-
-static void begin_stage(fnl_page *page, int i) {
+static void begin_stage(fnl_json_page *page, int i) {
   const fnl_stage *stage = &page->summary->plan->stages[i];
   fnl_json_string(&page->json, "name", stage->name);
   fnl_json_string(&page->json, "role", fnl_role_name(stage->role));
 }
 
-static void begin_campaign(fnl_page *page, int i) {
+static void begin_campaign(fnl_json_page *page, int i) {
   const fnl_plan *plan = page->summary->plan;
   fnl_json_string(&page->json, "name", plan->campaigns[i].name);
   fnl_json_string(&page->json, "channel", plan->channels[plan->campaigns[i].channel].name);
 }
 
-static void begin_channel(fnl_page *page, int i) {
+static void begin_channel(fnl_json_page *page, int i) {
   const fnl_channel *channel = &page->summary->plan->channels[i];
   fnl_json_string(&page->json, "name", channel->name);
-  fnl_json_string(&page->json, "kind", kind_name(channel->kind));
+  fnl_json_string(&page->json, "kind", fnl_channel_kind_name(channel->kind));
 }
 
-static void begin_move(fnl_page *page, int i) {
+static void begin_move(fnl_json_page *page, int i) {
   const fnl_plan *plan = page->summary->plan;
   fnl_json_string(&page->json, "from", plan->stages[plan->moves[i].from].name);
   fnl_json_string(&page->json, "to", plan->stages[plan->moves[i].to].name);
 }
 
-static void begin_event(fnl_page *page, int i) {
+static void begin_event(fnl_json_page *page, int i) {
   fnl_json_string(&page->json, "name", page->summary->plan->events[i].name);
 }
 
-static void end_campaign(fnl_page *page, int i) {
+static void end_campaign(fnl_json_page *page, int i) {
   if (!page->answer)
     return;
   const fnl_contribution *contribution = &page->answer->contributions[i];
@@ -98,8 +92,8 @@ typedef struct {
   const char *key;
   fnl_figure_group group;
   size_t count; /* offset of the number of items in fnl_plan */
-  void (*begin)(fnl_page *page, int item);
-  void (*end)(fnl_page *page, int item); /* may be NULL */
+  void (*begin)(fnl_json_page *page, int item);
+  void (*end)(fnl_json_page *page, int item); /* may be NULL */
 } fnl_page_group;
 
 static const fnl_page_group groups[] = {
@@ -118,7 +112,7 @@ static int count_at(const fnl_plan *plan, size_t offset) {
   return count;
 }
 
-static void write_group(fnl_page *page, const fnl_page_group *group) {
+static void write_group(fnl_json_page *page, const fnl_page_group *group) {
   const int n = count_at(page->summary->plan, group->count);
   fnl_json_array(&page->json, group->key, FNL_JSON_BLOCK);
   for (int item = 0; item < n; item++) {
@@ -148,7 +142,7 @@ static void write_plan(fnl_json *json, const fnl_plan *plan) {
   fnl_json_end(json);
 }
 
-static void write_provenance(fnl_page *page) {
+static void write_provenance(fnl_json_page *page) {
   const fnl_summary *summary = page->summary;
   fnl_json *json = &page->json;
   fnl_json_string(json, "program", "funnel");
@@ -162,14 +156,14 @@ static void write_provenance(fnl_page *page) {
   write_plan(json, summary->plan);
 }
 
-static void write_warnings(fnl_page *page) {
+static void write_warnings(fnl_json_page *page) {
   fnl_json_array(&page->json, "warnings", FNL_JSON_BLOCK);
   for (int i = 0; page->notes && i < page->notes->n; i++)
     fnl_json_string(&page->json, NULL, page->notes->items[i]);
   fnl_json_end(&page->json);
 }
 
-static void write_target(fnl_page *page) {
+static void write_target(fnl_json_page *page) {
   if (!page->summary->has_target)
     return;
   fnl_json_object(&page->json, "target_roas", FNL_JSON_BLOCK);
@@ -188,7 +182,7 @@ static void write_stage_days(fnl_json *json, const fnl_days *days, int stage, co
   fnl_json_end(json);
 }
 
-static void write_daily(fnl_page *page) {
+static void write_daily(fnl_json_page *page) {
   const fnl_days *days = &page->summary->sample->days;
   fnl_json *json = &page->json;
   fnl_json_object(json, "daily", FNL_JSON_BLOCK);
@@ -208,7 +202,7 @@ static void write_daily(fnl_page *page) {
 
 /* ---- what an optimization adds ---- */
 
-static void write_shares(fnl_page *page, const char *key, const double *share) {
+static void write_shares(fnl_json_page *page, const char *key, const double *share) {
   const fnl_items *items = &page->answer->items;
   fnl_json_object(&page->json, key, FNL_JSON_LINE);
   for (int i = 0; i < items->n; i++)
@@ -216,8 +210,8 @@ static void write_shares(fnl_page *page, const char *key, const double *share) {
   fnl_json_end(&page->json);
 }
 
-static void write_recommended(fnl_page *page) {
-  const fnl_alternative *recommended = &page->answer->alternatives[0];
+static void write_recommended(fnl_json_page *page) {
+  const fnl_alternative *recommended = &page->answer->alternatives[FNL_RECOMMENDED];
   const fnl_plan *plan = page->summary->plan;
   double total = 0.0;
   for (int c = 0; c < plan->n_campaigns; c++)
@@ -235,18 +229,19 @@ static void write_recommended(fnl_page *page) {
   fnl_json_end(&page->json);
 }
 
-static void write_current(fnl_page *page) {
+static void write_current(fnl_json_page *page) {
   const fnl_alternative *alternatives = page->answer->alternatives;
   fnl_json_object(&page->json, "current", FNL_JSON_BLOCK);
-  write_shares(page, "split", alternatives[1].share);
-  fnl_estimate_write_json(&page->json, "roas", &alternatives[1].roas);
+  write_shares(page, "split", alternatives[FNL_CURRENT].share);
+  fnl_estimate_write_json(&page->json, "roas", &alternatives[FNL_CURRENT].roas);
   fnl_json_end(&page->json);
-  fnl_estimate_write_json(&page->json, "difference", &alternatives[0].difference_to_current);
+  fnl_estimate_write_json(&page->json, "difference",
+                          &alternatives[FNL_RECOMMENDED].difference_to_current);
 }
 
 /* `difference`: ROAS of this minus that of the current split; `behind`: objective of the
  * recommended split minus that of this. */
-static void write_alternative(fnl_page *page, const fnl_alternative *alternative) {
+static void write_alternative(fnl_json_page *page, const fnl_alternative *alternative) {
   fnl_json_object(&page->json, NULL, FNL_JSON_BLOCK);
   fnl_json_string(&page->json, "name", alternative->name);
   write_shares(page, "split", alternative->share);
@@ -258,7 +253,7 @@ static void write_alternative(fnl_page *page, const fnl_alternative *alternative
   fnl_json_end(&page->json);
 }
 
-static void write_response(fnl_page *page) {
+static void write_response(fnl_json_page *page) {
   const fnl_answer *answer = page->answer;
   fnl_json_array(&page->json, "response", FNL_JSON_BLOCK);
   for (int i = 0; i < answer->n_responses; i++) {
@@ -272,7 +267,7 @@ static void write_response(fnl_page *page) {
   fnl_json_end(&page->json);
 }
 
-static void write_tied(fnl_page *page) {
+static void write_tied(fnl_json_page *page) {
   const fnl_answer *answer = page->answer;
   fnl_json_object(&page->json, "tied", FNL_JSON_BLOCK);
   fnl_json_number(&page->json, "within", answer->tied);
@@ -285,7 +280,7 @@ static void write_tied(fnl_page *page) {
   fnl_json_end(&page->json);
 }
 
-static void write_answer(fnl_page *page) {
+static void write_answer(fnl_json_page *page) {
   const fnl_answer *answer = page->answer;
   if (!answer)
     return;
@@ -307,7 +302,7 @@ static void write_answer(fnl_page *page) {
 
 /* ---- the page ---- */
 
-static void write_page(fnl_page *page) {
+static void write_page(fnl_json_page *page) {
   fnl_json_object(&page->json, NULL, FNL_JSON_BLOCK);
   write_provenance(page);
   write_answer(page);
@@ -323,12 +318,12 @@ static void write_page(fnl_page *page) {
 }
 
 void fnl_summary_write_json(const fnl_summary *summary, const fnl_notes *notes, fnl_text *text) {
-  fnl_page page = {.json = fnl_json_begin(text), .summary = summary, .notes = notes};
+  fnl_json_page page = {.json = fnl_json_begin(text), .summary = summary, .notes = notes};
   write_page(&page);
 }
 
 void fnl_answer_write_json(const fnl_answer *answer, const fnl_notes *notes, fnl_text *text) {
-  fnl_page page = {
+  fnl_json_page page = {
       .json = fnl_json_begin(text), .summary = &answer->summary, .answer = answer, .notes = notes};
   write_page(&page);
 }

@@ -71,7 +71,7 @@ static fnl_word with_unit(const fnl_answer *answer, fnl_word word) {
 /* "58 % into prospecting, 27 % into retargeting and 15 % into conversion", largest first. */
 static void write_shares(const fnl_answer *answer, fnl_text *text) {
   const fnl_items *items = &answer->items;
-  const double *share = answer->alternatives[0].share;
+  const double *share = answer->alternatives[FNL_RECOMMENDED].share;
   int percents[MOST_ITEMS], order[MOST_ITEMS], n = 0;
   fnl_percents(share, items->n, percents);
   for (int i = 0; i < items->n; i++) {
@@ -104,13 +104,14 @@ typedef enum { FNL_BETTER, FNL_NOT_SEPARATED, FNL_WORSE, FNL_SAME } fnl_verdict;
 
 static bool is_same_split(const fnl_answer *answer) {
   for (int i = 0; i < answer->items.n; i++)
-    if (fabs(answer->alternatives[0].share[i] - answer->alternatives[1].share[i]) >= same_share)
+    if (fabs(answer->alternatives[FNL_RECOMMENDED].share[i] -
+             answer->alternatives[FNL_CURRENT].share[i]) >= same_share)
       return false;
   return true;
 }
 
 static fnl_verdict judge(const fnl_answer *answer) {
-  const fnl_estimate *difference = &answer->alternatives[1].difference;
+  const fnl_estimate *difference = &answer->alternatives[FNL_CURRENT].difference;
   const bool sure = fnl_estimate_has_interval(difference);
   const double low = sure ? difference->low : difference->mean;
   const double high = sure ? difference->high : difference->mean;
@@ -124,7 +125,7 @@ static fnl_verdict judge(const fnl_answer *answer) {
 /* What follows the recommended split's own figure, by verdict. */
 static void write_comparison(const fnl_answer *answer, fnl_text *text) {
   const fnl_objective_words *words = words_of(answer);
-  const fnl_estimate difference = answer->alternatives[1].difference;
+  const fnl_estimate difference = answer->alternatives[FNL_CURRENT].difference;
   const int decimals = fnl_ratio_decimals(&difference);
   const fnl_verdict verdict = judge(answer);
   if (verdict == FNL_SAME) {
@@ -136,7 +137,7 @@ static void write_comparison(const fnl_answer *answer, fnl_text *text) {
   fnl_text_add_format(text, ", %s %s than your plan's ",
                       with_unit(answer, words->word(&size, decimals)).text,
                       difference.mean < 0.0 ? "less" : "more");
-  write_split(answer, answer->alternatives[1].share, text);
+  write_split(answer, answer->alternatives[FNL_CURRENT].share, text);
   fnl_page_interval(text, words->interval(&difference, decimals));
 }
 
@@ -152,7 +153,7 @@ static const char *const caveats[] = {
 
 static void write_advice(const fnl_page *page, const fnl_answer *answer) {
   const fnl_objective_words *words = words_of(answer);
-  const fnl_estimate *own = &answer->alternatives[0].objective;
+  const fnl_estimate *own = &answer->alternatives[FNL_RECOMMENDED].objective;
   const int decimals = fnl_ratio_decimals(own);
   fnl_text sentence = {0};
   if (isnan(own->mean)) {
@@ -195,8 +196,8 @@ static void add_alternative(const fnl_answer *answer, int k, fnl_table *table) {
   const fnl_objective_words *words = words_of(answer);
   const fnl_alternative *alternative = &answer->alternatives[k];
   /* A column has the decimals of its first row. */
-  const int decimals = fnl_ratio_decimals(&answer->alternatives[0].objective);
-  const int behind_decimals = fnl_ratio_decimals(&answer->alternatives[1].difference);
+  const int decimals = fnl_ratio_decimals(&answer->alternatives[FNL_RECOMMENDED].objective);
+  const int behind_decimals = fnl_ratio_decimals(&answer->alternatives[FNL_CURRENT].difference);
   fnl_text split = {0};
   write_split(answer, alternative->share, &split);
   fnl_table_add_format(table, "%s%s", alternative->name, alternative->within_bounds ? "" : " *");
@@ -236,7 +237,7 @@ static void write_alternatives(const fnl_page *page, const fnl_answer *answer) {
 static void add_contribution(const fnl_answer *answer, int campaign, double total,
                              fnl_table *table) {
   const fnl_contribution *contribution = &answer->contributions[campaign];
-  const double money = answer->alternatives[0].money[campaign];
+  const double money = answer->alternatives[FNL_RECOMMENDED].money[campaign];
   const bool has_money = money > share_worth_telling * total;
   fnl_table_add(table, answer->plan->campaigns[campaign].name);
   fnl_table_add(table, fnl_word_share(money / total).text);
@@ -257,7 +258,7 @@ static void write_contributions(const fnl_page *page, const fnl_answer *answer) 
   for (int k = 0; headings[k]; k++)
     fnl_table_add(&table, headings[k]);
   for (int c = 0; c < answer->plan->n_campaigns; c++)
-    total += answer->alternatives[0].money[c];
+    total += answer->alternatives[FNL_RECOMMENDED].money[c];
   for (int c = 0; c < answer->plan->n_campaigns; c++)
     add_contribution(answer, c, total, &table);
   fnl_page_table(page, &table);
@@ -265,7 +266,7 @@ static void write_contributions(const fnl_page *page, const fnl_answer *answer) 
 
 /* The response of an item moved by `shift`; NaN where its bounds do not allow that. */
 static double response_at(const fnl_answer *answer, int item, double shift) {
-  const double share = answer->alternatives[0].share[item] + shift;
+  const double share = answer->alternatives[FNL_RECOMMENDED].share[item] + shift;
   for (int i = 0; i < answer->n_responses; i++)
     if (answer->responses[i].item == item && fabs(answer->responses[i].share - share) < 1e-9)
       return answer->responses[i].roas_on_budget;

@@ -119,7 +119,6 @@ static double conversions_of(const fnl_summary *summary, int channel) {
 /* Owned and earned channels, and what comes without any touch. */
 static void write_other_channels(const fnl_page *page, const fnl_summary *summary) {
   const fnl_plan *plan = summary->plan;
-  static const char *const kinds[] = {"paid", "owned", "earned"};
   fnl_table table = {.alignment = "llrrr"};
   double by_time = total(summary, "conversions").mean;
   fnl_page_section(page, "Without ads", "");
@@ -133,7 +132,7 @@ static void write_other_channels(const fnl_page *page, const fnl_summary *summar
     if (plan->channels[c].kind == FNL_PAID)
       continue;
     fnl_table_add(&table, plan->channels[c].name);
-    fnl_table_add(&table, kinds[plan->channels[c].kind]);
+    fnl_table_add(&table, fnl_channel_kind_name(plan->channels[c].kind));
     fnl_page_cell(&table, summary, FNL_GROUP_CHANNELS, c, "touches", fnl_page_count);
     fnl_page_cell(&table, summary, FNL_GROUP_CHANNELS, c, "conversions", fnl_page_count);
     fnl_page_cell(&table, summary, FNL_GROUP_CHANNELS, c, "cost", fnl_page_money);

@@ -5,7 +5,7 @@
  */
 #include "study/replicate.h"
 
-#include "study/luck.h"
+#include "study/draw.h"
 
 #include <omp.h>
 
@@ -81,7 +81,7 @@ typedef struct {
   double *block_days;                /* [block_length * n_day_values] */
   double *block_notes;               /* [block_length * 2 n_campaigns] */
   unsigned char *done;               /* [capacity] */
-} fnl_work;
+} fnl_batch;
 
 enum { BLOCK_BYTES = 1 << 26, BLOCK_LEAST = 8, BLOCK_MOST = 256 };
 
@@ -92,16 +92,17 @@ static int block_length(size_t n_day_values) {
   return fits < BLOCK_MOST ? (int)fits : BLOCK_MOST;
 }
 
-static void file_days(const fnl_work *work, const fnl_run *run, int block_index) {
-  const int n_days = work->study->plan->horizon_days, n_campaigns = work->study->plan->n_campaigns;
+static void file_days(const fnl_batch *batch, const fnl_run *run, int block_index) {
+  const int n_days = batch->study->plan->horizon_days,
+            n_campaigns = batch->study->plan->n_campaigns;
   const size_t n = (size_t)n_days;
-  double *days = work->block_days + (size_t)block_index * work->n_day_values;
-  memcpy(days, run->stage_days, work->n_stage_days * sizeof *days);
-  days += work->n_stage_days;
+  double *days = batch->block_days + (size_t)block_index * batch->n_day_values;
+  memcpy(days, run->stage_days, batch->n_stage_days * sizeof *days);
+  days += batch->n_stage_days;
   memcpy(days, run->revenue_days, n * sizeof *days);
   memcpy(days + n, run->spend_days, n * sizeof *days);
   memcpy(days + 2 * n, run->conversion_days, n * sizeof *days);
-  double *notes = work->block_notes + (size_t)block_index * 2 * (size_t)n_campaigns;
+  double *notes = batch->block_notes + (size_t)block_index * 2 * (size_t)n_campaigns;
   for (int c = 0; c < n_campaigns; c++) {
     notes[c] = run->capped_days[c];
     notes[n_campaigns + c] = run->empty_days[c];
@@ -111,7 +112,7 @@ static void file_days(const fnl_work *work, const fnl_run *run, int block_index)
 /* The arm's money in this world: its shares of the budget. */
 static const double *money_of(const fnl_study *study, int arm, fnl_bench *bench) {
   const int n_campaigns = study->plan->n_campaigns;
-  if (!study->shares)
+  if (!study->shares || arm == study->own_arm)
     return NULL;
   for (int c = 0; c < n_campaigns; c++)
     bench->money[c] = bench->world.budget * study->shares[arm * n_campaigns + c];
@@ -119,10 +120,10 @@ static const double *money_of(const fnl_study *study, int arm, fnl_bench *bench)
 }
 
 static void do_replication(void *context, int thread, int index) {
-  const fnl_work *work = context;
-  const fnl_study *study = work->study;
-  fnl_sample *sample = work->sample;
-  fnl_bench *bench = &work->benches[thread];
+  const fnl_batch *batch = context;
+  const fnl_study *study = batch->study;
+  fnl_sample *sample = batch->sample;
+  fnl_bench *bench = &batch->benches[thread];
   const fnl_luck luck = {.seed = study->seed, .replication = (uint64_t)index};
   fnl_draw_world(&bench->draw, luck, &bench->world);
   for (int arm = 0; arm < study->n_arms; arm++) {
@@ -132,50 +133,50 @@ static void do_replication(void *context, int thread, int index) {
     fnl_figures_row(&sample->figures, &bench->world, &bench->run,
                     sample->rows + row * (size_t)sample->n_columns);
     if (arm == 0)
-      file_days(work, &bench->run, index - work->block_first);
+      file_days(batch, &bench->run, index - batch->block_first);
   }
 }
 
 /* Adds a block's days to the sums, in the order of the replications. */
-static void merge_days(const fnl_work *work, int first, int end) {
-  fnl_days *days = &work->sample->days;
-  const size_t n_stage_days = work->n_stage_days;
-  const int n_campaigns = work->study->plan->n_campaigns;
+static void merge_days(const fnl_batch *batch, int first, int end) {
+  fnl_days *days = &batch->sample->days;
+  const size_t n_stage_days = batch->n_stage_days;
+  const int n_campaigns = batch->study->plan->n_campaigns;
   for (int i = first; i < end; i++) {
-    if (!work->done[i])
+    if (!batch->done[i])
       continue;
-    const double *from = work->block_days + (size_t)(i - first) * work->n_day_values;
-    for (size_t k = 0; k < work->n_day_values; k++)
+    const double *from = batch->block_days + (size_t)(i - first) * batch->n_day_values;
+    for (size_t k = 0; k < batch->n_day_values; k++)
       days->stage_mean[k] += from[k]; /* revenue, spend and conversions follow it in memory */
     if (days->n_kept < FNL_DAYS_KEPT)
       memcpy(days->stage_kept + (size_t)days->n_kept++ * n_stage_days, from,
              n_stage_days * sizeof *from);
-    const double *notes = work->block_notes + (size_t)(i - first) * 2 * (size_t)n_campaigns;
+    const double *notes = batch->block_notes + (size_t)(i - first) * 2 * (size_t)n_campaigns;
     for (int c = 0; c < n_campaigns; c++) {
-      work->sample->capped_days[c] += notes[c];
-      work->sample->empty_days[c] += notes[n_campaigns + c];
+      batch->sample->capped_days[c] += notes[c];
+      batch->sample->empty_days[c] += notes[n_campaigns + c];
     }
   }
 }
 
-static void divide_sums(const fnl_work *work) {
-  fnl_sample *sample = work->sample;
+static void divide_sums(const fnl_batch *batch) {
+  fnl_sample *sample = batch->sample;
   const double n = sample->n > 0 ? sample->n : 1;
-  for (size_t k = 0; k < work->n_day_values; k++)
+  for (size_t k = 0; k < batch->n_day_values; k++)
     sample->days.stage_mean[k] /= n;
-  for (int c = 0; c < work->study->plan->n_campaigns; c++) {
+  for (int c = 0; c < batch->study->plan->n_campaigns; c++) {
     sample->capped_days[c] /= n;
     sample->empty_days[c] /= n;
   }
 }
 
 /* Moves the rows that were done to the front, in order; n may have gaps after an interruption. */
-static void close_gaps(const fnl_work *work, int end) {
-  fnl_sample *sample = work->sample;
+static void close_gaps(const fnl_batch *batch, int end) {
+  fnl_sample *sample = batch->sample;
   const size_t width = (size_t)sample->n_columns;
   sample->n = 0;
   for (int i = 0; i < end; i++) {
-    if (!work->done[i])
+    if (!batch->done[i])
       continue;
     for (int arm = 0; arm < sample->n_arms && sample->n < i; arm++) {
       double *rows = sample->rows + (size_t)arm * (size_t)sample->capacity * width;
@@ -194,28 +195,28 @@ static bool precise_enough(const fnl_study *study, fnl_sample *sample, int n) {
   return roas.high - roas.mean <= study->precision * fabs(roas.mean);
 }
 
-static void run_blocks(fnl_work *work) {
-  fnl_sample *sample = work->sample;
-  const fnl_study *study = work->study;
+static void run_blocks(fnl_batch *batch) {
+  fnl_sample *sample = batch->sample;
+  const fnl_study *study = batch->study;
   int end = 0;
   bool enough = false, stopped = false;
   while (end < sample->capacity && !enough && !stopped) {
     const int first = end;
     const int rest = sample->capacity - first;
     const int due = first < study->replications ? study->replications - first : rest;
-    int length = work->block_length < rest ? work->block_length : rest;
+    int length = batch->block_length < rest ? batch->block_length : rest;
     length = due < length ? due : length;
     end = first + length;
-    work->block_first = first;
-    const int n_done = fnl_tasks_run(do_replication, work, first, end, work->n_threads,
-                                     study->hooks, sample->capacity, work->done);
-    merge_days(work, first, end);
+    batch->block_first = first;
+    const int n_done = fnl_tasks_run(do_replication, batch, first, end, batch->n_threads,
+                                     study->hooks, sample->capacity, batch->done);
+    merge_days(batch, first, end);
     stopped = n_done < length;
     enough = !stopped && precise_enough(study, sample, end);
   }
-  close_gaps(work, end);
+  close_gaps(batch, end);
   sample->partial = stopped || (!enough && end < sample->capacity);
-  divide_sums(work);
+  divide_sums(batch);
 }
 
 /* ---- memory ---- */
@@ -227,10 +228,10 @@ static int most_replications(const fnl_study *study) {
                                                        : study->replications;
 }
 
-static fnl_status sample_init(const fnl_work *work, fnl_sample *sample, fnl_error *error) {
-  const fnl_study *study = work->study;
+static fnl_status sample_init(const fnl_batch *batch, fnl_sample *sample, fnl_error *error) {
+  const fnl_study *study = batch->study;
   fnl_status status = FNL_OK;
-  FNL_TRY(fnl_figures_init(&sample->figures, &work->benches[0].world, error));
+  FNL_TRY(fnl_figures_init(&sample->figures, &batch->benches[0].world, error));
   sample->n_arms = study->n_arms;
   sample->n_columns = sample->figures.n_columns;
   const size_t capacity = (size_t)sample->capacity;
@@ -242,14 +243,14 @@ static fnl_status sample_init(const fnl_work *work, fnl_sample *sample, fnl_erro
   fnl_days *days = &sample->days;
   days->n_days = study->plan->horizon_days;
   days->n_stages = study->plan->n_stages;
-  days->stage_mean = FNL_TAKE(&sample->memory, work->n_day_values, double);
+  days->stage_mean = FNL_TAKE(&sample->memory, batch->n_day_values, double);
   const size_t kept = capacity < FNL_DAYS_KEPT ? capacity : FNL_DAYS_KEPT;
-  days->stage_kept = FNL_TAKE(&sample->memory, kept * work->n_stage_days, double);
+  days->stage_kept = FNL_TAKE(&sample->memory, kept * batch->n_stage_days, double);
   if (sample->memory.failed)
     status = fnl_error_set(error, FNL_ENOMEM, "%d replications do not fit into memory",
                            sample->capacity);
   else {
-    days->revenue = days->stage_mean + work->n_stage_days;
+    days->revenue = days->stage_mean + batch->n_stage_days;
     days->spend = days->revenue + days->n_days;
     days->conversions = days->spend + days->n_days;
   }
@@ -257,36 +258,36 @@ out:
   return status;
 }
 
-static fnl_status work_init(fnl_work *work, fnl_error *error) {
-  const fnl_plan *plan = work->study->plan;
+static fnl_status batch_init(fnl_batch *batch, fnl_error *error) {
+  const fnl_plan *plan = batch->study->plan;
   fnl_status status = FNL_OK;
-  work->n_threads = fnl_threads(work->study->n_threads);
-  if (work->n_threads > work->sample->capacity)
-    work->n_threads = work->sample->capacity;
-  work->n_stage_days = ((size_t)plan->horizon_days + 1) * (size_t)plan->n_stages;
-  work->n_day_values = work->n_stage_days + 3 * (size_t)plan->horizon_days;
-  work->block_length = block_length(work->n_day_values);
-  const size_t length = (size_t)work->block_length;
-  work->block_days = malloc(length * work->n_day_values * sizeof(double));
-  work->block_notes = calloc(length * 2 * (size_t)(plan->n_campaigns + 1), sizeof(double));
-  work->done = calloc((size_t)work->sample->capacity, 1);
-  work->benches = calloc((size_t)work->n_threads, sizeof *work->benches);
-  if (!work->block_days || !work->block_notes || !work->done || !work->benches)
+  batch->n_threads = fnl_threads(batch->study->n_threads);
+  if (batch->n_threads > batch->sample->capacity)
+    batch->n_threads = batch->sample->capacity;
+  batch->n_stage_days = ((size_t)plan->horizon_days + 1) * (size_t)plan->n_stages;
+  batch->n_day_values = batch->n_stage_days + 3 * (size_t)plan->horizon_days;
+  batch->block_length = block_length(batch->n_day_values);
+  const size_t length = (size_t)batch->block_length;
+  batch->block_days = malloc(length * batch->n_day_values * sizeof(double));
+  batch->block_notes = calloc(length * 2 * (size_t)(plan->n_campaigns + 1), sizeof(double));
+  batch->done = calloc((size_t)batch->sample->capacity, 1);
+  batch->benches = calloc((size_t)batch->n_threads, sizeof *batch->benches);
+  if (!batch->block_days || !batch->block_notes || !batch->done || !batch->benches)
     return fnl_error_no_memory(error);
-  for (int i = 0; i < work->n_threads; i++)
-    FNL_TRY(bench_init(&work->benches[i], plan, error));
-  FNL_TRY(sample_init(work, work->sample, error));
+  for (int i = 0; i < batch->n_threads; i++)
+    FNL_TRY(bench_init(&batch->benches[i], plan, error));
+  FNL_TRY(sample_init(batch, batch->sample, error));
 out:
   return status;
 }
 
-static void work_free(fnl_work *work) {
-  for (int i = 0; work->benches && i < work->n_threads; i++)
-    bench_free(&work->benches[i]);
-  free(work->benches);
-  free(work->done);
-  free(work->block_notes);
-  free(work->block_days);
+static void batch_free(fnl_batch *batch) {
+  for (int i = 0; batch->benches && i < batch->n_threads; i++)
+    bench_free(&batch->benches[i]);
+  free(batch->benches);
+  free(batch->done);
+  free(batch->block_notes);
+  free(batch->block_days);
 }
 
 fnl_study fnl_study_of(const fnl_plan *plan) {
@@ -294,6 +295,7 @@ fnl_study fnl_study_of(const fnl_plan *plan) {
                      .engine = fnl_engine_by_name(plan->simulation.engine),
                      .seed = plan->simulation.seed,
                      .n_arms = 1,
+                     .own_arm = -1,
                      .replications = plan->simulation.replications,
                      .precision = plan->simulation.precision,
                      .max_replications = plan->simulation.max_replications};
@@ -301,14 +303,14 @@ fnl_study fnl_study_of(const fnl_plan *plan) {
 
 fnl_status fnl_replicate(const fnl_study *study, fnl_sample *sample, fnl_error *error) {
   fnl_status status = FNL_OK;
-  fnl_work work = {.study = study, .sample = sample};
+  fnl_batch batch = {.study = study, .sample = sample};
   memset(sample, 0, sizeof *sample);
   sample->deterministic = !study->engine->is_random && !fnl_plan_is_uncertain(study->plan);
   sample->capacity = sample->deterministic ? 1 : most_replications(study);
-  FNL_TRY(work_init(&work, error));
-  run_blocks(&work);
+  FNL_TRY(batch_init(&batch, error));
+  run_blocks(&batch);
 out:
-  work_free(&work);
+  batch_free(&batch);
   if (status != FNL_OK)
     fnl_sample_free(sample);
   return status;

@@ -25,7 +25,8 @@ typedef struct {
   const fnl_engine_type *engine;
   uint64_t seed;
   int n_arms;             /* at least 1 */
-  const double *shares;   /* [n_arms * n_campaigns] parts of the budget; NULL: the plan's own */
+  const double *shares;   /* [n_arms * n_campaigns] parts of the budget; NULL: all the plan's own */
+  int own_arm;            /* this arm has the plan's own split whatever `shares` says; -1: none */
   int replications;       /* where precision > 0: at least so many */
   double precision;       /* stop at this relative half-width of arm 0's mean ROAS; 0: never */
   int max_replications;   /* where precision > 0 */

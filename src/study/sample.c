@@ -24,7 +24,9 @@ const double *fnl_sample_row(const fnl_sample *sample, int arm, int i) {
   return sample->rows + at * (size_t)sample->n_columns;
 }
 
-static const fnl_estimate unknown = {
+const char *const fnl_estimate_quantile_names[5] = {"p05", "p25", "p50", "p75", "p95"};
+
+const fnl_estimate fnl_estimate_unknown = {
     .mean = NAN, .se = NAN, .low = NAN, .high = NAN, .quantile = {NAN, NAN, NAN, NAN, NAN}};
 
 static double column_mean(const fnl_sample *sample, int arm, int column) {
@@ -83,7 +85,7 @@ static void set_quantiles(fnl_estimate *estimate, double *values, int n) {
 /* Both estimates at once: of `arm`, minus `other` where that is not negative. */
 static fnl_estimate estimate_of(const fnl_sample *sample, int arm, int other, int index) {
   const fnl_figure *figure = &sample->figures.figures[index];
-  fnl_estimate estimate = unknown;
+  fnl_estimate estimate = fnl_estimate_unknown;
   double *values = sample->n > 0 ? malloc((size_t)sample->n * sizeof *values) : NULL;
   if (!values)
     return estimate;
@@ -125,7 +127,7 @@ fnl_estimate fnl_sample_difference_over(const fnl_sample *sample, int arm, int o
                                         int over) {
   const int gain = sample->figures.figures[figure].numerator;
   const int price = sample->figures.figures[over].numerator;
-  fnl_estimate estimate = unknown;
+  fnl_estimate estimate = fnl_estimate_unknown;
   double *values = sample->n > 0 ? malloc((size_t)sample->n * sizeof *values) : NULL;
   const double mean_price = values ? column_mean(sample, arm, price) : 0.0;
   if (!(mean_price > 0.0)) {
@@ -154,7 +156,7 @@ fnl_estimate fnl_sample_difference_over(const fnl_sample *sample, int arm, int o
 
 fnl_estimate fnl_sample_probability(const fnl_sample *sample, int arm, int index, double target) {
   const fnl_figure *figure = &sample->figures.figures[index];
-  fnl_estimate estimate = unknown;
+  fnl_estimate estimate = fnl_estimate_unknown;
   int hits = 0;
   for (int i = 0; i < sample->n; i++) {
     const double value = fnl_figure_value(figure, fnl_sample_row(sample, arm, i));

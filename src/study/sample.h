@@ -18,6 +18,8 @@ typedef struct {
 } fnl_estimate;
 
 extern const double fnl_estimate_probabilities[5];
+extern const char *const fnl_estimate_quantile_names[5]; /* "p05" … */
+extern const fnl_estimate fnl_estimate_unknown;          /* all NaN, n = 0 */
 
 /* Means over the replications, and for the stages every replication up to FNL_DAYS_KEPT. */
 typedef struct {

@@ -1,7 +1,6 @@
 /* summary.c: estimates for the whole table of figures. */
 #include "study/summary.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,7 +34,6 @@ fnl_estimate fnl_summary_figure(const fnl_summary *summary, fnl_figure_group gro
                                 const char *name) {
   const int index = fnl_figures_find(&summary->sample->figures, group, item, name);
   if (index < 0)
-    return (fnl_estimate){
-        .mean = NAN, .se = NAN, .low = NAN, .high = NAN, .quantile = {NAN, NAN, NAN, NAN, NAN}};
+    return fnl_estimate_unknown;
   return summary->estimates[index];
 }

@@ -127,6 +127,17 @@ START_TEST(a_week_of_weight_nought_spends_nothing) {
 }
 END_TEST
 
+/* Nor does it when it is the last week: there is no weight left to divide by. */
+START_TEST(a_last_week_of_weight_nought_spends_nothing) {
+  simulation s;
+  open_plan(&s, 10, "cpm = 6.43; max_price = 90.0;", "", "total = 523.9; pacing = [ 1.3, 0.0 ];");
+  for (int t = 0; t < 10; t++)
+    simulate_check("spend of a day", s.run.spend_days[t], t < 7 ? 523.9 / 7.0 : 0.0, 1e-12, 1e-9);
+  simulate_check_equal("spend", simulate_spend(&s, "ads"), 523.9);
+  simulate_close(&s);
+}
+END_TEST
+
 START_TEST(money_is_spread_over_a_campaign_s_own_days) {
   simulation s;
   const double sum = 4.0 * 2.385 + 2.0 * 0.713; /* days 3 … 8 */
@@ -324,6 +335,7 @@ Suite *test_suite(void) {
   tcase_add_test(cases, nobody_buys_above_the_price_cap);
   tcase_add_test(cases, weekly_weights_pace_the_money);
   tcase_add_test(cases, a_week_of_weight_nought_spends_nothing);
+  tcase_add_test(cases, a_last_week_of_weight_nought_spends_nothing);
   tcase_add_test(cases, money_is_spread_over_a_campaign_s_own_days);
   tcase_add_test(cases, what_was_not_delivered_is_spread_over_the_days_left);
   tcase_add_test(cases, catching_up_has_a_limit);

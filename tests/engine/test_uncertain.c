@@ -182,6 +182,10 @@ static void check_drawn(const char *engine) {
   fnl_world_set(&laws.world, drawn);
   simulate_run(&laws, 1, 0);
   check_same(&laws, &written);
+  double people = 0.0;
+  for (int x = 0; x < laws.world.n_cells; x++)
+    people += laws.world.initial[x];
+  simulate_check("initial shares", people, 1.0, 1e-12, 0.0);
   free(drawn);
   simulate_close(&laws);
   simulate_close(&written);

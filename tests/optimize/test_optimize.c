@@ -53,9 +53,10 @@ static void read_many(fnl_plan *plan, int n, double (*worth)(int i), const char 
            "{ name = \"in\"; role = \"conversion\"; } ); channels = ( %s ); moves = ( { from = "
            "\"out\"; to = \"in\"; daily = 0.00011; per_touch = { %s }; emits = \"buy\"; } ); "
            "events = ( { name = \"buy\"; counts_as = [ \"conversion\" ]; value = { mean = 41.3; "
-           "cv = 0.7; }; } ); }; horizon_days = 30; population = 200000; budget = { total = "
-           "20000.0; }; simulation = { replications = 40; seed = 3; }; %s",
-           channels, touches, settings);
+           "cv = 0.7; }; } ); }; horizon_days = 30; population = 200000; %s "
+           "simulation = { replications = 40; seed = 3; }; %s",
+           channels, touches, strstr(settings, "budget") ? "" : "budget = { total = 20000.0; };",
+           settings);
   simulate_read(plan, "%s", text);
 }
 
@@ -296,6 +297,62 @@ START_TEST(differences_are_those_of_separate_simulations) {
 }
 END_TEST
 
+/* A channel all of whose campaigns have weight 0 can be given nothing, so it is not in the split.
+ */
+START_TEST(a_channel_without_weight_takes_no_budget) {
+  fnl_plan plan;
+  fnl_answer answer;
+  read_many(&plan, 2, same,
+            "campaigns = ( { name = \"real\"; channel = \"c0\"; }, { name = \"void\"; channel = "
+            "\"c1\"; weight = 0.0; } ); budget = { total = 20000.0; split = { c0 = 1.0; }; };");
+  optimize(&plan, 2, &answer);
+  ck_assert_int_eq(answer.items.n, 1);
+  ck_assert(answer.alternatives[FNL_RECOMMENDED].money[0] == 20000.0);
+  fnl_answer_free(&answer);
+  fnl_plan_free(&plan);
+}
+END_TEST
+
+/* Moving one share must not push another over its bounds: such points are left out, so nothing in
+ * the neighbourhood looks better than the best. */
+START_TEST(the_neighbourhood_stays_within_the_bounds) {
+  fnl_plan plan;
+  fnl_answer answer;
+  read_shipped(&plan, "configs/spring-launch.cfg", 2,
+               (const char *[]){"optimize.max={ prospecting = 0.41; conversion = 0.22; }",
+                                "simulation.replications=4"});
+  optimize(&plan, 2, &answer);
+  ck_assert_int_gt(answer.n_responses, 0);
+  for (int i = 0; i < answer.n_responses; i++)
+    ck_assert(answer.responses[i].roas_on_budget <= answer.expected_value * (1.0 + 1e-6));
+  fnl_answer_free(&answer);
+  fnl_plan_free(&plan);
+}
+END_TEST
+
+/* The plan's own split is simulated as it is drawn, in `optimize` as in `simulate`. */
+START_TEST(an_uncertain_split_is_drawn_in_the_comparison) {
+  fnl_plan plan;
+  fnl_answer answer;
+  fnl_sample sample;
+  fnl_error error;
+  read_shipped(&plan, "configs/spring-launch.cfg", 2,
+               (const char *[]){"budget.split.prospecting={ mean = 0.7; sd = 0.1; }",
+                                "simulation.replications=16"});
+  optimize(&plan, 2, &answer);
+  const fnl_study study = fnl_study_of(&plan);
+  ck_assert_int_eq(fnl_replicate(&study, &sample, &error), FNL_OK);
+  const fnl_estimate alone = fnl_sample_estimate(
+      &sample, 0, fnl_figures_find(&sample.figures, FNL_GROUP_TOTALS, 0, "roas"));
+  const fnl_estimate compared = answer.alternatives[FNL_CURRENT].roas;
+  ck_assert_mem_eq(&alone, &compared, sizeof alone);
+  ck_assert(alone.se > 0.01); /* far above the spread of a certain split */
+  fnl_sample_free(&sample);
+  fnl_answer_free(&answer);
+  fnl_plan_free(&plan);
+}
+END_TEST
+
 static int stop_now(void *user) { return (void)user, 1; }
 
 START_TEST(interrupted_while_searching_is_said) {
@@ -336,6 +393,9 @@ Suite *test_suite(void) {
   tcase_add_test(tcase, campaigns_can_be_split_over_too);
   tcase_add_test(tcase, every_objective_is_best_by_its_own_measure);
   tcase_add_test(tcase, differences_are_those_of_separate_simulations);
+  tcase_add_test(tcase, a_channel_without_weight_takes_no_budget);
+  tcase_add_test(tcase, the_neighbourhood_stays_within_the_bounds);
+  tcase_add_test(tcase, an_uncertain_split_is_drawn_in_the_comparison);
   tcase_add_test(tcase, interrupted_while_searching_is_said);
   tcase_add_test(tcase, a_plan_without_campaigns_is_refused);
   suite_add_tcase(suite, tcase);

@@ -1,6 +1,6 @@
 /* The worlds of a study: the environment's law, the laws of uncertain numbers, and luck in common,
  * by which two plans are told apart with far fewer replications. */
-#include "study/luck.h"
+#include "study/draw.h"
 #include "study/replicate.h"
 #include "support/moments.h"
 #include "support/simulate.h"

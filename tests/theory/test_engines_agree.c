@@ -165,6 +165,31 @@ START_TEST(expected_is_the_second_implementation_under_other_splits) {
 }
 END_TEST
 
+/* People are neither lost nor owed, whatever the rates: emptied cells end at nought, not below. */
+START_TEST(expected_conserves_people_and_owes_nobody) {
+  for (uint64_t seed = 1; seed <= 300; seed++) {
+    simulation s;
+    read_random(&s.plan, seed, (random_plan_options){0});
+    for (int m = 0; m < s.plan.n_moves; m++)
+      if (seed % 2 && s.plan.moves[m].daily.value > 0.0)
+        s.plan.moves[m].daily.value = 1.0 + 7.13 * (double)(m % 6);
+    simulate_prepare(&s, "expected");
+    simulate_run(&s, 1, 0);
+    for (int t = 0; t <= s.plan.horizon_days; t++) {
+      double sum = 0.0;
+      for (int i = 0; i < s.plan.n_stages; i++) {
+        const double people = s.run.stage_days[t * s.plan.n_stages + i];
+        ck_assert_msg(people >= 0.0, "%s: %.17g people", label(seed, "day, stage", t, i), people);
+        sum += people;
+      }
+      simulate_check(label(seed, "people of day", t, 0), sum, (double)s.plan.population, 1e-12,
+                     0.0);
+    }
+    simulate_close(&s);
+  }
+}
+END_TEST
+
 /* ---- what holds of every run of cohorts ---- */
 
 static void check_count(uint64_t seed, const char *what, int first, int second, double count) {
@@ -406,6 +431,7 @@ Suite *test_suite(void) {
   TCase *cases = tcase_create("random plans");
   tcase_add_test(cases, expected_is_the_second_implementation_on_300_random_plans);
   tcase_add_test(cases, expected_is_the_second_implementation_under_other_splits);
+  tcase_add_test(cases, expected_conserves_people_and_owes_nobody);
   tcase_add_test(cases, every_run_of_cohorts_conserves_people_and_money);
   tcase_add_test(cases, cohorts_tend_to_expected_like_one_over_the_root_of_the_population);
   tcase_add_test(cases, means_of_cohorts_are_expected);

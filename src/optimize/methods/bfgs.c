@@ -21,8 +21,9 @@ enum { STEPS_MOST = 120 };
 
 typedef struct {
   const fnl_problem *problem;
-  double unit;   /* values are divided by it, so that gradients are of order 1 */
-  double *share; /* [n] scratch */
+  double unit;       /* values are divided by it, so that gradients are of order 1 */
+  double *share;     /* [n] scratch */
+  gsl_vector *moved; /* [n] scratch */
 } fnl_landscape;
 
 static double room_above(const fnl_problem *problem) {
@@ -49,16 +50,14 @@ static double cost(const gsl_vector *y, void *parameters) {
 }
 
 static void slope(const gsl_vector *y, void *parameters, gsl_vector *gradient) {
-  gsl_vector *moved = gsl_vector_alloc(y->size);
-  for (size_t i = 0; moved && i < y->size; i++) {
+  gsl_vector *moved = ((const fnl_landscape *)parameters)->moved;
+  for (size_t i = 0; i < y->size; i++) {
     gsl_vector_memcpy(moved, y);
     gsl_vector_set(moved, i, gsl_vector_get(y, i) + difference);
     const double above = cost(moved, parameters);
     gsl_vector_set(moved, i, gsl_vector_get(y, i) - difference);
     gsl_vector_set(gradient, i, (above - cost(moved, parameters)) / (2.0 * difference));
   }
-  if (moved)
-    gsl_vector_free(moved);
 }
 
 static void cost_and_slope(const gsl_vector *y, void *parameters, double *value,
@@ -105,20 +104,19 @@ static fnl_status bfgs_improve(const fnl_problem *problem, double *share, double
   gsl_multimin_fdfminimizer *minimizer =
       gsl_multimin_fdfminimizer_alloc(gsl_multimin_fdfminimizer_vector_bfgs2, n);
   gsl_vector *y = gsl_vector_alloc(n), *scratch = gsl_vector_alloc(n);
-  const bool room = minimizer && y && scratch;
+  gsl_vector *moved = gsl_vector_alloc(n);
+  const bool room = minimizer && y && scratch && moved;
   if (room) {
     const double unit = fabs(*value) > 0.0 ? fabs(*value) : 1.0;
-    const fnl_landscape land = {problem, unit, scratch->data};
+    const fnl_landscape land = {problem, unit, scratch->data, moved};
     start_at(problem, share, y);
     search(&land, minimizer, y);
     keep_if_better(&land, gsl_multimin_fdfminimizer_x(minimizer), share, value);
   }
-  if (scratch)
-    gsl_vector_free(scratch);
-  if (y)
-    gsl_vector_free(y);
-  if (minimizer)
-    gsl_multimin_fdfminimizer_free(minimizer);
+  gsl_vector_free(moved); /* as with free(), NULL is fine */
+  gsl_vector_free(scratch);
+  gsl_vector_free(y);
+  gsl_multimin_fdfminimizer_free(minimizer);
   return room ? FNL_OK : fnl_error_no_memory(error);
 }
 

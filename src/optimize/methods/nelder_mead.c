@@ -93,14 +93,10 @@ static fnl_status nelder_mead_improve(const fnl_problem *problem, double *share,
       if (!descend(&land, minimizer, x, step, size, share, value))
         break;
   }
-  if (scratch)
-    gsl_vector_free(scratch);
-  if (step)
-    gsl_vector_free(step);
-  if (x)
-    gsl_vector_free(x);
-  if (minimizer)
-    gsl_multimin_fminimizer_free(minimizer);
+  gsl_vector_free(scratch);
+  gsl_vector_free(step);
+  gsl_vector_free(x);
+  gsl_multimin_fminimizer_free(minimizer);
   return room ? FNL_OK : fnl_error_no_memory(error);
 }
 

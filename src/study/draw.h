@@ -1,11 +1,11 @@
-/* luck.h: the uncertain numbers and the environment of one replication.
+/* draw.h: the uncertain numbers and the environment of one replication.
  *
  * Parameters are drawn once a replication; the environment is, for each channel, a stationary
  * mean-one lognormal AR(1) of prices and one of responses. Both come from named streams, so every
  * plan simulated under one seed and replication meets the same world.
  */
-#ifndef FNL_STUDY_LUCK_H
-#define FNL_STUDY_LUCK_H
+#ifndef FNL_STUDY_DRAW_H
+#define FNL_STUDY_DRAW_H
 
 #include "engine/engine.h"
 

@@ -1,5 +1,5 @@
-/* luck.c: draws of parameters and of the environment. */
-#include "study/luck.h"
+/* draw.c: draws of parameters and of the environment. */
+#include "study/draw.h"
 
 #include "model/law.h"
 #include "random/variate.h"
