@@ -12,6 +12,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 int fnl_threads(int wanted) { return wanted > 0 ? wanted : omp_get_max_threads(); }
 
@@ -83,6 +84,7 @@ typedef struct {
   unsigned char *done;               /* [capacity] */
 } fnl_batch;
 
+static const double memory_part = 0.75; /* of the machine's, that a sample may take */
 enum { BLOCK_BYTES = 1 << 26, BLOCK_LEAST = 8, BLOCK_MOST = 256 };
 
 static int block_length(size_t n_day_values) {
@@ -228,32 +230,49 @@ static int most_replications(const fnl_study *study) {
                                                        : study->replications;
 }
 
+/* A sample that outgrows the machine would be found out late, by being killed: say so first. */
+static fnl_status check_room(const fnl_sample *sample, double n_values, fnl_error *error) {
+  const double needed = n_values * sizeof(double);
+  const double there = (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE);
+  if (needed < memory_part * there)
+    return FNL_OK;
+  fnl_error_set(error, FNL_ENOMEM, "%d replications need %.1f GB of memory; this machine has %.1f",
+                sample->capacity, needed / 1e9, there / 1e9);
+  fnl_error_hint(error, "fewer replications; `precision` stops as soon as the mean is known");
+  return FNL_ENOMEM;
+}
+
+static void take_days(const fnl_batch *batch, size_t n_kept, fnl_sample *sample) {
+  fnl_days *days = &sample->days;
+  days->n_days = batch->study->plan->horizon_days;
+  days->n_stages = batch->study->plan->n_stages;
+  days->stage_mean = FNL_TAKE(&sample->memory, batch->n_day_values, double);
+  days->stage_kept = FNL_TAKE(&sample->memory, n_kept * batch->n_stage_days, double);
+  if (sample->memory.failed)
+    return;
+  days->revenue = days->stage_mean + batch->n_stage_days;
+  days->spend = days->revenue + days->n_days;
+  days->conversions = days->spend + days->n_days;
+}
+
 static fnl_status sample_init(const fnl_batch *batch, fnl_sample *sample, fnl_error *error) {
   const fnl_study *study = batch->study;
+  const size_t capacity = (size_t)sample->capacity;
+  const size_t n_kept = capacity < FNL_DAYS_KEPT ? capacity : FNL_DAYS_KEPT;
   fnl_status status = FNL_OK;
   FNL_TRY(fnl_figures_init(&sample->figures, &batch->benches[0].world, error));
   sample->n_arms = study->n_arms;
   sample->n_columns = sample->figures.n_columns;
-  const size_t capacity = (size_t)sample->capacity;
-  sample->rows = FNL_TAKE(&sample->memory,
-                          (size_t)sample->n_arms * capacity * (size_t)sample->n_columns, double);
+  const size_t n_rows = (size_t)sample->n_arms * capacity;
+  const size_t n_values = n_rows * (size_t)sample->n_columns;
+  FNL_TRY(check_room(sample, (double)n_values + (double)(n_kept * batch->n_stage_days), error));
+  sample->rows = FNL_TAKE(&sample->memory, n_values, double);
   sample->replication = FNL_TAKE(&sample->memory, capacity, int);
   sample->capped_days = FNL_TAKE(&sample->memory, study->plan->n_campaigns, double);
   sample->empty_days = FNL_TAKE(&sample->memory, study->plan->n_campaigns, double);
-  fnl_days *days = &sample->days;
-  days->n_days = study->plan->horizon_days;
-  days->n_stages = study->plan->n_stages;
-  days->stage_mean = FNL_TAKE(&sample->memory, batch->n_day_values, double);
-  const size_t kept = capacity < FNL_DAYS_KEPT ? capacity : FNL_DAYS_KEPT;
-  days->stage_kept = FNL_TAKE(&sample->memory, kept * batch->n_stage_days, double);
+  take_days(batch, n_kept, sample);
   if (sample->memory.failed)
-    status = fnl_error_set(error, FNL_ENOMEM, "%d replications do not fit into memory",
-                           sample->capacity);
-  else {
-    days->revenue = days->stage_mean + batch->n_stage_days;
-    days->spend = days->revenue + days->n_days;
-    days->conversions = days->spend + days->n_days;
-  }
+    status = fnl_error_no_memory(error);
 out:
   return status;
 }
