@@ -70,13 +70,14 @@ fnl_status fnl_bind_number(fnl_reader *reader, const fnl_field *field, fnl_node 
 fnl_status fnl_bind_value(fnl_reader *reader, const fnl_field *field, fnl_node *node, void *place,
                           int *count);
 
-fnl_status fnl_bind_law(fnl_reader *reader, const fnl_field *field, fnl_node *group,
+fnl_status fnl_bind_law(fnl_reader *reader, const fnl_field *field, fnl_node *node,
                         fnl_number *number);
 
 /* Whether a number is in the field's range; a mistake if not. */
-bool fnl_check_range(fnl_reader *reader, const fnl_field *field, const fnl_node *at, double number);
-void fnl_out_of_range(fnl_reader *reader, const fnl_field *field, const fnl_node *at,
-                      double number);
+bool fnl_check_range(fnl_reader *reader, const fnl_field *field, const fnl_node *node,
+                     double value);
+void fnl_out_of_range(fnl_reader *reader, const fnl_field *field, const fnl_node *node,
+                      double value);
 
 /* Checks the group or list a special field expects; false and a mistake if it is not. */
 bool fnl_expect(fnl_reader *reader, const fnl_node *node, fnl_node_kind kind, const char *hint);

@@ -63,7 +63,7 @@ static fnl_status bind_names(fnl_reader *reader, fnl_noun noun, const fnl_node *
   }
   size_t n = list ? (size_t)list->n : 0;
   names->names = calloc(n + 1, sizeof *names->names);
-  names->nodes = calloc(n + 1, sizeof *names->nodes);
+  names->nodes = calloc(n + 1, sizeof(fnl_node *));
   if (!names->names || !names->nodes)
     return FNL_ENOMEM;
   for (size_t i = 0; i < n; i++)

@@ -298,7 +298,8 @@ static fnl_status bind_map(fnl_reader *reader, const fnl_field *field, fnl_node 
                            int *count) {
   if (!fnl_expect(reader, node, FNL_NODE_GROUP, "{ NAME = NUMBER; … }"))
     return FNL_OK;
-  char *pairs = calloc((size_t)node->n + 1, sizeof(pair));
+  size_t size = ((size_t)node->n + 1) * sizeof(pair);
+  char *pairs = calloc(1, size);
   if (!pairs)
     return FNL_ENOMEM;
   memcpy(place, &pairs, sizeof pairs);

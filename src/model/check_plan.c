@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DAYS_A_WEEK = 7 };
-
 static const fnl_node *root(const fnl_reader *reader) { return reader->document->root; }
 
 static const fnl_node *campaign_node(const fnl_reader *reader, int campaign) {
@@ -175,7 +173,8 @@ static void check_weights(fnl_reader *reader, const fnl_node *pacing) {
   for (int c = 0; c < plan->n_campaigns; c++) {
     const fnl_campaign *campaign = &plan->campaigns[c];
     bool spends = false;
-    for (int w = campaign->start_day / DAYS_A_WEEK; w <= (campaign->end_day - 1) / DAYS_A_WEEK; w++)
+    for (int w = campaign->start_day / FNL_WEEK_DAYS; w <= (campaign->end_day - 1) / FNL_WEEK_DAYS;
+         w++)
       spends |= plan->pacing[w].value > 0;
     if (!spends)
       fnl_mistake(reader, pacing, FNL_EVALUE,
@@ -186,7 +185,7 @@ static void check_weights(fnl_reader *reader, const fnl_node *pacing) {
 static void check_pacing(fnl_reader *reader, const fnl_node *budget) {
   const fnl_plan *plan = reader->plan;
   const fnl_node *pacing = fnl_node_member(budget, "pacing");
-  int weeks = (plan->horizon_days + DAYS_A_WEEK - 1) / DAYS_A_WEEK;
+  int weeks = (plan->horizon_days + FNL_WEEK_DAYS - 1) / FNL_WEEK_DAYS;
   if (pacing->kind != FNL_NODE_LIST)
     return;
   if (plan->n_pacing != weeks)
@@ -206,6 +205,48 @@ static void check_budget(fnl_reader *reader) {
                    "the model needs a paid channel, or the plan campaigns");
   else
     check_split(reader, budget);
+}
+
+/* ---- counts ---- */
+
+/* What one day can hold: beyond it neither a draw nor a double counts exactly. */
+#define OCCURRENCES_MAX 1e13
+
+static void check_rate(fnl_reader *reader, const fnl_node *at, const char *what, const char *name,
+                       double rate) {
+  if (rate * (double)reader->plan->population > OCCURRENCES_MAX)
+    fnl_mistake(reader, at, FNL_EVALUE, "%s \"%s\": more than 10^13 a day in this population", what,
+                name);
+}
+
+static void check_event_rates(fnl_reader *reader) {
+  const fnl_plan *plan = reader->plan;
+  for (int e = 0; e < plan->n_events; e++) {
+    double most = 0;
+    for (int s = 0; s < plan->n_stages; s++)
+      most = fmax(most, plan->events[e].daily[s].value);
+    check_rate(reader, reader->nouns[FNL_NOUN_EVENT].nodes[e], "event", plan->events[e].name, most);
+  }
+}
+
+static void check_send_rates(fnl_reader *reader) {
+  const fnl_plan *plan = reader->plan;
+  double sharing = 0;
+  for (int g = 0; g < plan->n_segments; g++)
+    sharing = fmax(sharing, plan->segments[g].sharing.value);
+  for (int c = 0; c < plan->n_channels; c++) {
+    const fnl_earned *earned = &plan->channels[c].earned;
+    double most = 0;
+    for (int i = 0; i < earned->n_senders; i++)
+      most = fmax(most, earned->senders[i].sends.value);
+    check_rate(reader, reader->nouns[FNL_NOUN_CHANNEL].nodes[c], "channel", plan->channels[c].name,
+               most * sharing);
+  }
+}
+
+static void check_rates(fnl_reader *reader) {
+  check_event_rates(reader);
+  check_send_rates(reader);
 }
 
 /* ---- seeds, optimizer ---- */
@@ -258,6 +299,7 @@ static const struct {
     {check_segments, FNL_PART_SEGMENTS},
     {check_campaigns, FNL_PART_CAMPAIGNS | FNL_PART_CHANNELS},
     {check_budget, FNL_PART_BUDGET | FNL_PART_CAMPAIGNS | FNL_PART_CHANNELS | FNL_PART_TOP},
+    {check_rates, FNL_PART_MODEL | FNL_PART_TOP | FNL_PART_SEGMENTS},
     {check_seeds, FNL_PART_TOP | FNL_PART_STAGES | FNL_PART_SEGMENTS},
     {check_bounds, FNL_PART_OPTIMIZE | FNL_PART_CAMPAIGNS | FNL_PART_CHANNELS},
 };

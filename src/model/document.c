@@ -157,7 +157,7 @@ fnl_node *fnl_node_copy(const fnl_node *node) {
 bool fnl_node_append(fnl_node *parent, fnl_node *child) {
   if (parent->n == parent->capacity) {
     int capacity = parent->capacity ? 2 * parent->capacity : 8;
-    fnl_node **items = realloc(parent->items, (size_t)capacity * sizeof *items);
+    fnl_node **items = realloc(parent->items, (size_t)capacity * sizeof(fnl_node *));
     if (!items) {
       fnl_node_free(child);
       return false;
@@ -214,7 +214,7 @@ fnl_node *fnl_node_take(fnl_node *group, const char *name) {
     return NULL;
   fnl_node *taken = group->items[i];
   group->n--;
-  memmove(&group->items[i], &group->items[i + 1], (size_t)(group->n - i) * sizeof group->items[0]);
+  memmove(&group->items[i], &group->items[i + 1], (size_t)(group->n - i) * sizeof(fnl_node *));
   return taken;
 }
 

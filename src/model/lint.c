@@ -91,7 +91,7 @@ static void add_name(lint *l, const fnl_token *name) {
 
 /* ---- brackets ---- */
 
-static char closing(char opening) { return opening == '{' ? '}' : opening == '[' ? ']' : ')'; }
+static char closing(char opening) { return strchr("{}[]()", opening)[1]; }
 
 static void open_bracket(lint *l, const fnl_token *token) {
   char bracket = *token->start;

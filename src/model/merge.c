@@ -26,7 +26,7 @@ static fnl_error *wrong_form(merging *m, const fnl_node *at, const char *form) {
 
 /* Groups that are merged key by key; everything else is replaced. */
 static bool is_merged(const fnl_field *field, const fnl_node *target, const fnl_node *change) {
-  return field && target && target->kind == FNL_NODE_GROUP && change->kind == FNL_NODE_GROUP &&
+  return target && target->kind == FNL_NODE_GROUP && change->kind == FNL_NODE_GROUP &&
          (field->kind == FNL_FIELD_SECTION || field->kind == FNL_FIELD_MAP ||
           field->kind == FNL_FIELD_SPECIAL);
 }
@@ -37,7 +37,7 @@ static fnl_status merge_group(const fnl_section *section, fnl_node *target,
     const fnl_node *one = change->items[i];
     const fnl_field *field = section ? fnl_section_field(section, one->name) : NULL;
     fnl_node *old = fnl_node_member(target, one->name), *copy;
-    if (is_merged(field, old, one)) {
+    if (field && is_merged(field, old, one)) {
       if (merge_group(field->section, old, one) != FNL_OK)
         return FNL_ENOMEM;
     } else if (!(copy = fnl_node_copy(one)) || !fnl_node_put(target, copy)) {

@@ -14,7 +14,7 @@
 /* Bounds that keep counts exact in a double and streams apart (random/stream.h). */
 #define FNL_POPULATION_MAX INT64_C(1000000000000)
 #define FNL_HORIZON_MAX    36500
-#define FNL_WEEK_DAYS 7 /* a pacing weight is a week's */
+#define FNL_WEEK_DAYS      7 /* a pacing weight is a week's */
 
 /* A number of the file: `value` is what the file says, or the mean of its law. */
 typedef struct {

@@ -107,7 +107,7 @@ void fnl_field_write_range(const fnl_field *field, fnl_text *text) {
     fnl_text_add(text, field->above ? "above " : isfinite(field->highest) ? "" : "at least ");
     write_bound(field->lowest, text);
     if (isfinite(field->highest)) {
-      fnl_text_add(text, field->above ? " to " : " to ");
+      fnl_text_add(text, " to ");
       write_bound(field->highest, text);
     }
   }
@@ -126,9 +126,7 @@ void fnl_field_write_default(const fnl_field *field, fnl_text *text) {
     fnl_text_add(text, field->choices[(int)field->fallback]);
   else if (field->kind == FNL_FIELD_FLAG)
     fnl_text_add(text, field->fallback != 0 ? "true" : "false");
-  else if (isinf(field->fallback))
-    fnl_text_add(text, "none");
-  else if (field->kind <= FNL_FIELD_COUNT && !isnan(field->fallback))
+  else if (field->kind <= FNL_FIELD_COUNT && isfinite(field->fallback))
     write_bound(field->fallback, text);
   else
     fnl_text_add(text, "none");

@@ -64,10 +64,10 @@ typedef struct {
   size_t offset;       /* in the struct of the section, or FNL_NOWHERE: read by its own code */
   size_t count_offset; /* of a count (NAMES, MAP, NUMBERS) or of a bool "it is there" (SECTION) */
   double lowest, highest;
-  bool above;                /* the lowest itself is excluded */
   double most;               /* above it a number is a slip, though in range; 0: FNL_NUMBER_MOST */
   double fallback;           /* NAN: none that could be written; of a choice its index */
   const char *fallback_text; /* the default of a text; with fallback NAN the default in words */
+  bool above;                /* the lowest itself is excluded */
   fnl_noun of;
   const char *const *choices; /* NULL-terminated */
   const fnl_section *section;
