@@ -21,7 +21,8 @@ static fnl_status write_outputs(fnl_job *job, const fnl_answer *answer, fnl_outp
   fnl_daily_write_csv(&answer->summary, &outputs[1].text);
   fnl_replications_write_csv(&answer->summary, &outputs[2].text);
   fnl_job_write_plan(job, &outputs[4].text);
-  return fnl_job_write_recommended(job, answer->alternatives[FNL_RECOMMENDED].money, &outputs[3].text, error);
+  return fnl_job_write_recommended(job, answer->alternatives[FNL_RECOMMENDED].money,
+                                   &outputs[3].text, error);
 }
 
 static int deliver(fnl_job *job, const fnl_answer *answer) {
