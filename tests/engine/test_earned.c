@@ -162,7 +162,7 @@ END_TEST
 /* ---- seeds ---- */
 
 #define SEED_PLAN                                                                                  \
-  "horizon_days = 3; population = 23850L;\n"                                                       \
+  "horizon_days = 2; population = 23850L;\n"                                                       \
   "segments = ( { name = \"g\"; share = 0.6; sharing = 0.43; },\n"                                 \
   "  { name = \"h\"; share = 0.4; sharing = 2.9; } );\n"                                           \
   "seeds = { to = \"fan\"; count = 120L; emits = \"sale\"; %s };\n"                                \
@@ -173,6 +173,7 @@ END_TEST
   "events = ( { name = \"sale\"; counts_as = [ \"conversion\" ];\n"                                \
   "  value = { mean = 31.7; cv = 0.4; }; cost = 3.1; } ); };\n"
 
+/* They tell on day 0: what they send arrives on day 1, the last. */
 START_TEST(seeds_tell_of_their_event_and_are_nothing_else) {
   simulation s;
   simulate_open(&s, "expected", SEED_PLAN, "");

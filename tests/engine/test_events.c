@@ -104,6 +104,36 @@ START_TEST(moves_emit_events_of_their_cause) {
 }
 END_TEST
 
+/* Two moves and a rate of the same cause make one count. */
+static void open_shared_event(simulation *s, const char *engine, double rate) {
+  simulate_open(
+      s, engine,
+      "horizon_days = 3; population = 23850L; initial = { b = 0.2; };\n"
+      "model = { name = \"emit\"; stages = ( { name = \"a\"; role = \"prospect\"; },\n"
+      "  { name = \"b\"; role = \"conversion\"; }, { name = \"c\"; role = \"lost\"; } );\n"
+      "moves = ( { from = \"a\"; to = \"c\"; daily = 0.071; emits = \"e\"; },\n"
+      "  { from = \"a\"; to = \"b\"; daily = 0.013; emits = \"e\"; } );\n"
+      "events = ( { name = \"e\"; in = { b = %.17g; }; } ); };\n",
+      rate);
+}
+
+START_TEST(moves_and_rates_share_a_count) {
+  simulation s;
+  open_shared_event(&s, "expected", 0.31);
+  const double moved = simulate_moved(&s, "a", "b", NULL) + simulate_moved(&s, "a", "c", NULL);
+  double by_rate = 0.0;
+  for (int t = 0; t < 3; t++)
+    by_rate += 0.31 * simulate_people(&s, t, "b");
+  simulate_check_equal("both", simulate_happened(&s, "e", "time"), moved + by_rate);
+  simulate_close(&s);
+  open_shared_event(&s, "cohorts", 0.0);
+  ck_assert_double_gt(simulate_moved(&s, "a", "b", NULL), 0.0);
+  ck_assert_double_eq(simulate_happened(&s, "e", "time"),
+                      simulate_moved(&s, "a", "b", NULL) + simulate_moved(&s, "a", "c", NULL));
+  simulate_close(&s);
+}
+END_TEST
+
 /* Events are of people where they are at the start of the day. */
 START_TEST(events_come_before_moves) {
   simulation s;
@@ -130,6 +160,7 @@ Suite *test_suite(void) {
   tcase_add_test(cases, events_by_touch_are_taken_as_written);
   tcase_add_test(cases, values_and_costs_are_by_occurrence);
   tcase_add_test(cases, moves_emit_events_of_their_cause);
+  tcase_add_test(cases, moves_and_rates_share_a_count);
   tcase_add_test(cases, events_come_before_moves);
   suite_add_tcase(suite, cases);
   return suite;

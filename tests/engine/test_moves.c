@@ -35,13 +35,16 @@ START_TEST(risks_of_time_compete) {
   simulate_check_equal("c after two days", simulate_people(&s, 2, "c"),
                        c1 + b1 * (1.0 - exp(-1.9)) + taken(here, 0.2385, 0.9515));
   simulate_check_equal("by time", simulate_moved(&s, "b", "c", "time"), b1 * (1.0 - exp(-1.9)));
+  simulate_check_equal("of both days", simulate_moved(&s, "here", "b", NULL),
+                       b1 + taken(here, 0.713, 0.9515));
   simulate_close(&s);
 }
 END_TEST
 
-/* Series and exponential, on both sides of where one gives way to the other. */
+/* Series and exponential, on both sides of where one gives way to the other (1/64, 1/8). */
 START_TEST(hazards_of_any_size_are_exact) {
-  const double hazards[] = {1e-12, 3.17e-7, 0.0713, 0.12499, 0.12501, 0.713, 2.385, 41.0};
+  const double hazards[] = {1e-12,   3.17e-7, 0.0155, 0.0158, 0.0613, 0.0713,
+                            0.12499, 0.12501, 0.713,  2.385,  41.0};
   for (size_t i = 0; i < sizeof hazards / sizeof *hazards; i++) {
     simulation s;
     simulate_open(

@@ -190,6 +190,43 @@ START_TEST(catching_up_has_a_limit) {
 }
 END_TEST
 
+/* A day without an audience is told only where there was money for it. */
+START_TEST(days_are_empty_only_where_money_waits) {
+  simulation s;
+  simulate_open(&s, "expected",
+                "horizon_days = 4; population = 7131L; budget = { total = 71.3; };\n"
+                "campaigns = ( { name = \"c\"; channel = \"ads\"; start_day = 1; },\n"
+                "  { name = \"d\"; channel = \"ads\"; end_day = 2; } );\n"
+                "model = { name = \"late\";\n"
+                "stages = ( { name = \"away\"; role = \"prospect\"; },\n"
+                "  { name = \"here\"; role = \"awareness\"; } );\n"
+                "channels = ( { name = \"ads\"; kind = \"paid\"; audience = [ \"here\" ];\n"
+                "  cpm = 6.43; } ); };\n");
+  ck_assert_int_eq(s.run.empty_days[0], 3);
+  ck_assert_int_eq(s.run.empty_days[1], 2);
+  simulate_check_equal("unspent", simulate_unspent(&s, "c"), 71.3 / 2.0);
+  simulate_close(&s);
+}
+END_TEST
+
+/* A channel of no weight and no share: nothing, not nothing by nothing. */
+START_TEST(campaigns_of_no_weight_get_no_money) {
+  simulation s;
+  simulate_open(&s, "expected",
+                "horizon_days = 2; population = 7131L;\n"
+                "budget = { total = 71.3; split = { a = 1.0; b = 0.0; }; };\n"
+                "campaigns = ( { name = \"c\"; channel = \"a\"; },\n"
+                "  { name = \"d\"; channel = \"b\"; weight = 0.0; } );\n"
+                "model = { name = \"two\"; stages = ( { name = \"all\"; role = \"prospect\"; } );\n"
+                "channels = ( { name = \"a\"; kind = \"paid\"; cpm = 5.3; },\n"
+                "  { name = \"b\"; kind = \"paid\"; cpm = 7.9; } ); };\n");
+  simulate_check_equal("c", simulate_spend(&s, "c"), 71.3);
+  ck_assert_double_eq(simulate_spend(&s, "d"), 0.0);
+  ck_assert_double_eq(simulate_unspent(&s, "d"), 0.0);
+  simulate_close(&s);
+}
+END_TEST
+
 /* ---- auctions ---- */
 
 static const char *const four_days = "total = 600.0;";
@@ -208,6 +245,7 @@ START_TEST(campaigns_on_one_platform_bid_against_each_other) {
   simulate_check_equal("one", simulate_touches(&s, "one"), 4.0 * audience() * f1 * per_bid);
   simulate_check_equal("two", simulate_touches(&s, "two"), 4.0 * audience() * f2 * per_bid);
   simulate_check_equal("spend", simulate_spend(&s, "two"), 600.0 * 0.713 / 3.098);
+  simulate_check_equal("spend of a day", s.run.spend_days[2], 150.0);
   simulate_close(&s);
 }
 END_TEST
@@ -224,6 +262,7 @@ START_TEST(campaigns_on_different_platforms_do_not) {
   for (int i = 0; i < 3; i++)
     simulate_check_equal(names[i], simulate_touches(&s, names[i]),
                          4.0 * audience() * delivered(f, 1.83));
+  simulate_check_equal("spend of a day", s.run.spend_days[2], 150.0);
   simulate_close(&s);
 }
 END_TEST
@@ -339,6 +378,8 @@ Suite *test_suite(void) {
   tcase_add_test(cases, money_is_spread_over_a_campaign_s_own_days);
   tcase_add_test(cases, what_was_not_delivered_is_spread_over_the_days_left);
   tcase_add_test(cases, catching_up_has_a_limit);
+  tcase_add_test(cases, campaigns_of_no_weight_get_no_money);
+  tcase_add_test(cases, days_are_empty_only_where_money_waits);
   suite_add_tcase(suite, cases);
   cases = tcase_create("auctions");
   tcase_add_test(cases, campaigns_on_one_platform_bid_against_each_other);

@@ -77,6 +77,18 @@ START_TEST(seeds_come_out_of_the_first_stage_in_proportion) {
 }
 END_TEST
 
+/* Six people are 3, 2 and 1; five of them, by who is there: 2.5, 1.67 and 0.83, so 2, 2 and 1. By
+ * shares it would be 3, 1 and 1. */
+START_TEST(whole_seeds_are_shared_by_who_is_there) {
+  simulation s;
+  open_start(&s, "cohorts", 6, three, "b = 0.0;", "seeds = { to = \"c\"; count = 5L; };");
+  const double *seeded = s.place.state.seeded;
+  ck_assert_msg(seeded[0] == 2.0 && seeded[1] == 2.0 && seeded[2] == 1.0, "%g %g %g", seeded[0],
+                seeded[1], seeded[2]);
+  simulate_close(&s);
+}
+END_TEST
+
 START_TEST(seeds_of_a_segment_come_out_of_it) {
   simulation s;
   open_start(&s, "expected", 1000, three, "b = 0.2;",
@@ -195,6 +207,7 @@ Suite *test_suite(void) {
   tcase_add_test(cases, whole_people_go_by_the_largest_remainder);
   tcase_add_test(cases, ties_go_to_the_first);
   tcase_add_test(cases, seeds_come_out_of_the_first_stage_in_proportion);
+  tcase_add_test(cases, whole_seeds_are_shared_by_who_is_there);
   tcase_add_test(cases, seeds_of_a_segment_come_out_of_it);
   suite_add_tcase(suite, cases);
   cases = tcase_create("runs");

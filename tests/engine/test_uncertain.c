@@ -282,9 +282,9 @@ START_TEST(the_environment_acts_on_prices_and_moves_of_its_channel_and_day) {
       &s.plan, "horizon_days = 3; population = 71310L; budget = { total = 300.0; };\n"
                "model = { name = \"weather\"; stages = ( { name = \"a\"; role = \"prospect\"; },\n"
                "  { name = \"b\"; role = \"awareness\"; }, { name = \"c\"; role = \"lost\"; } );\n"
-               "channels = ( { name = \"ads\"; kind = \"paid\"; audience = [ \"a\" ]; cpm = 6.43;\n"
-               "    fatigue = 0.9; memory = 0.5; },\n"
-               "  { name = \"mail\"; kind = \"owned\"; touches_per_day = 0.71; } );\n"
+               "channels = ( { name = \"mail\"; kind = \"owned\"; touches_per_day = 0.71; },\n"
+               "  { name = \"ads\"; kind = \"paid\"; audience = [ \"a\" ]; cpm = 6.43;\n"
+               "    fatigue = 0.9; memory = 0.5; } );\n"
                "moves = ( { from = \"a\"; to = \"b\"; daily = 0.03;\n"
                "    per_touch = { ads = 0.11; mail = 0.13; }; },\n"
                "  { from = \"a\"; to = \"c\"; kind = \"irritation\";\n"
@@ -295,11 +295,13 @@ START_TEST(the_environment_acts_on_prices_and_moves_of_its_channel_and_day) {
   simulate_run(&s, 1, 0);
   double n = 71310.0, clicks = 0.0, irritated = 0.0, exposure = 0.0;
   for (int t = 0; t < DAYS; t++) {
-    const double bid = 1000.0 * 100.0 / (6.43 * prices[t] * n), seen = bid / (1.0 + bid / 2.0);
+    const double bid = 1000.0 * 100.0 / (6.43 * prices[DAYS + t] * n),
+                 seen = bid / (1.0 + bid / 2.0);
     exposure = 0.5 * exposure + seen;
     const double worn = 1.0 + exposure / 0.9;
-    const double ads = seen * 0.11 * responses[t] / worn, bad = seen * 0.07 * responses[t] * worn;
-    const double hazard = 0.03 + ads + bad + 0.71 * 0.13 * responses[DAYS + t];
+    const double ads = seen * 0.11 * responses[DAYS + t] / worn,
+                 bad = seen * 0.07 * responses[DAYS + t] * worn;
+    const double hazard = 0.03 + ads + bad + 0.71 * 0.13 * responses[t];
     simulate_check_equal("spend", s.run.spend_days[t], 100.0);
     clicks += n * seen * 0.31;
     irritated += n * (1.0 - exp(-hazard)) * bad / hazard;

@@ -241,7 +241,11 @@ static void check_learning(const char *settings, bool by_click, double events, i
                            double efficiency) {
   simulation s;
   double lessons[7], n = crowd, bought = 0.0, least = 1.0, most = 0.0;
-  simulate_open(&s, "expected", LEARNING_PLAN, settings);
+  /* the other campaign learns too, from events of its own, of which there are none yet */
+  simulate_open(&s, "expected",
+                "channels = { ads = { learning = { events = 10.0; efficiency = 0.25; }; }; "
+                "};\n" LEARNING_PLAN,
+                settings);
   for (int t = 0; t < 6; t++) { /* until the other campaign begins */
     const double bid = 1000.0 * 357.0 / 7.0 / (6.43 * n), seen = bid / (1.0 + bid / 1.83);
     double sum = 0.0;

@@ -188,6 +188,31 @@ START_TEST(laws_are_drawn_independently) {
 }
 END_TEST
 
+/* What was drawn is what is simulated. */
+START_TEST(a_drawn_world_is_simulated) {
+  simulation drawn, set;
+  fnl_draw draw;
+  fnl_error error = {0};
+  simulate_read(&drawn.plan, "noise = { cpm = 0.2; response = 0.1; };\n" LAWS_PLAN, "10.0");
+  simulate_read(&set.plan, "noise = { cpm = 0.2; response = 0.1; };\n" LAWS_PLAN, "10.0");
+  simulate_prepare(&drawn, "expected");
+  simulate_prepare(&set, "expected");
+  ck_assert_int_eq(fnl_draw_init(&draw, &drawn.plan, &error), FNL_OK);
+  fnl_draw_world(&draw, (fnl_luck){77, 3}, &drawn.world);
+  simulate_run(&drawn, 1, 0);
+  simulate_run(&set, 1, 0);
+  ck_assert_double_ne(simulate_people(&drawn, 3, "a"), simulate_people(&set, 3, "a"));
+  fnl_world_set(&set.world, draw.numbers);
+  fnl_world_set_environment(&set.world, draw.price, draw.response);
+  simulate_run(&set, 1, 0);
+  ck_assert_double_eq(simulate_people(&drawn, 3, "a"), simulate_people(&set, 3, "a"));
+  ck_assert_double_eq(simulate_touches(&drawn, "x"), simulate_touches(&set, "x"));
+  fnl_draw_free(&draw);
+  simulate_close(&drawn);
+  simulate_close(&set);
+}
+END_TEST
+
 /* ---- luck in common ---- */
 
 /* Plans with other money meet the same prices and numbers. */
@@ -291,6 +316,7 @@ Suite *test_suite(void) {
   tcase_add_test(cases, probabilities_are_beta);
   tcase_add_test(cases, ranges_are_uniform);
   tcase_add_test(cases, laws_are_drawn_independently);
+  tcase_add_test(cases, a_drawn_world_is_simulated);
   suite_add_tcase(suite, cases);
   cases = tcase_create("in common");
   tcase_add_test(cases, plans_under_one_seed_meet_the_same_world);

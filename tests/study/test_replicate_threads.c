@@ -129,33 +129,87 @@ START_TEST(replications_do_not_depend_on_how_many_there_are) {
 }
 END_TEST
 
-/* A row is what one run in the world of that replication gives. */
+#define ONE_CAMPAIGN                                                                               \
+  "horizon_days = 5; population = 71310L; budget = { total = 500.0; };\n"                          \
+  "model = { name = \"one\"; stages = ( { name = \"a\"; role = \"prospect\"; },\n"                 \
+  "  { name = \"b\"; role = \"conversion\"; } );\n"                                                \
+  "channels = ( { name = \"ads\"; kind = \"paid\"; cpm = 6.43; } );\n"                             \
+  "moves = ( { from = \"a\"; to = \"b\"; per_touch = { ads = 0.02; };\n"                           \
+  "  emits = \"sale\"; } );\n"                                                                     \
+  "events = ( { name = \"sale\"; counts_as = [ \"conversion\" ];\n"                                \
+  "  value = { mean = 31.7; cv = 0.5; }; } ); };\n"
+
+/* The row of one run with `money` (NULL: the plan's own), against row i of an arm. */
+static void check_row(simulation *s, const fnl_sample *sample, int arm, int i,
+                      const double *money) {
+  double *row = malloc((size_t)sample->n_columns * sizeof *row);
+  ck_assert(row != NULL);
+  fnl_engine_run(s->engine, &s->world, money, (fnl_luck){2385, (uint64_t)i}, &s->place, &s->run);
+  fnl_figures_row(&sample->figures, &s->world, &s->run, row);
+  check_bits("row", row, fnl_sample_row(sample, arm, i), (size_t)sample->n_columns);
+  free(row);
+}
+
+/* A row is what one run in the world of that replication gives, with the money of its arm. */
 START_TEST(a_row_is_one_run) {
+  const double shares[3] = {0.37, 0.83, 0.59};
   fnl_sample sample;
   simulation s;
-  simulate_read(&s.plan,
-                "horizon_days = 5; population = 71310L; budget = { total = 500.0; };\n"
-                "model = { name = \"one\"; stages = ( { name = \"a\"; role = \"prospect\"; },\n"
-                "  { name = \"b\"; role = \"conversion\"; } );\n"
-                "channels = ( { name = \"ads\"; kind = \"paid\"; cpm = 6.43; } );\n"
-                "moves = ( { from = \"a\"; to = \"b\"; per_touch = { ads = 0.02; };\n"
-                "  emits = \"sale\"; } );\n"
-                "events = ( { name = \"sale\"; counts_as = [ \"conversion\" ];\n"
-                "  value = { mean = 31.7; cv = 0.5; }; } ); };\n");
+  simulate_read(&s.plan, ONE_CAMPAIGN);
   simulate_prepare(&s, "cohorts");
-  const fnl_study study = study_of(&s.plan, 12, 2);
+  fnl_study study = study_of(&s.plan, 12, 2);
+  study.n_arms = 3;
+  study.shares = shares;
+  study.own_arm = 2; /* whatever its share */
   replicate(&study, &sample);
-  double *row = malloc((size_t)sample.n_columns * sizeof *row);
-  ck_assert(row != NULL);
   for (int i = 0; i < 12; i++) {
-    simulate_run(&s, 2385, (uint64_t)i);
-    fnl_figures_row(&sample.figures, &s.world, &s.run, row);
-    check_bits("row", row, fnl_sample_row(&sample, 0, i), (size_t)sample.n_columns);
+    for (int arm = 0; arm < 2; arm++)
+      check_row(&s, &sample, arm, i, &(double){500.0 * shares[arm]});
+    check_row(&s, &sample, 2, i, NULL);
     ck_assert_int_eq(sample.replication[i], i);
   }
-  free(row);
   fnl_sample_free(&sample);
   simulate_close(&s);
+}
+END_TEST
+
+/* Without shares, every arm is the plan. */
+START_TEST(an_arm_without_shares_is_the_plan) {
+  fnl_sample sample;
+  simulation s;
+  simulate_read(&s.plan, ONE_CAMPAIGN);
+  simulate_prepare(&s, "cohorts");
+  const fnl_study study = study_of(&s.plan, 5, 1);
+  replicate(&study, &sample);
+  for (int i = 0; i < 5; i++)
+    check_row(&s, &sample, 0, i, NULL);
+  fnl_sample_free(&sample);
+  simulate_close(&s);
+}
+END_TEST
+
+/* Days, and notes of campaigns, are of the first arm. */
+START_TEST(days_are_of_the_first_arm) {
+  fnl_plan plan;
+  fnl_sample two, one;
+  read_uncertain(&plan, 12, "cohorts");
+  double *shares = two_arms(&plan);
+  fnl_study study = study_of(&plan, 17, 2);
+  study.shares = shares;
+  replicate(&study, &one);
+  study.n_arms = 2;
+  replicate(&study, &two);
+  ck_assert_int_ge(plan.n_campaigns, 2);
+  check_days(&one.days, &two.days);
+  check_bits("capped days", one.capped_days, two.capped_days, (size_t)plan.n_campaigns);
+  check_bits("empty days", one.empty_days, two.empty_days, (size_t)plan.n_campaigns);
+  ck_assert_msg(memcmp(fnl_sample_row(&two, 0, 0), fnl_sample_row(&two, 1, 0),
+                       (size_t)two.n_columns * sizeof(double)) != 0,
+                "the arms do not differ");
+  fnl_sample_free(&one);
+  fnl_sample_free(&two);
+  free(shares);
+  fnl_plan_free(&plan);
 }
 END_TEST
 
@@ -214,6 +268,42 @@ START_TEST(an_interrupted_study_holds_whole_replications) { check_interrupted(1)
 END_TEST
 
 START_TEST(so_it_does_on_several_threads) { check_interrupted(3); }
+END_TEST
+
+/* Yes once, to the tenth question: what a late answer to one of many threads looks like. */
+static int stop_one(void *user) {
+  (void)user;
+  return atomic_fetch_add(&questions, 1) == 9;
+}
+
+START_TEST(a_gap_in_the_replications_is_closed) {
+  fnl_plan plan;
+  fnl_sample whole, part;
+  read_uncertain(&plan, 31, "cohorts");
+  double *shares = two_arms(&plan);
+  const fnl_hooks hooks = {.stop = stop_one};
+  fnl_study study = study_of(&plan, 30, 1);
+  study.n_arms = 2;
+  study.shares = shares;
+  replicate(&study, &whole);
+  study.hooks = &hooks;
+  atomic_store(&questions, 0);
+  replicate(&study, &part);
+  ck_assert(part.partial);
+  ck_assert_int_eq(part.n, 29);
+  for (int i = 0; i < part.n; i++) {
+    const int number = i < 9 ? i : i + 1;
+    ck_assert_int_eq(part.replication[i], number);
+    for (int arm = 0; arm < 2; arm++)
+      check_bits("rows", fnl_sample_row(&part, arm, i), fnl_sample_row(&whole, arm, number),
+                 (size_t)part.n_columns);
+  }
+  check_mean_of_kept(&part);
+  fnl_sample_free(&whole);
+  fnl_sample_free(&part);
+  free(shares);
+  fnl_plan_free(&plan);
+}
 END_TEST
 
 static int stop_at_once(void *user) {
@@ -342,6 +432,10 @@ START_TEST(precision_has_its_least_and_its_most) {
   replicate(&study, &sample);
   ck_assert_int_eq(sample.n, 37);
   fnl_sample_free(&sample);
+  study.replications = 300; /* more than a block */
+  replicate(&study, &sample);
+  ck_assert_int_eq(sample.n, 300);
+  fnl_sample_free(&sample);
   study.precision = 1e-6; /* never */
   replicate(&study, &sample);
   ck_assert_int_eq(sample.n, 1000);
@@ -385,11 +479,14 @@ Suite *test_suite(void) {
   tcase_add_test(cases, any_number_of_threads_gives_the_same_bits_in_expected);
   tcase_add_test(cases, replications_do_not_depend_on_how_many_there_are);
   tcase_add_test(cases, a_row_is_one_run);
+  tcase_add_test(cases, days_are_of_the_first_arm);
+  tcase_add_test(cases, an_arm_without_shares_is_the_plan);
   tcase_add_test(cases, without_chance_one_run_says_all);
   suite_add_tcase(suite, cases);
   cases = tcase_create("interruption");
   tcase_add_test(cases, an_interrupted_study_holds_whole_replications);
   tcase_add_test(cases, so_it_does_on_several_threads);
+  tcase_add_test(cases, a_gap_in_the_replications_is_closed);
   tcase_add_test(cases, a_study_stopped_before_it_began_is_empty);
   tcase_add_test(cases, progress_counts_every_replication);
   suite_add_tcase(suite, cases);
