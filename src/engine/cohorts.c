@@ -20,7 +20,8 @@ static void cohort_events(const fnl_day *day, const fnl_world *world, fnl_luck l
   for (int i = 0; i < world->n_slot_cells; i++)
     if (state->happened[i] > 0.0) {
       fnl_stream rng = open_stream(luck, FNL_PURPOSE_EVENT, day->t, i);
-      state->happened[i] = (double)fnl_variate_poisson(&rng, state->happened[i]);
+      const double mean = fmin(state->happened[i], FNL_VARIATE_MEAN_MAX); /* a loop run wild */
+      state->happened[i] = (double)fnl_variate_poisson(&rng, mean);
     }
 }
 
@@ -57,7 +58,7 @@ static void draw_flows(const fnl_day *day, const fnl_world *world, fnl_luck luck
   double rest = day->hazard[x];
   int64_t undecided = leavers(day, luck, x, state->people[x], rest);
   const int last = last_flow(cell, flow);
-  state->leaving[x] = (double)undecided;
+  state->people[x] -= (double)undecided;
   for (int i = cell->first_flow; i < cell->end_flow; i++) {
     const double rate = flow[i];
     const int64_t movers = i == last ? undecided : takers(luck, day->t, i, undecided, rate, rest);
@@ -67,8 +68,8 @@ static void draw_flows(const fnl_day *day, const fnl_world *world, fnl_luck luck
   }
 }
 
-static void cohort_moves(fnl_day *day, const fnl_world *world, fnl_luck luck, fnl_state *state,
-                         fnl_run *run) {
+static void cohort_moves(const fnl_day *day, const fnl_world *world, fnl_luck luck,
+                         fnl_state *state, fnl_run *run) {
   for (int i = 0; i < world->n_flows; i++)
     state->flow[i] = world->flow_rate[i] * day->strength[world->flow_strength[i]];
   for (int x = 0; x < world->n_cells; x++)
@@ -97,8 +98,11 @@ static double cohort_burst(const fnl_world *world, fnl_luck luck, int t, int ref
   if (!(mean > 0.0))
     return 0.0;
   const double burst = world->referrals[referral].burst;
+  const double acts = mean / burst;
+  if (acts > FNL_VARIATE_MEAN_MAX)
+    return mean; /* so many acts that their number is certain to a millionth */
   fnl_stream rng = open_stream(luck, FNL_PURPOSE_BURST, t, referral);
-  return burst * (double)fnl_variate_poisson(&rng, mean / burst);
+  return burst * (double)fnl_variate_poisson(&rng, acts);
 }
 
 const fnl_engine_type fnl_engine_cohorts = {

@@ -5,14 +5,22 @@
 
 fnl_status fnl_day_init(fnl_day *day, const fnl_world *world, fnl_error *error) {
   memset(day, 0, sizeof *day);
-  day->by = FNL_TAKE(&day->memory, world->n_causes, fnl_touching);
+  day->touches = FNL_TAKE(&day->memory, world->n_causes, double);
+  day->learning = FNL_TAKE(&day->memory, world->n_causes, double);
+  day->effect = FNL_TAKE(&day->memory, world->n_causes, fnl_effect);
   day->hazard = FNL_TAKE(&day->memory, world->n_cells, double);
   day->strength = FNL_TAKE(&day->memory, world->n_strengths, double);
-  day->bid = FNL_TAKE(&day->memory, world->n_deliveries, double);
+  day->biddings = FNL_TAKE(&day->memory, world->n_auctions, fnl_bidding);
+  day->bids = FNL_TAKE(&day->memory, world->n_deliveries, fnl_bid);
   if (day->memory.failed) {
     fnl_day_free(day);
     return fnl_error_no_memory(error);
   }
+  day->touches[FNL_TIME] = 1.0; /* time touches everybody once a day */
+  for (int cause = 0; cause < world->n_causes; cause++)
+    day->learning[cause] = 1.0;
+  for (int x = 0; x < world->n_cells; x++)
+    day->strength[x] = 1.0;
   return FNL_OK;
 }
 
@@ -21,8 +29,8 @@ void fnl_day_free(fnl_day *day) {
   memset(day, 0, sizeof *day);
 }
 
-static double noise(const double *table, const fnl_world *world, int channel, int t) {
-  return table ? table[(size_t)channel * (size_t)world->n_days + (size_t)t] : 1.0;
+static double noise(const fnl_world *world, const double *table, int channel, int t) {
+  return table[(size_t)channel * (size_t)world->n_days + (size_t)t];
 }
 
 static double active_people(const double *people, int n_cells, const int *cells,
@@ -33,71 +41,97 @@ static double active_people(const double *people, int n_cells, const int *cells,
   return sum;
 }
 
+/* F(t) = delta F(t - 1) + today's. */
+static void expose(const fnl_world *world, fnl_state *state, int creative, double seen) {
+  double *exposure = &state->exposure[creative];
+  *exposure = world->creatives[creative].memory * *exposure + seen;
+}
+
 /* ---- paid ---- */
 
-/* b: min(M(t) w_t / sum_{s>=t} w_s, catch_up M(0) w_t / sum w). */
-static double budget_of_day(const fnl_delivery *delivery, const fnl_state *state, int campaign,
-                            int t) {
-  const double released = state->money[campaign] * delivery->release[t];
-  const double most = delivery->catch_up * state->granted[campaign] * delivery->weight[t];
-  return released < most ? released : most;
-}
+/* Fewer people than this are nobody: money for each of them would pass the largest double. */
+#define FEWEST_PEOPLE 1e-280
 
-/* Sets every campaign's bid f = 1000 b / (m eps A), 0 without an audience; returns their sum. */
-static double collect_bids(fnl_day *day, const fnl_world *world, const fnl_auction *auction,
-                           const fnl_state *state, double worth, fnl_run *run) {
-  double sum = 0.0;
-  for (int i = 0; i < auction->n_campaigns; i++) {
-    const int campaign = auction->campaign[i];
-    const fnl_delivery *delivery = &world->deliveries[campaign];
-    const double money = budget_of_day(delivery, state, campaign, day->t);
-    day->bid[campaign] = worth > 0.0 ? money / (delivery->impression_cost * worth) : 0.0;
-    run->empty_days[campaign] += money > 0.0 && !(worth > 0.0);
-    sum += day->bid[campaign];
+static void open_auctions(fnl_day *day, const fnl_world *world, const fnl_state *state) {
+  for (int i = 0; i < world->n_auctions; i++) {
+    const fnl_auction *auction = &world->auctions[i];
+    const double audience =
+        active_people(state->people, auction->n_cells, auction->cell, auction->activity);
+    double worth = audience;
+    if (world->price_noise)
+      worth *= noise(world, world->price_noise, auction->channel, day->t);
+    day->biddings[i] = (fnl_bidding){.audience = audience, .worth = worth};
   }
-  return sum;
 }
 
-/* Bids meet the price cap and the capacity; what is delivered is paid and seen. */
-static void hold_auction(fnl_day *day, const fnl_world *world, const fnl_auction *auction,
-                         fnl_state *state, fnl_run *run) {
-  const double audience =
-      active_people(state->people, auction->n_cells, auction->cell, auction->activity);
-  const double worth = audience * noise(world->price_noise, world, auction->channel, day->t);
-  const double wanted = collect_bids(day, world, auction, state, worth, run);
-  const bool capped = wanted > auction->cap;
-  const double scale = capped ? auction->cap / wanted : 1.0;
-  const double per_bid = auction->capacity / (auction->capacity + wanted * scale);
-  double seen = 0.0, spent = 0.0;
-  for (int i = 0; i < auction->n_campaigns; i++) {
-    const int campaign = auction->campaign[i];
-    const fnl_delivery *delivery = &world->deliveries[campaign];
-    const double bid = day->bid[campaign] * scale;
-    const double spend = bid * delivery->impression_cost * worth;
-    const double delivered = bid * per_bid;
-    day->by[delivery->cause].touches = delivered;
-    run->touches[delivery->cause] += audience * delivered;
-    run->spend[delivery->cause] += spend;
-    run->capped_days[campaign] += capped && bid > 0.0;
-    state->money[campaign] -= spend;
+/* b = min(M(t) w_t / sum_{s>=t} w_s, catch_up M(0) w_t / sum w), and the bid f = 1000 b / (m eps
+ * A), 0 without an audience. */
+static void collect_bids(fnl_day *day, const fnl_world *world, const fnl_state *state,
+                         fnl_run *run) {
+  for (int i = 0; i < world->n_deliveries; i++) {
+    const fnl_delivery *delivery = &world->deliveries[i];
+    fnl_bidding *bidding = &day->biddings[delivery->auction];
+    const double released = state->money[i] * delivery->release[day->t];
+    const double most = state->granted[i] * delivery->most[day->t];
+    const double money = released < most ? released : most;
+    double wanted = 0.0;
+    if (bidding->worth > FEWEST_PEOPLE)
+      wanted = money / (delivery->impression_cost * bidding->worth);
+    else
+      run->empty_days[i] += money > 0.0;
+    bidding->wanted += wanted;
+    day->bids[i] = (fnl_bid){money, wanted};
+  }
+}
+
+/* Bids meet the price cap and the capacity: f^ = f / (1 + f / kappa). */
+static void hold_auction(fnl_bidding *bidding, const fnl_auction *auction) {
+  double wanted = bidding->wanted;
+  bidding->bought = bidding->worth > FEWEST_PEOPLE;
+  if (wanted > auction->cap) {
+    bidding->bought = auction->cap / wanted;
+    wanted = auction->cap;
+  }
+  bidding->seen = bidding->bought * auction->capacity / (auction->capacity + wanted);
+}
+
+/* What is delivered is paid and seen. */
+static void deliver_ads(fnl_day *day, const fnl_world *world, fnl_state *state, fnl_run *run) {
+  double spent = 0.0;
+  for (int i = 0; i < world->n_auctions; i++)
+    expose(world, state, world->auctions[i].creative,
+           day->biddings[i].wanted * day->biddings[i].seen);
+  for (int i = 0; i < world->n_deliveries; i++) {
+    const int cause = world->deliveries[i].cause;
+    const fnl_bidding *bidding = &day->biddings[world->deliveries[i].auction];
+    const double spend = day->bids[i].money * bidding->bought;
+    const double touches = day->bids[i].wanted * bidding->seen;
+    day->touches[cause] = touches;
+    state->money[i] -= spend;
+    run->touches[cause] += bidding->audience * touches;
+    run->spend[cause] += spend;
+    run->capped_days[i] += bidding->bought < 1.0 && spend > 0.0;
     spent += spend;
-    seen += delivered;
   }
-  run->spend_days[day->t] += spent;
-  double *exposure = &state->exposure[auction->creative];
-  *exposure = world->creatives[auction->creative].memory * *exposure + seen;
+  run->spend_days[day->t] = spent;
 }
 
 /* l = e + (1 - e) min(1, L / events), L over the `window_days` days before today. */
-static double learned(const fnl_delivery *delivery, const double *lessons, int t) {
-  if (!delivery->learns)
-    return 1.0;
-  const int first = t > delivery->window_days ? t - delivery->window_days : 0;
-  double sum = 0.0;
-  for (int day = t - 1; day >= first && sum < delivery->learning_events; day--)
-    sum += lessons[day]; /* enough is enough: more would change nothing */
-  const double part = sum < delivery->learning_events ? sum / delivery->learning_events : 1.0;
+static double learned(const fnl_delivery *delivery, double recent) {
+  const double part = recent < delivery->learning_events ? recent / delivery->learning_events : 1.0;
   return delivery->efficiency + (1.0 - delivery->efficiency) * part;
+}
+
+static void learn(fnl_day *day, const fnl_world *world, const fnl_state *state) {
+  const double *lessons = fnl_state_lessons(state, world, day->t);
+  for (int i = 0; i < world->n_deliveries; i++) {
+    const fnl_delivery *delivery = &world->deliveries[i];
+    if (!delivery->learns)
+      continue;
+    const int first = day->t > delivery->window_days ? day->t - delivery->window_days : 0;
+    const double recent = lessons[i] - fnl_state_lessons(state, world, first)[i];
+    day->learning[delivery->cause] = learned(delivery, recent);
+  }
 }
 
 /* ---- owned and earned ---- */
@@ -106,132 +140,120 @@ static void send_mailing(fnl_day *day, const fnl_world *world, const fnl_mailing
                          fnl_state *state, fnl_run *run) {
   const double audience =
       active_people(state->people, mailing->n_cells, mailing->cell, mailing->activity);
-  double *exposure = &state->exposure[mailing->creative];
-  day->by[mailing->cause].touches = mailing->touches_per_day;
+  day->touches[mailing->cause] = mailing->touches_per_day;
   run->touches[mailing->cause] += audience * mailing->touches_per_day;
-  *exposure = world->creatives[mailing->creative].memory * *exposure + mailing->touches_per_day;
+  expose(world, state, mailing->creative, mailing->touches_per_day);
 }
 
 /* lambda = sum_j d_j Phi(t - j) / N, for everyone. */
 static void deliver_referrals(fnl_day *day, const fnl_world *world, int index, fnl_state *state,
                               fnl_run *run) {
   const fnl_referral *referral = &world->referrals[index];
-  const double *sends = state->sends + (size_t)index * (size_t)world->n_days;
+  const int n_days = referral->n_delays < day->t ? referral->n_delays : day->t;
+  const double *sends = fnl_state_sends(state, world, day->t) + index;
   double arriving = 0.0;
-  for (int j = 1; j <= referral->n_delays && j <= day->t; j++)
-    arriving += referral->delay[j - 1] * sends[day->t - j];
+  for (int j = 0; j < n_days; j++) {
+    sends -= world->n_referrals;
+    arriving += referral->delay[j] * *sends;
+  }
   const double per_person = arriving / world->population;
-  double *exposure = &state->exposure[referral->creative];
-  day->by[referral->cause].touches = per_person;
+  day->touches[referral->cause] = per_person;
   run->touches[referral->cause] += arriving;
-  *exposure = world->creatives[referral->creative].memory * *exposure + per_person;
+  expose(world, state, referral->creative, per_person);
 }
 
 /* ---- what a touch is worth today ---- */
 
-static void set_strength(fnl_day *day, const fnl_world *world, const fnl_state *state, int cause,
-                         double learning) {
-  const int creative = world->creative_of[cause];
-  const double wear = 1.0 + state->exposure[creative] * world->creatives[creative].inverse_fatigue;
-  const double luck =
-      noise(world->response_noise, world, world->plan->causes[cause].channel, day->t);
-  day->by[cause].progress = learning * luck / wear;
-  day->by[cause].irritation = wear * luck;
+static void wear_out(fnl_day *day, const fnl_world *world, const fnl_state *state) {
+  for (int cause = 1; cause < world->n_causes; cause++) {
+    const int creative = world->creative_of[cause];
+    const double wear =
+        1.0 + state->exposure[creative] * world->creatives[creative].inverse_fatigue;
+    day->effect[cause] = (fnl_effect){day->learning[cause] / wear, wear};
+  }
+}
+
+static void vary_response(fnl_day *day, const fnl_world *world) {
+  for (int cause = 1; cause < world->n_causes; cause++) {
+    const int channel = world->plan->causes[cause].channel;
+    const double luck = noise(world, world->response_noise, channel, day->t);
+    day->effect[cause].progress *= luck;
+    day->effect[cause].irritation *= luck;
+  }
 }
 
 /* ---- rates ---- */
 
 /* H = lambda q, where the q of one cause out of one stage are scaled down to sum to at most 1: sets
- * what multiplies flow_rate in the brush and returns the sum of its H. */
-static double set_brush(fnl_day *day, const fnl_brush *brush) {
-  const fnl_touching *by = &day->by[brush->cause];
-  const double lambda = by->touches * brush->reach;
-  const double sum = brush->progress * by->progress + brush->irritation * by->irritation;
-  const double scaled = sum > 1.0 ? lambda / sum : lambda;
-  double *strength = &day->strength[brush->strength];
-  strength[0] = by->progress * scaled;
-  strength[1] = by->irritation * scaled;
-  return sum * scaled;
+ * the brush's two strengths and returns the sum of its H. */
+static inline double set_brush(const fnl_day *day, const fnl_brush *brush, double *strength) {
+  const fnl_effect effect = day->effect[brush->cause];
+  const double sum = brush->progress * effect.progress + brush->irritation * effect.irritation;
+  double lambda = day->touches[brush->cause] * brush->reach;
+  if (sum > 1.0)
+    lambda /= sum;
+  strength[0] = effect.progress * lambda;
+  strength[1] = effect.irritation * lambda;
+  return sum * lambda;
 }
 
 static void set_rates(fnl_day *day, const fnl_world *world) {
-  for (int x = 0; x < world->n_cells; x++) {
-    const fnl_cell *cell = &world->cells[x];
-    double hazard = cell->by_time;
-    day->strength[cell->first_strength] = 1.0;
-    for (int b = cell->first_brush; b < cell->end_brush; b++)
-      hazard += set_brush(day, &world->brushes[b]);
-    day->hazard[x] = hazard;
+  double *hazard = day->hazard;
+  double *strength = day->strength + world->n_cells;
+  for (int x = 0; x < world->n_cells; x++)
+    hazard[x] = world->cells[x].by_time;
+  for (int b = 0; b < world->n_brushes; b++) {
+    const fnl_brush *brush = &world->brushes[b];
+    hazard[brush->cell] += set_brush(day, brush, &strength[2 * b]);
+  }
+}
+
+/* Sends of people by their stage, as it is before they move. */
+static void expect_sends(const fnl_world *world, fnl_state *state, int t) {
+  double *sends = fnl_state_sends(state, world, t);
+  for (int i = 0; i < world->n_referrals; i++) {
+    const fnl_referral *referral = &world->referrals[i];
+    sends[i] = active_people(state->people, referral->n_senders, referral->sender, referral->rate);
   }
 }
 
 void fnl_day_begin(fnl_day *day, int t, const fnl_world *world, fnl_state *state, fnl_run *run) {
   day->t = t;
-  day->by[FNL_TIME].touches = 1.0; /* time touches everybody once a day */
+  open_auctions(day, world, state);
+  collect_bids(day, world, state, run);
   for (int i = 0; i < world->n_auctions; i++)
-    hold_auction(day, world, &world->auctions[i], state, run);
+    hold_auction(&day->biddings[i], &world->auctions[i]);
+  deliver_ads(day, world, state, run);
   for (int i = 0; i < world->n_mailings; i++)
     send_mailing(day, world, &world->mailings[i], state, run);
   for (int i = 0; i < world->n_referrals; i++)
     deliver_referrals(day, world, i, state, run);
-  for (int i = 0; i < world->n_deliveries; i++)
-    set_strength(
-        day, world, state, world->deliveries[i].cause,
-        learned(&world->deliveries[i], state->lessons + (size_t)i * (size_t)world->n_days, t));
-  for (int cause = 1 + world->n_deliveries; cause < world->n_causes; cause++)
-    set_strength(day, world, state, cause, 1.0);
+  learn(day, world, state);
+  wear_out(day, world, state);
+  if (world->response_noise)
+    vary_response(day, world);
   set_rates(day, world);
+  expect_sends(world, state, t);
 }
 
 void fnl_day_event_means(const fnl_day *day, const fnl_world *world, fnl_state *state) {
-  memset(state->happened, 0, (size_t)world->n_slot_cells * sizeof *state->happened);
   for (int i = 0; i < world->n_terms; i++) {
     const fnl_term *term = &world->terms[i];
     state->happened[term->slot_cell] +=
-        term->weight * state->people[term->cell] * day->by[term->cause].touches;
+        term->weight * state->people[term->cell] * day->touches[term->cause];
   }
 }
 
 /* ---- the end of a day ---- */
 
-double fnl_day_sends_by_stage(const fnl_world *world, const fnl_state *state, int index) {
-  const fnl_referral *referral = &world->referrals[index];
-  return active_people(state->people, referral->n_senders, referral->sender, referral->rate);
-}
-
-/* Seeds tell of the event they emit on day 0, like everybody else. */
-static double sends_by_seeds(const fnl_world *world, const fnl_state *state,
-                             const fnl_referral *referral) {
-  const int event = world->plan->seeds.emits;
-  if (!world->plan->has_seeds || event == FNL_NO_EVENT)
-    return 0.0;
-  double sum = 0.0;
-  for (int g = 0; g < world->n_segments; g++)
-    sum += referral->told[event * world->n_segments + g] * state->seeded[g];
-  return sum;
-}
-
-double fnl_day_sends_by_event(const fnl_world *world, const fnl_state *state, int index, int t) {
-  const fnl_referral *referral = &world->referrals[index];
-  const int n_segments = world->n_segments;
-  double sum = t == 0 ? sends_by_seeds(world, state, referral) : 0.0;
-  for (int i = 0; i < referral->n_announced; i++) {
-    const int slot_cell = referral->announced[i];
-    const int event = world->slots[slot_cell / n_segments].event;
-    sum += referral->told[event * n_segments + slot_cell % n_segments] * state->happened[slot_cell];
-  }
-  return sum;
-}
-
-/* n(t + 1) = n(t) - those who leave + those who come; all cells at once. */
 void fnl_day_move(const fnl_world *world, fnl_state *state, fnl_run *run) {
   const double *flow = state->flow;
+  const fnl_inflow *inflow = world->inflows;
   for (int x = 0; x < world->n_cells; x++)
-    state->people[x] -= state->leaving[x];
-  for (int i = 0; i < world->n_flows; i++)
-    state->people[world->inflows[i].into] += flow[world->inflows[i].flow];
+    for (const fnl_inflow *end = inflow + world->cells[x].n_inflows; inflow < end; inflow++)
+      state->people[x] += flow[inflow->flow];
   for (int i = 0; i < world->n_emissions; i++)
-    state->happened[world->emissions[i].into] += flow[world->emissions[i].flow];
+    state->happened[world->emissions[i].slot_cell] += flow[world->emissions[i].flow];
   for (int i = 0; i < world->n_flows; i++)
     run->flow_count[i] += flow[i];
 }
@@ -243,14 +265,35 @@ static double sum_of(const double *values, int n, const int *index) {
   return sum;
 }
 
-void fnl_day_book(const fnl_day *day, const fnl_world *world, fnl_state *state, fnl_run *run) {
-  for (int i = 0; i < world->n_slot_cells; i++)
-    run->slot_count[i] += state->happened[i];
-  run->conversion_days[day->t] = sum_of(state->happened, world->n_converting, world->converting);
+/* Sends about what happened today; seeds tell of their event on day 0, like everybody else. */
+static void tell(const fnl_world *world, fnl_state *state, int t) {
+  double *sends = fnl_state_sends(state, world, t);
+  for (int i = 0; i < world->n_referrals; i++) {
+    const fnl_referral *referral = &world->referrals[i];
+    for (int k = 0; k < referral->n_announced; k++)
+      sends[i] += referral->told[k] * state->happened[referral->announced[k]];
+    for (int g = 0; t == 0 && g < world->n_segments; g++)
+      sends[i] += referral->told_by_seeds[g] * state->seeded[g];
+  }
+}
+
+static void remember_lessons(const fnl_world *world, fnl_state *state, int t) {
+  const double *before = fnl_state_lessons(state, world, t);
+  double *after = fnl_state_lessons(state, world, t + 1);
   for (int i = 0; i < world->n_deliveries; i++) {
     const fnl_delivery *delivery = &world->deliveries[i];
-    if (delivery->learns)
-      state->lessons[(size_t)i * (size_t)world->n_days + (size_t)day->t] =
-          sum_of(state->happened, delivery->n_lessons, delivery->lesson);
+    after[i] = before[i] + sum_of(state->happened, delivery->n_lessons, delivery->lesson);
+  }
+}
+
+void fnl_day_book(const fnl_day *day, const fnl_world *world, fnl_state *state, fnl_run *run) {
+  double *restrict happened = state->happened;
+  double *restrict slot_count = run->slot_count;
+  tell(world, state, day->t);
+  remember_lessons(world, state, day->t);
+  run->conversion_days[day->t] = sum_of(happened, world->n_converting, world->converting);
+  for (int i = 0; i < world->n_slot_cells; i++) {
+    slot_count[i] += happened[i];
+    happened[i] = 0.0;
   }
 }

@@ -28,34 +28,21 @@ void fnl_workplace_free(fnl_workplace *place) {
 
 static void record_stages(const fnl_world *world, const fnl_state *state, int t, fnl_run *run) {
   double *stages = run->stage_days + (size_t)t * (size_t)world->n_stages;
-  const double *people = state->people;
-  for (int s = 0; s < world->n_stages; s++) {
-    double sum = *people++;
-    for (int g = 1; g < world->n_segments; g++)
-      sum += *people++;
-    stages[s] = sum;
-  }
+  const int n_stages = world->n_stages, n_segments = world->n_segments;
+  for (int s = 0; s < n_stages; s++)
+    stages[s] = state->people[s * n_segments];
+  for (int g = 1; g < n_segments; g++)
+    for (int s = 0; s < n_stages; s++)
+      stages[s] += state->people[s * n_segments + g];
 }
 
-static double *sends_of_day(const fnl_world *world, fnl_state *state, int referral, int t) {
-  return &state->sends[(size_t)referral * (size_t)world->n_days + (size_t)t];
-}
-
-/* Sends of people by their stage, as it is before they move. */
-static void send(const fnl_engine_type *engine, const fnl_world *world, fnl_luck luck,
-                 fnl_state *state, int t) {
-  for (int i = 0; i < world->n_referrals; i++) {
-    double sends = fnl_day_sends_by_stage(world, state, i);
-    if (world->referrals[i].burst > 0.0)
-      sends = engine->burst(world, luck, t, i, sends);
-    *sends_of_day(world, state, i, t) = sends;
-  }
-}
-
-/* Sends about what happened, emitted events included. */
-static void tell(const fnl_world *world, fnl_state *state, int t) {
+/* Sends of people by their stage that come in bursts are drawn. */
+static void burst(const fnl_engine_type *engine, const fnl_world *world, fnl_luck luck,
+                  fnl_state *state, int t) {
+  double *sends = fnl_state_sends(state, world, t);
   for (int i = 0; i < world->n_referrals; i++)
-    *sends_of_day(world, state, i, t) += fnl_day_sends_by_event(world, state, i, t);
+    if (world->referrals[i].burst > 0.0)
+      sends[i] = engine->burst(world, luck, t, i, sends[i]);
 }
 
 /* C: owned touches, costs of events, rewards for conversions by earned channels. */
@@ -89,10 +76,12 @@ static void total(const fnl_world *world, const fnl_state *state, fnl_run *run) 
   run->profit = world->margin * run->revenue - run->spend_total - run->other_costs;
 }
 
-static void count_seeds(const fnl_world *world, fnl_run *run) {
+static void count_seeds(const fnl_world *world, const fnl_state *state, fnl_run *run) {
   const fnl_seeds *seeds = &world->plan->seeds;
-  if (world->plan->has_seeds && seeds->emits != FNL_NO_EVENT)
-    run->seed_count[seeds->emits] = (double)seeds->count;
+  if (!world->plan->has_seeds || seeds->emits == FNL_NO_EVENT)
+    return;
+  for (int g = 0; g < world->n_segments; g++)
+    run->seed_count[seeds->emits] += state->seeded[g];
 }
 
 void fnl_engine_run(const fnl_engine_type *engine, const fnl_world *world, const double *money,
@@ -101,17 +90,18 @@ void fnl_engine_run(const fnl_engine_type *engine, const fnl_world *world, const
   fnl_day *day = &place->day;
   fnl_state_reset(state, world, money ? money : world->money, engine->is_random);
   fnl_run_reset(run, world);
-  count_seeds(world, run);
+  count_seeds(world, state, run);
   for (int t = 0; t < world->n_days; t++) {
     record_stages(world, state, t, run);
     fnl_day_begin(day, t, world, state, run);
     fnl_day_event_means(day, world, state);
-    engine->events(day, world, luck, state);
-    send(engine, world, luck, state, t);
+    if (engine->is_random) {
+      engine->events(day, world, luck, state);
+      burst(engine, world, luck, state, t);
+    }
     engine->moves(day, world, luck, state, run);
-    tell(world, state, t);
-    fnl_day_book(day, world, state, run);
     run->revenue_days[t] = engine->values(day, world, luck, state, run);
+    fnl_day_book(day, world, state, run);
   }
   record_stages(world, state, world->n_days, run);
   if (engine->finish)

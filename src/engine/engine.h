@@ -17,15 +17,16 @@ typedef struct {
 typedef struct fnl_engine_type {
   const char *name, *summary, *source;
   bool is_random; /* replications of one world differ, and counts are whole */
-  /* Occurrences today: state->happened [n_slot_cells] holds their means on entry. */
-  void (*events)(const fnl_day *day, const fnl_world *world, fnl_luck luck, fnl_state *state);
   /* Moves everybody: state->people becomes tomorrow's, what moves emit is added to
-   * state->happened, flows are counted. May use up day->strength. */
-  void (*moves)(fnl_day *day, const fnl_world *world, fnl_luck luck, fnl_state *state,
+   * state->happened, flows are counted. */
+  void (*moves)(const fnl_day *day, const fnl_world *world, fnl_luck luck, fnl_state *state,
                 fnl_run *run);
   /* Money of today's occurrences: adds to run->slot_value, returns the sum. */
   double (*values)(const fnl_day *day, const fnl_world *world, fnl_luck luck,
                    const fnl_state *state, fnl_run *run);
+  /* Only where is_random: */
+  /* Occurrences today: state->happened [n_slot_cells] holds their means on entry. */
+  void (*events)(const fnl_day *day, const fnl_world *world, fnl_luck luck, fnl_state *state);
   /* Sends of today from a mean number of sends in bursts of `referral`. */
   double (*burst)(const fnl_world *world, fnl_luck luck, int t, int referral, double mean);
   /* After the last day: sums that were put off. NULL: none were. */

@@ -10,52 +10,81 @@
 
 #include <math.h>
 
-/* (1 - exp(-h)) / h by its Taylor series where that is exact to double precision: the first term
- * left out is under 6e-18 below 1/64 (h^7 / 8!) and under 3e-19 below 1/8 (h^11 / 12!). Several
- * times faster than expm1, and hazards of a day are small. */
+/* (1 - exp(-h)) / h = 2 T / (h (1 + T)), T = tanh(h/2) from its continued fraction
+ * x/(1 + y/(3 + y/(5 + y/(7 + y/9)))), y = x^2 (Abramowitz and Stegun 4.5.70), which is exact to
+ * double precision up to 1/4: the relative error is y^5/10^7 < 10^-16. Several times faster than
+ * expm1, and hazards of a day are small. Check: h = 0.1 gives 0.9516258196404043. */
+#define FRACTION_END 0.25
+
 static double departing(double h) {
-  if (h > 1.0 / 8)
-    return -expm1(-h) / h;
-  double tail = 1.0 / 5040;
-  if (h > 1.0 / 64)
-    tail -= h * (1.0 / 40320 - h * (1.0 / 362880 - h * (1.0 / 3628800 - h * (1.0 / 39916800))));
-  return 1.0 - h * (1.0 / 2 -
-                    h * (1.0 / 6 - h * (1.0 / 24 - h * (1.0 / 120 - h * (1.0 / 720 - h * tail)))));
+  const double x = 0.5 * h, y = x * x;
+  const double numerator = 945.0 + y * (105.0 + y);
+  return numerator / (945.0 + y * (420.0 + y * 15.0) + x * numerator);
 }
 
-static void expected_events(const fnl_day *day, const fnl_world *world, fnl_luck luck,
-                            fnl_state *state) {
-  (void)day;
-  (void)world;
-  (void)luck;
-  (void)state; /* the means are what happens */
-}
-
-/* Turns strengths into people: flow = flow_rate * strength from here on. */
-static void weigh_strengths(fnl_day *day, const fnl_world *world, fnl_state *state) {
+/* Sets mass = people who move per unit of rate by time, and lets everybody who moves go. */
+static void depart(const fnl_day *day, const fnl_world *world, fnl_state *state) {
+  const double *restrict hazard = day->hazard;
+  double *restrict people = state->people;
+  double *restrict mass = state->mass;
+  double *restrict sum = state->mass_sum;
+  for (int x = 0; x < world->n_cells; x++)
+    mass[x] = people[x] * departing(hazard[x]);
   for (int x = 0; x < world->n_cells; x++) {
-    state->moved[x] = state->people[x] * departing(day->hazard[x]);
-    state->people[x] -= state->moved[x] * day->hazard[x];
-  }
-  for (int k = 0; k < world->n_strengths; k++) {
-    day->strength[k] *= state->moved[world->strength_cell[k]];
-    state->strength_sum[k] += day->strength[k];
+    double leaving = mass[x] * hazard[x];
+    if (hazard[x] > FRACTION_END) {
+      leaving = people[x] * -expm1(-hazard[x]); /* never more than there are */
+      mass[x] = leaving / hazard[x];
+    }
+    people[x] -= leaving;
+    sum[x] += mass[x];
   }
 }
 
-static void expected_moves(fnl_day *day, const fnl_world *world, fnl_luck luck, fnl_state *state,
-                           fnl_run *run) {
-  (void)luck;
-  (void)run; /* flows are counted at the end, by their strengths */
-  weigh_strengths(day, world, state);
-  for (int i = 0; i < world->n_flows; i++) {
-    const fnl_arrow *inflow = &world->inflows[i];
-    state->people[inflow->into] += inflow->rate * day->strength[inflow->strength];
+/* Shares the movers of a cell out to its brushes: flow = flow_rate * mass. */
+static void weigh_brushes(const fnl_day *day, const fnl_world *world, fnl_state *state) {
+  const fnl_brush *brush = world->brushes;
+  const double *restrict strength = day->strength;
+  double *restrict mass = state->mass;
+  double *restrict sum = state->mass_sum;
+  for (int k = world->n_cells; k < world->n_strengths; k += 2, brush++) {
+    const double moved = mass[brush->cell];
+    const double progress = strength[k] * moved, irritation = strength[k + 1] * moved;
+    mass[k] = progress;
+    mass[k + 1] = irritation;
+    sum[k] += progress;
+    sum[k + 1] += irritation;
   }
+}
+
+static void arrive(const fnl_world *world, fnl_state *state) {
+  const double *mass = state->mass;
+  const fnl_inflow *inflow = world->inflows;
+  for (int x = 0; x < world->n_cells; x++) {
+    double arriving = 0.0;
+    for (const fnl_inflow *end = inflow + world->cells[x].n_inflows; inflow < end; inflow++)
+      arriving += inflow->rate * mass[inflow->strength];
+    state->people[x] += arriving;
+  }
+}
+
+static void emit(const fnl_world *world, fnl_state *state) {
+  const double *mass = state->mass;
+  double *happened = state->happened;
   for (int i = 0; i < world->n_emissions; i++) {
-    const fnl_arrow *emission = &world->emissions[i];
-    state->happened[emission->into] += emission->rate * day->strength[emission->strength];
+    const fnl_emission *emission = &world->emissions[i];
+    happened[emission->slot_cell] += emission->rate * mass[emission->strength];
   }
+}
+
+static void expected_moves(const fnl_day *day, const fnl_world *world, fnl_luck luck,
+                           fnl_state *state, fnl_run *run) {
+  (void)luck;
+  (void)run; /* flows are counted at the end, by their masses */
+  depart(day, world, state);
+  weigh_brushes(day, world, state);
+  arrive(world, state);
+  emit(world, state);
 }
 
 static double expected_values(const fnl_day *day, const fnl_world *world, fnl_luck luck,
@@ -71,20 +100,11 @@ static double expected_values(const fnl_day *day, const fnl_world *world, fnl_lu
 
 static void expected_finish(const fnl_world *world, const fnl_state *state, fnl_run *run) {
   for (int i = 0; i < world->n_flows; i++)
-    run->flow_count[i] = world->flow_rate[i] * state->strength_sum[world->flow_strength[i]];
+    run->flow_count[i] = world->flow_rate[i] * state->mass_sum[world->flow_strength[i]];
   for (int i = 0; i < world->n_valued; i++) {
     const int slot_cell = world->valued[i].slot_cell;
     run->slot_value[slot_cell] = run->slot_count[slot_cell] * world->valued[i].mean;
   }
-}
-
-static double expected_burst(const fnl_world *world, fnl_luck luck, int t, int referral,
-                             double mean) {
-  (void)world;
-  (void)luck;
-  (void)t;
-  (void)referral;
-  return mean;
 }
 
 const fnl_engine_type fnl_engine_expected = {
@@ -93,9 +113,7 @@ const fnl_engine_type fnl_engine_expected = {
     .source = "Kurtz (1970), Solutions of ordinary differential equations as limits of pure jump "
               "Markov processes, J. Appl. Prob. 7",
     .is_random = false,
-    .events = expected_events,
     .moves = expected_moves,
     .values = expected_values,
-    .burst = expected_burst,
     .finish = expected_finish,
 };

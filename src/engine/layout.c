@@ -171,14 +171,14 @@ static int add_brush(fnl_world *world, const fnl_cell *cell, int pair, int end_p
     end++;
   while (progress < end && kind_of(world, progress) == FNL_PROGRESS)
     progress++;
-  world->brushes[world->n_brushes++] = (fnl_brush){.cause = cause,
-                                                   .strength = world->n_strengths,
-                                                   .first_flow = flow,
-                                                   .first_irritation = flow + progress - pair,
-                                                   .end_flow = flow + end - pair};
+  const int brush = world->n_brushes++;
+  world->brushes[brush] = (fnl_brush){.cell = (int)(cell - world->cells),
+                                      .cause = cause,
+                                      .first_flow = flow,
+                                      .first_irritation = flow + progress - pair,
+                                      .end_flow = flow + end - pair};
   for (int i = pair; i < end; i++)
-    world->flow_strength[flow + i - pair] = world->n_strengths + (i >= progress);
-  world->n_strengths += 2;
+    world->flow_strength[flow + i - pair] = fnl_world_strength(world, brush) + (i >= progress);
   return end;
 }
 
@@ -187,9 +187,8 @@ static void lay_out_cell(fnl_world *world, int stage, int segment) {
   fnl_cell *cell = &world->cells[stage * world->n_segments + segment];
   cell->first_flow = world->n_flows;
   cell->end_time = cell->end_flow = world->n_flows + pairs->end_time - pairs->first_pair;
-  cell->first_strength = world->n_strengths++;
   for (int i = cell->first_flow; i < cell->end_time; i++)
-    world->flow_strength[i] = cell->first_strength;
+    world->flow_strength[i] = (int)(cell - world->cells);
   cell->first_brush = world->n_brushes;
   for (int pair = pairs->end_time; pair < pairs->end_pair;) {
     const int end = add_brush(world, cell, pair, pairs->end_pair);
@@ -197,9 +196,6 @@ static void lay_out_cell(fnl_world *world, int stage, int segment) {
     pair = end;
   }
   cell->end_brush = world->n_brushes;
-  cell->end_strength = world->n_strengths;
-  for (int k = cell->first_strength; k < cell->end_strength; k++)
-    world->strength_cell[k] = stage * world->n_segments + segment;
   world->n_flows = cell->end_flow;
 }
 
@@ -209,9 +205,18 @@ int fnl_world_flow(const fnl_world *world, int pair, int segment) {
          world->stage_pairs[stage].first_pair;
 }
 
-static fnl_arrow arrow(const fnl_world *world, int pair, int segment, int into) {
-  const int flow = fnl_world_flow(world, pair, segment);
-  return (fnl_arrow){.flow = flow, .strength = world->flow_strength[flow], .into = into};
+/* Sorted by destination, so that a cell's arrivals are summed in one go. */
+static void lay_out_inflows(fnl_world *world) {
+  int n = 0;
+  for (int x = 0; x < world->n_cells; x++) {
+    const int first = n;
+    for (int i = 0; i < world->n_pairs; i++)
+      if (world->plan->moves[world->pairs[i].move].to == x / world->n_segments) {
+        const int flow = fnl_world_flow(world, i, x % world->n_segments);
+        world->inflows[n++] = (fnl_inflow){.flow = flow, .strength = world->flow_strength[flow]};
+      }
+    world->cells[x].n_inflows = n - first;
+  }
 }
 
 static void lay_out_emissions(fnl_world *world) {
@@ -220,18 +225,14 @@ static void lay_out_emissions(fnl_world *world) {
     if (event == FNL_NO_EVENT)
       continue;
     const int slot = slot_of(world, event, world->pairs[i].cause);
-    for (int g = 0; g < world->n_segments; g++)
-      world->emissions[world->n_emissions++] = arrow(world, i, g, slot * world->n_segments + g);
+    for (int g = 0; g < world->n_segments; g++) {
+      const int flow = fnl_world_flow(world, i, g);
+      world->emissions[world->n_emissions++] =
+          (fnl_emission){.flow = flow,
+                         .strength = world->flow_strength[flow],
+                         .slot_cell = slot * world->n_segments + g};
+    }
   }
-}
-
-/* Sorted by destination, so that a cell's arrivals are summed in one go. */
-static void lay_out_inflows(fnl_world *world) {
-  int n = 0;
-  for (int x = 0; x < world->n_cells; x++)
-    for (int i = 0; i < world->n_pairs; i++)
-      if (world->plan->moves[world->pairs[i].move].to == x / world->n_segments)
-        world->inflows[n++] = arrow(world, i, x % world->n_segments, x);
 }
 
 static void lay_out_cells(fnl_world *world) {
@@ -239,31 +240,25 @@ static void lay_out_cells(fnl_world *world) {
   world->cells = FNL_TAKE(&world->memory, world->n_cells, fnl_cell);
   world->flow_rate = FNL_TAKE(&world->memory, n_flows, double);
   world->flow_strength = FNL_TAKE(&world->memory, n_flows, int);
-  world->strength_cell = FNL_TAKE(&world->memory, 2 * n_flows + (size_t)world->n_cells, int);
-  world->inflows = FNL_TAKE(&world->memory, n_flows, fnl_arrow);
+  world->inflows = FNL_TAKE(&world->memory, n_flows, fnl_inflow);
   world->brushes = FNL_TAKE(&world->memory, n_flows, fnl_brush);
-  world->emissions = FNL_TAKE(&world->memory, n_flows, fnl_arrow);
+  world->emissions = FNL_TAKE(&world->memory, n_flows, fnl_emission);
   if (world->memory.failed)
     return;
   for (int s = 0; s < world->n_stages; s++)
     for (int g = 0; g < world->n_segments; g++)
       lay_out_cell(world, s, g);
+  world->n_strengths = fnl_world_strength(world, world->n_brushes);
   lay_out_inflows(world);
   lay_out_emissions(world);
 }
 
 /* ---- channels ---- */
 
-static bool same_platform(const char *a, const char *b) {
-  return (!a && !b) || (a && b && strcmp(a, b) == 0);
-}
-
 /* The auction a campaign bids in: an earlier campaign's, or a new one. */
 static int auction_of(fnl_world *world, int campaign) {
-  const fnl_campaign *campaigns = world->plan->campaigns;
   for (int earlier = 0; earlier < campaign; earlier++)
-    if (campaigns[earlier].channel == campaigns[campaign].channel &&
-        same_platform(campaigns[earlier].platform, campaigns[campaign].platform))
+    if (fnl_plan_same_auction(world->plan, earlier, campaign))
       return world->deliveries[earlier].auction;
   return world->n_auctions++;
 }
@@ -272,7 +267,6 @@ static void lay_out_auction(fnl_world *world, fnl_auction *auction, int campaign
   const fnl_paid *paid = &world->plan->campaigns[campaign].paid;
   auction->channel = world->plan->campaigns[campaign].channel;
   auction->creative = world->n_creatives++;
-  auction->campaign = FNL_TAKE(&world->memory, world->plan->n_campaigns, int);
   auction->cell = FNL_TAKE(&world->memory, world->n_cells, int);
   auction->activity = FNL_TAKE(&world->memory, world->n_cells, double);
   if (auction->cell)
@@ -304,18 +298,15 @@ static void lay_out_delivery(fnl_world *world, int campaign) {
     lay_out_auction(world, auction, campaign);
   if (world->memory.failed)
     return;
-  auction->campaign[auction->n_campaigns++] = campaign;
   delivery->cause = fnl_plan_cause_of_campaign(plan, campaign);
-  delivery->channel = plan->campaigns[campaign].channel;
-  delivery->creative = auction->creative;
   delivery->start_day = plan->campaigns[campaign].start_day;
   delivery->end_day = plan->campaigns[campaign].end_day;
-  delivery->weight = FNL_TAKE(&world->memory, world->n_days, double);
   delivery->release = FNL_TAKE(&world->memory, world->n_days, double);
+  delivery->most = FNL_TAKE(&world->memory, world->n_days, double);
   delivery->learns = plan->campaigns[campaign].paid.learning.on;
   delivery->window_days = plan->campaigns[campaign].paid.learning.window_days;
   lay_out_lessons(world, delivery, &plan->campaigns[campaign].paid.learning);
-  world->creative_of[delivery->cause] = delivery->creative;
+  world->creative_of[delivery->cause] = auction->creative;
 }
 
 static void lay_out_mailing(fnl_world *world, int channel) {
@@ -348,7 +339,8 @@ static void lay_out_referral(fnl_world *world, int channel) {
   referral->sender = FNL_TAKE(&world->memory, referral->n_senders, int);
   referral->rate = FNL_TAKE(&world->memory, referral->n_senders, double);
   referral->announced = FNL_TAKE(&world->memory, world->n_slot_cells, int);
-  referral->told = FNL_TAKE(&world->memory, world->plan->n_events * n_segments, double);
+  referral->told = FNL_TAKE(&world->memory, world->n_slot_cells, double);
+  referral->told_by_seeds = FNL_TAKE(&world->memory, n_segments, double);
   referral->n_delays = earned->n_delays;
   referral->delay = FNL_TAKE(&world->memory, earned->n_delays, double);
   if (world->memory.failed)

@@ -12,13 +12,12 @@ fnl_status fnl_state_init(fnl_state *state, const fnl_world *world, fnl_error *e
   state->money = FNL_TAKE(&state->memory, world->n_deliveries, double);
   state->granted = FNL_TAKE(&state->memory, world->n_deliveries, double);
   state->exposure = FNL_TAKE(&state->memory, world->n_creatives, double);
-  state->lessons = FNL_TAKE(&state->memory, (size_t)world->n_deliveries * n_days, double);
+  state->lessons = FNL_TAKE(&state->memory, (size_t)world->n_deliveries * (n_days + 1), double);
   state->sends = FNL_TAKE(&state->memory, (size_t)world->n_referrals * n_days, double);
   state->happened = FNL_TAKE(&state->memory, world->n_slot_cells, double);
   state->flow = FNL_TAKE(&state->memory, world->n_flows, double);
-  state->moved = FNL_TAKE(&state->memory, world->n_cells, double);
-  state->leaving = FNL_TAKE(&state->memory, world->n_cells, double);
-  state->strength_sum = FNL_TAKE(&state->memory, world->n_strengths, double);
+  state->mass = FNL_TAKE(&state->memory, world->n_strengths, double);
+  state->mass_sum = FNL_TAKE(&state->memory, world->n_strengths, double);
   state->remainder = FNL_TAKE(&state->memory, world->n_cells, double);
   if (state->memory.failed) {
     fnl_state_free(state);
@@ -31,6 +30,8 @@ void fnl_state_free(fnl_state *state) {
   fnl_arena_free(&state->memory);
   memset(state, 0, sizeof *state);
 }
+
+static void zero(double *values, int n) { memset(values, 0, (size_t)n * sizeof *values); }
 
 static int largest(const double *values, int n) {
   int best = 0;
@@ -60,14 +61,20 @@ static void apportion(double total, const double *weights, int n, bool whole, do
   }
 }
 
+/* The reader refuses more seeds than the first stage holds; where its share is uncertain, or whole
+ * people make it one short, all who are there are taken. */
 static void place_seeds(fnl_state *state, const fnl_world *world, bool whole) {
   const fnl_seeds *seeds = &world->plan->seeds;
   const int n_segments = world->n_segments;
-  const double count = (double)seeds->count;
-  memset(state->seeded, 0, (size_t)n_segments * sizeof *state->seeded);
+  zero(state->seeded, n_segments);
   if (!world->plan->has_seeds)
     return;
-  if (seeds->segment == FNL_EVERY_SEGMENT)
+  const bool all = seeds->segment == FNL_EVERY_SEGMENT;
+  double there = all ? 0.0 : state->people[seeds->segment];
+  for (int g = 0; all && g < n_segments; g++)
+    there += state->people[g];
+  const double count = fmin((double)seeds->count, there);
+  if (all)
     apportion(count, state->people, n_segments, whole, state->remainder, state->seeded);
   else
     state->seeded[seeds->segment] = count;
@@ -77,15 +84,15 @@ static void place_seeds(fnl_state *state, const fnl_world *world, bool whole) {
   }
 }
 
+/* Sends and lessons need no zeroes: each day writes its own before another reads it. */
 void fnl_state_reset(fnl_state *state, const fnl_world *world, const double *money, bool whole) {
-  const size_t n_days = (size_t)world->n_days;
   apportion(world->population, world->initial, world->n_cells, whole, state->remainder,
             state->people);
   place_seeds(state, world, whole);
   for (int i = 0; i < world->n_deliveries; i++)
     state->granted[i] = state->money[i] = money[i];
-  memset(state->exposure, 0, (size_t)world->n_creatives * sizeof *state->exposure);
-  memset(state->strength_sum, 0, (size_t)world->n_strengths * sizeof *state->strength_sum);
-  memset(state->lessons, 0, (size_t)world->n_deliveries * n_days * sizeof *state->lessons);
-  memset(state->sends, 0, (size_t)world->n_referrals * n_days * sizeof *state->sends);
+  zero(fnl_state_lessons(state, world, 0), world->n_deliveries);
+  zero(state->exposure, world->n_creatives);
+  zero(state->happened, world->n_slot_cells);
+  zero(state->mass_sum, world->n_strengths);
 }

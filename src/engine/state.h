@@ -9,23 +9,32 @@
 
 typedef struct {
   fnl_arena memory;
-  double *people;       /* [n_cells] at the start of today */
-  double *seeded;       /* [n_segments] seeds taken from each segment */
-  double *money;        /* [n_campaigns] not yet spent, M(t) */
-  double *granted;      /* [n_campaigns] at the start, M(0) */
-  double *exposure;     /* [n_creatives] how often the audience has seen it lately, F(t) */
-  double *lessons;      /* [n_campaigns * n_days] occurrences of each day it learns from */
-  double *sends;        /* [n_referrals * n_days] sends of each day, Phi(t) */
-  double *happened;     /* [n_slot_cells] occurrences today */
-  double *flow;         /* [n_flows] people who take each flow today */
-  double *moved;        /* [n_cells] people who move, per unit of rate (`expected`) */
-  double *leaving;      /* [n_cells] people who leave today: the sum of the cell's flows */
-  double *strength_sum; /* [n_strengths] sums over the days: what `expected` counts flows by */
-  double *remainder;    /* [n_cells] scratch of the largest-remainder rule */
+  double *people;    /* [n_cells] at the start of today */
+  double *seeded;    /* [n_segments] seeds taken from each segment */
+  double *money;     /* [n_campaigns] not yet spent, M(t) */
+  double *granted;   /* [n_campaigns] at the start, M(0) */
+  double *exposure;  /* [n_creatives] how often the audience has seen it lately, F(t) */
+  double *lessons;   /* [(n_days + 1) * n_campaigns] what it learns from, before each day */
+  double *sends;     /* [n_days * n_referrals] sends of each day, Phi(t) */
+  double *happened;  /* [n_slot_cells] occurrences today */
+  double *flow;      /* [n_flows] people who take each flow today (`cohorts`) */
+  double *mass;      /* [n_strengths] people who move today per unit of rate (`expected`) */
+  double *mass_sum;  /* [n_strengths] the same of all days: what `expected` counts flows by */
+  double *remainder; /* [n_cells] scratch of the largest-remainder rule */
 } fnl_state;
 
 fnl_status fnl_state_init(fnl_state *state, const fnl_world *world, fnl_error *error);
 void fnl_state_free(fnl_state *state);
+
+/* [n_campaigns] sums over the days before day t. */
+static inline double *fnl_state_lessons(const fnl_state *state, const fnl_world *world, int t) {
+  return state->lessons + (size_t)t * (size_t)world->n_deliveries;
+}
+
+/* [n_referrals] of day t. */
+static inline double *fnl_state_sends(const fnl_state *state, const fnl_world *world, int t) {
+  return state->sends + (size_t)t * (size_t)world->n_referrals;
+}
 
 /* Day 0: people by their shares and the seeds placed (whole people where `whole`, by largest
  * remainder, ties to the first), `money` [n_campaigns] granted. */

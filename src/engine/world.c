@@ -86,11 +86,10 @@ static void set_flows(fnl_world *world, const double *drawn) {
           pair->cause == FNL_TIME ? base
                                   : base * drawn_value(drawn, world->plan->segments[g].response);
   }
-}
-
-static void set_arrows(const fnl_world *world, fnl_arrow *arrows, int n) {
-  for (int i = 0; i < n; i++)
-    arrows[i].rate = world->flow_rate[arrows[i].flow];
+  for (int i = 0; i < world->n_flows; i++)
+    world->inflows[i].rate = world->flow_rate[world->inflows[i].flow];
+  for (int i = 0; i < world->n_emissions; i++)
+    world->emissions[i].rate = world->flow_rate[world->emissions[i].flow];
 }
 
 /* Touches of a person of segment g per unit of a cause's touches. Referrals reach everyone. */
@@ -165,8 +164,9 @@ static void set_activities(const fnl_world *world, const double *drawn, int n_ce
     activity[i] = drawn_value(drawn, world->plan->segments[cells[i] % world->n_segments].activity);
 }
 
-static void set_auction(fnl_world *world, const double *drawn, fnl_auction *auction) {
-  const fnl_paid *paid = &world->plan->campaigns[auction->campaign[0]].paid;
+/* Campaigns of one auction agree in all of this. */
+static void set_auction(fnl_world *world, const double *drawn, const fnl_paid *paid,
+                        fnl_auction *auction) {
   auction->capacity = drawn_value(drawn, paid->capacity);
   auction->cap = auction->capacity * (drawn_value(drawn, paid->max_price) - 1.0);
   set_creative(&world->creatives[auction->creative], drawn, paid->fatigue, paid->memory);
@@ -174,11 +174,12 @@ static void set_auction(fnl_world *world, const double *drawn, fnl_auction *auct
 }
 
 static double pace(const fnl_plan *plan, const double *drawn, int day) {
-  return plan->n_pacing == 0 ? 1.0 : drawn_value(drawn, plan->pacing[day / 7]);
+  return plan->n_pacing == 0 ? 1.0 : drawn_value(drawn, plan->pacing[day / FNL_WEEK_DAYS]);
 }
 
-/* omega_t / sum omega and omega_t / sum_{s >= t} omega_s of every day. */
-static void set_pacing(fnl_world *world, const double *drawn, fnl_delivery *delivery) {
+/* omega_t / sum_{s >= t} omega_s and catch_up omega_t / sum omega of every day. */
+static void set_pacing(fnl_world *world, const double *drawn, double catch_up,
+                       fnl_delivery *delivery) {
   double total = 0.0;
   for (int t = delivery->start_day; t < delivery->end_day; t++)
     total += pace(world->plan, drawn, t);
@@ -186,8 +187,8 @@ static void set_pacing(fnl_world *world, const double *drawn, fnl_delivery *deli
   for (int t = delivery->end_day - 1; t >= delivery->start_day; t--) {
     const double omega = pace(world->plan, drawn, t);
     rest += omega;
-    delivery->weight[t] = omega > 0.0 ? omega / total : 0.0;
     delivery->release[t] = omega > 0.0 ? omega / rest : 0.0;
+    delivery->most[t] = omega > 0.0 ? catch_up * omega / total : 0.0;
   }
 }
 
@@ -195,10 +196,10 @@ static void set_delivery(fnl_world *world, const double *drawn, int campaign) {
   const fnl_paid *paid = &world->plan->campaigns[campaign].paid;
   fnl_delivery *delivery = &world->deliveries[campaign];
   delivery->impression_cost = drawn_value(drawn, paid->cost_per_mille) / 1000.0;
-  delivery->catch_up = drawn_value(drawn, paid->catch_up);
   delivery->efficiency = drawn_value(drawn, paid->learning.efficiency);
   delivery->learning_events = drawn_value(drawn, paid->learning.events);
-  set_pacing(world, drawn, delivery);
+  set_pacing(world, drawn, drawn_value(drawn, paid->catch_up), delivery);
+  set_auction(world, drawn, paid, &world->auctions[delivery->auction]);
 }
 
 static void set_mailing(fnl_world *world, const double *drawn, fnl_mailing *mailing) {
@@ -210,6 +211,16 @@ static void set_mailing(fnl_world *world, const double *drawn, fnl_mailing *mail
   set_activities(world, drawn, mailing->n_cells, mailing->cell, mailing->activity);
 }
 
+/* Sends about one occurrence of an event in a segment; 0 if it is not announced. */
+static double sends_of(const fnl_plan *plan, const double *drawn, const fnl_earned *earned,
+                       int event, int segment) {
+  for (int i = 0; i < earned->n_announced; i++)
+    if (earned->announced[i].index == event)
+      return drawn_value(drawn, earned->announced[i].sends) *
+             drawn_value(drawn, plan->segments[segment].sharing);
+  return 0.0;
+}
+
 static void set_referral(fnl_world *world, const double *drawn, fnl_referral *referral) {
   const fnl_plan *plan = world->plan;
   const fnl_earned *earned = &plan->channels[referral->channel].earned;
@@ -217,11 +228,13 @@ static void set_referral(fnl_world *world, const double *drawn, fnl_referral *re
   for (int i = 0; i < referral->n_senders; i++)
     referral->rate[i] = drawn_value(drawn, earned->senders[i / n_segments].sends) *
                         drawn_value(drawn, plan->segments[i % n_segments].sharing);
-  for (int i = 0; i < earned->n_announced; i++)
-    for (int g = 0; g < n_segments; g++)
-      referral->told[earned->announced[i].index * n_segments + g] =
-          drawn_value(drawn, earned->announced[i].sends) *
-          drawn_value(drawn, plan->segments[g].sharing);
+  for (int i = 0; i < referral->n_announced; i++) {
+    const int slot_cell = referral->announced[i];
+    referral->told[i] = sends_of(plan, drawn, earned, world->slots[slot_cell / n_segments].event,
+                                 slot_cell % n_segments);
+  }
+  for (int g = 0; g < n_segments && plan->has_seeds; g++)
+    referral->told_by_seeds[g] = sends_of(plan, drawn, earned, plan->seeds.emits, g);
   const double sum = share_sum(drawn, earned->delay, earned->n_delays, sizeof earned->delay[0]);
   for (int j = 0; j < earned->n_delays; j++)
     referral->delay[j] = drawn_value(drawn, earned->delay[j]) / sum;
@@ -235,12 +248,8 @@ void fnl_world_set(fnl_world *world, const double *drawn) {
   set_initial(world, drawn);
   set_money(world, drawn);
   set_flows(world, drawn);
-  set_arrows(world, world->inflows, world->n_flows);
-  set_arrows(world, world->emissions, world->n_emissions);
   set_brushes(world, drawn);
   set_slots(world, drawn);
-  for (int i = 0; i < world->n_auctions; i++)
-    set_auction(world, drawn, &world->auctions[i]);
   for (int i = 0; i < world->n_deliveries; i++)
     set_delivery(world, drawn, i);
   for (int i = 0; i < world->n_mailings; i++)

@@ -8,6 +8,8 @@
  *           order of its stage's pairs: first those by time, then its *brushes*
  *   brush   all flows of one cell by one cause, progress before irritation; the unit in which
  *           touch probabilities compete and are capped
+ *   strength  what multiplies the rates of flows today: one for each cell's flows by time (strength
+ *           x is cell x's), then two for each brush: its progress and its irritation
  *   slot    an event by one cause; slot * n_segments + segment is a *slot cell*, for which counts
  *           and values are kept
  *   auction   campaigns of one channel on one platform, bidding against each other
@@ -31,28 +33,31 @@ typedef struct {
 } fnl_stage_pairs;
 
 typedef struct {
-  int cause;
-  int strength; /* of its progress; its irritation's is the next */
-  int first_flow, first_irritation, end_flow;
+  int cell, cause;
   double reach;                /* touches of a person here per unit of the cause's touches */
   double progress, irritation; /* sums of flow_rate over the flows of each kind */
+  int first_flow, first_irritation, end_flow;
 } fnl_brush;
 
-/* What people of a cell can do: flows by time, then brushes. A cell's
- * strengths are contiguous: that of time, then two for each brush. */
+/* What people of a cell can do: flows by time, then brushes. */
 typedef struct {
   int first_flow, end_time, end_flow;
   int first_brush, end_brush;
-  int first_strength, end_strength;
+  int n_inflows;  /* they follow those of the cell before */
   double by_time; /* sum of flow_rate over the flows by time */
 } fnl_cell;
 
-/* A flow with its rate and strength at hand; `into` is the cell it leads to, or the slot cell of
- * the event it emits. */
+/* A flow into a cell, with its rate and strength at hand. */
 typedef struct {
-  int flow, strength, into;
   double rate;
-} fnl_arrow;
+  int flow, strength;
+} fnl_inflow;
+
+/* A flow that emits an event, the same. */
+typedef struct {
+  double rate;
+  int flow, strength, slot_cell;
+} fnl_emission;
 
 typedef struct {
   int event, cause;
@@ -63,8 +68,8 @@ typedef struct {
 /* How often a slot cell happens without a move is the sum over its terms of
  * weight * people of the cell * touches of the cause. */
 typedef struct {
-  int slot_cell, cell, cause;
   double weight; /* per person and day (time), or per unit of the cause's touches */
+  int slot_cell, cell, cause;
 } fnl_term;
 
 /* A slot cell with money in it. */
@@ -80,19 +85,17 @@ typedef struct {
 
 typedef struct {
   int channel, creative;
-  int n_campaigns, *campaign;
   int n_cells, *cell;
   double *activity;     /* [n_cells] */
   double capacity, cap; /* impressions per active person and day: scale, and most bought */
 } fnl_auction;
 
 typedef struct {
-  int cause, auction, creative, channel;
+  int cause, auction;
   int start_day, end_day;
   double impression_cost; /* at list price: a thousandth of the price per mille */
-  double *weight;         /* [n_days] part of the planned money for each day; 0: no delivery */
   double *release;        /* [n_days] part of the money still there that is for this day */
-  double catch_up;
+  double *most;           /* [n_days] at most this part of the planned money on this day */
   bool learns;
   double efficiency, learning_events;
   int window_days, n_lessons, *lesson; /* slot cells whose occurrences it learns from */
@@ -110,7 +113,8 @@ typedef struct {
   int n_senders, *sender;      /* cells */
   double *rate;                /* [n_senders] sends per person and day */
   int n_announced, *announced; /* slot cells whose occurrences are told */
-  double *told;                /* [n_events * n_segments] sends per occurrence */
+  double *told;                /* [n_announced] sends per occurrence */
+  double *told_by_seeds;       /* [n_segments] sends per seed */
   int n_delays;
   double *delay; /* [n_delays] arrives j + 1 days later */
   double burst;
@@ -128,12 +132,11 @@ typedef struct {
   fnl_pair *pairs;
   fnl_stage_pairs *stage_pairs; /* [n_stages] */
   fnl_cell *cells;
-  double *flow_rate;  /* [n_flows] per day (time) or per touch, before wear and noise */
-  int *strength_cell; /* [n_strengths] */
-  int *flow_strength; /* [n_flows] what multiplies it today: fnl_day.strength */
-  fnl_arrow *inflows; /* [n_flows] sorted by the cell they lead to */
+  double *flow_rate;   /* [n_flows] per day (time) or per touch, before wear and noise */
+  int *flow_strength;  /* [n_flows] what multiplies it today: fnl_day.strength */
+  fnl_inflow *inflows; /* [n_flows] by the cell they lead to */
   fnl_brush *brushes;
-  fnl_arrow *emissions; /* [n_emissions] flows that emit an event */
+  fnl_emission *emissions;
   int n_strengths, n_slots, n_slot_cells, n_terms, n_valued, n_converting;
   fnl_slot *slots;
   fnl_term *terms; /* by slot cell */
@@ -159,6 +162,11 @@ void fnl_world_set(fnl_world *world, const double *drawn);
 /* Gives the environment, borrowed; NULL: none. */
 void fnl_world_set_environment(fnl_world *world, const double *price_noise,
                                const double *response_noise);
+
+/* The strength of a brush's progress; that of its irritation is the next. */
+static inline int fnl_world_strength(const fnl_world *world, int brush) {
+  return world->n_cells + 2 * brush;
+}
 
 /* The flow of a pair in one segment. */
 int fnl_world_flow(const fnl_world *world, int pair, int segment);

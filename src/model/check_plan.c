@@ -66,12 +66,6 @@ static void check_days(fnl_reader *reader, int campaign) {
 
 static bool same_number(fnl_number a, fnl_number b) { return a.value == b.value && a.law == b.law; }
 
-static bool same_platform(const fnl_campaign *a, const fnl_campaign *b) {
-  if (a->channel != b->channel || !a->platform != !b->platform)
-    return false;
-  return !a->platform || strcmp(a->platform, b->platform) == 0;
-}
-
 /* The setting in which two campaigns that bid against each other disagree, or NULL. */
 static const char *disagreement(const fnl_plan *plan, const fnl_paid *a, const fnl_paid *b) {
   if (memcmp(a->audience_stages, b->audience_stages, (size_t)plan->n_stages * sizeof(bool)) != 0)
@@ -94,18 +88,16 @@ static void check_platform(fnl_reader *reader, int campaign) {
   const fnl_campaign *own = &plan->campaigns[campaign];
   for (int c = 0; c < campaign; c++) {
     const fnl_campaign *first = &plan->campaigns[c];
-    const char *setting =
-        same_platform(first, own) ? disagreement(plan, &first->paid, &own->paid) : NULL;
-    if (setting) {
+    if (!fnl_plan_same_auction(plan, c, campaign))
+      continue;
+    const char *setting = disagreement(plan, &first->paid, &own->paid);
+    if (setting)
       fnl_error_hint(fnl_mistake(reader, place(campaign_node(reader, campaign), setting),
                                  FNL_EVALUE,
                                  "campaigns \"%s\" and \"%s\" share a platform but not `%s`",
                                  first->name, own->name, setting),
                      "give them the same, or each its own platform = \"…\"");
-      return;
-    }
-    if (same_platform(first, own))
-      return;
+    return;
   }
 }
 
