@@ -10,6 +10,7 @@
 #include <assert.h>
 #include <math.h>
 
+#include "random/bracket.h"
 #include "random/hat.h"
 #include "random/inversion.h"
 #include "random/stirling.h"
@@ -25,6 +26,15 @@ static int64_t binomial_by_inversion(double u, int64_t n, double p) {
   return fnl_inversion(u, zero, -odds, (trials + 1.0) * odds, n);
 }
 
+static bool is_accepted(const fnl_hat *hat, double u, double v, double k, double n, double p) {
+  const double log_height = fnl_hat_log_height(hat, u, v);
+  const double distance = fabs(k - floor((n + 1.0) * p));
+  const fnl_side side = fnl_bracket_side(log_height, distance, n * p * (1.0 - p), 0.0);
+  if (side != FNL_UNDECIDED)
+    return side == FNL_BELOW;
+  return log_height <= fnl_stirling_binomial(k, n, p);
+}
+
 static int64_t binomial_by_rejection(fnl_stream *rng, double n, double p, bool mirrored) {
   fnl_hat hat = fnl_hat_binomial(n, p);
   for (;;) {
@@ -35,9 +45,7 @@ static int64_t binomial_by_rejection(fnl_stream *rng, double n, double p, bool m
     if (!(position >= 0.0 && position < n + 1.0))
       continue;
     int64_t k = (int64_t)position;
-    if (fnl_hat_is_squeezed(&hat, u, v))
-      return k;
-    if (fnl_hat_log_height(&hat, u, v) <= fnl_stirling_binomial((double)k, n, p))
+    if (fnl_hat_is_squeezed(&hat, u, v) || is_accepted(&hat, u, v, (double)k, n, p))
       return k;
   }
 }

@@ -7,6 +7,7 @@
 #include <assert.h>
 #include <math.h>
 
+#include "random/bracket.h"
 #include "random/hat.h"
 #include "random/inversion.h"
 #include "random/stirling.h"
@@ -21,6 +22,16 @@ static int64_t poisson_by_inversion(double u, double mean) {
   return fnl_inversion(u, exp(-mean), 0.0, mean, FNL_INVERSION_LIMIT);
 }
 
+static bool is_accepted(const fnl_hat *hat, double u, double v, double k, double mean) {
+  const double log_height = fnl_hat_log_height(hat, u, v);
+  const double relative = log_height + 0.5 * log(FNL_TWO_PI * mean); /* to the mode, nearly */
+  const fnl_side side =
+      fnl_bracket_side(relative, fabs(k - floor(mean)), mean, FNL_BRACKET_MODE_SLACK / mean);
+  if (side != FNL_UNDECIDED)
+    return side == FNL_BELOW;
+  return log_height <= fnl_stirling_poisson(k, mean);
+}
+
 static int64_t poisson_by_rejection(fnl_stream *rng, double mean) {
   fnl_hat hat = fnl_hat_poisson(mean);
   for (;;) {
@@ -30,9 +41,7 @@ static int64_t poisson_by_rejection(fnl_stream *rng, double mean) {
     if (!(position >= 0.0 && position < LARGEST_COUNT))
       continue;
     int64_t k = (int64_t)position;
-    if (fnl_hat_is_squeezed(&hat, u, v))
-      return k;
-    if (fnl_hat_log_height(&hat, u, v) <= fnl_stirling_poisson((double)k, mean))
+    if (fnl_hat_is_squeezed(&hat, u, v) || is_accepted(&hat, u, v, (double)k, mean))
       return k;
   }
 }

@@ -5,8 +5,6 @@
 
 #include <math.h>
 
-#define TWO_PI 6.283185307179586477
-
 /* From here on the four terms below are exact to 10^-12: the fifth, 1/(1188 (k+1)^9), is less. */
 #define SERIES_START 10
 
@@ -42,5 +40,5 @@ double fnl_stirling_binomial(double k, double n, double p) {
 }
 
 double fnl_stirling_poisson(double k, double mean) {
-  return -0.5 * log(TWO_PI * mean) - fnl_stirling_excess(k, mean);
+  return -0.5 * log(FNL_TWO_PI * mean) - fnl_stirling_excess(k, mean);
 }

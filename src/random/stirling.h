@@ -8,6 +8,8 @@
 #ifndef FNL_RANDOM_STIRLING_H
 #define FNL_RANDOM_STIRLING_H
 
+#define FNL_TWO_PI 6.283185307179586477
+
 /* What Stirling's formula lacks at the integer k >= 0:
  *   log k! - [log(2 pi)/2 + (k + 1/2) log(k + 1) - (k + 1)].
  * Check: k = 0 gives 1 - log(2 pi)/2 = 0.0810614668. Error below 10^-12. */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "fit.h"
+#include "random/bracket.h"
 #include "random/hat.h"
 #include "random/rng.h"
 #include "random/stirling.h"
@@ -237,6 +238,30 @@ START_TEST(counts_are_the_same_bits_everywhere) {
 }
 END_TEST
 
+/* The bracket must hold the exact ratio wherever it decides: all k of small laws, a grid of large
+ * ones to twelve standard deviations. */
+START_TEST(the_bracket_holds_the_law) {
+  int n_checked = 0;
+  for (double size = 45.0; size < 2e11; size *= 1.87)
+    for (double p = 0.0031; p <= 0.5; p *= 1.31) {
+      const double n = floor(size), variance = n * p * (1.0 - p), mode = floor((n + 1.0) * p);
+      const double farthest = fmin(0.5 * variance - 1.0, 12.0 * sqrt(variance));
+      const double step = fmax(1.0, floor(farthest / 97.0));
+      for (double d = -floor(farthest); d < farthest; d += step) {
+        if (mode + d < 0.0 || mode + d > n)
+          continue;
+        const double exact = fnl_stirling_binomial(mode + d, n, p);
+        const double width = fnl_bracket_width(fabs(d), variance);
+        const double rounding = 8.0 * DBL_EPSILON * (1.0 + fabs(d));
+        ck_assert_msg(fabs(exact + 0.5 * d * d / variance) <= width + rounding,
+                      "n %.0f, p %g, %g from the mode", n, p, d);
+        n_checked++;
+      }
+    }
+  ck_assert_int_gt(n_checked, 20000);
+}
+END_TEST
+
 Suite *test_suite(void) {
   const TTest *const tests[] = {no_trials_and_certain_outcomes_need_no_luck,
                                 small_counts_follow_the_exact_density,
@@ -245,6 +270,7 @@ Suite *test_suite(void) {
                                 large_counts_follow_the_exact_law,
                                 agrees_with_gsl_where_gsl_is_right,
                                 hat_lies_above_and_squeeze_below,
+                                the_bracket_holds_the_law,
                                 log_ratio_is_exact_five_sigma_out,
                                 inverted_count_grows_with_the_chance,
                                 slightly_different_chances_share_their_luck,

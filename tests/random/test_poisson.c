@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "fit.h"
+#include "random/bracket.h"
 #include "random/hat.h"
 #include "random/stirling.h"
 
@@ -133,11 +134,31 @@ START_TEST(counts_are_the_same_bits_everywhere) {
 }
 END_TEST
 
+/* With sqrt(2 pi mean) for the mode's probability and its slack, as the sampler uses it. */
+START_TEST(the_bracket_holds_the_law) {
+  int n_checked = 0;
+  for (double mean = 22.137; mean < 2e11; mean *= 1.213) {
+    const double mode = floor(mean), farthest = fmin(0.5 * mean - 1.0, 12.0 * sqrt(mean));
+    const double step = fmax(1.0, floor(farthest / 211.0));
+    for (double d = -floor(farthest); d < farthest; d += step) {
+      const double exact = fnl_stirling_poisson(mode + d, mean) + 0.5 * log(FNL_TWO_PI * mean);
+      const double width = fnl_bracket_width(fabs(d), mean) + FNL_BRACKET_MODE_SLACK / mean;
+      const double rounding = 8.0 * DBL_EPSILON * (1.0 + fabs(d));
+      ck_assert_msg(fabs(exact + 0.5 * d * d / mean) <= width + rounding,
+                    "mean %g, %g from the mode", mean, d);
+      n_checked++;
+    }
+  }
+  ck_assert_int_gt(n_checked, 10000);
+}
+END_TEST
+
 Suite *test_suite(void) {
   const TTest *const tests[] = {mean_zero_needs_no_luck,
                                 counts_follow_the_exact_density,
                                 large_counts_follow_the_exact_law,
                                 hat_lies_above_and_squeeze_below,
+                                the_bracket_holds_the_law,
                                 log_ratio_is_exact_five_sigma_out,
                                 probability_of_none_is_exp_of_minus_the_mean,
                                 slightly_different_means_share_their_luck,
