@@ -54,7 +54,7 @@ static void apportion(double total, const double *weights, int n, bool whole, do
     remainder[i] = quota - counts[i];
     given += counts[i];
   }
-  for (double rest = whole ? total - given : 0.0; rest >= 1.0; rest -= 1.0) {
+  for (int64_t rest = whole ? (int64_t)(total - given) : 0; rest > 0; rest--) {
     const int i = largest(remainder, n);
     counts[i] += 1.0;
     remainder[i] -= 1.0;

@@ -34,7 +34,7 @@ int fnl_tasks_run(fnl_task *task, void *context, int first, int end, int n_threa
     {
       n_done++;
       if (hooks && hooks->progress)
-        hooks->progress(hooks->user, (size_t)(first + n_done), (size_t)total);
+        hooks->progress(hooks->user, (size_t)first + (size_t)n_done, (size_t)total);
     }
   }
   return n_done;

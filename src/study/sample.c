@@ -129,7 +129,9 @@ fnl_estimate fnl_sample_difference_over(const fnl_sample *sample, int arm, int o
   const int price = sample->figures.figures[over].numerator;
   fnl_estimate estimate = fnl_estimate_unknown;
   double *values = sample->n > 0 ? malloc((size_t)sample->n * sizeof *values) : NULL;
-  const double mean_price = values ? column_mean(sample, arm, price) : 0.0;
+  if (!values)
+    return estimate;
+  const double mean_price = column_mean(sample, arm, price);
   if (!(mean_price > 0.0)) {
     free(values);
     return estimate;
@@ -154,12 +156,12 @@ fnl_estimate fnl_sample_difference_over(const fnl_sample *sample, int arm, int o
   return estimate;
 }
 
-fnl_estimate fnl_sample_probability(const fnl_sample *sample, int arm, int index, double target) {
-  const fnl_figure *figure = &sample->figures.figures[index];
+fnl_estimate fnl_sample_probability(const fnl_sample *sample, int arm, int figure, double target) {
+  const fnl_figure *reached = &sample->figures.figures[figure];
   fnl_estimate estimate = fnl_estimate_unknown;
   int hits = 0;
   for (int i = 0; i < sample->n; i++) {
-    const double value = fnl_figure_value(figure, fnl_sample_row(sample, arm, i));
+    const double value = fnl_figure_value(reached, fnl_sample_row(sample, arm, i));
     estimate.n += !isnan(value);
     hits += value >= target;
   }
