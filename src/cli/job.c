@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "cli/console.h"
 #include "cli/work.h"
+#include "model/bytes.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -33,12 +34,41 @@ static fnl_status find_engine(fnl_job *job, fnl_error *error) {
   return FNL_EENGINE;
 }
 
-static fnl_status prepare_places(const fnl_options *options, fnl_error *error) {
+/* Results never take the place of the plan or its model. */
+static fnl_status spare_inputs(const fnl_job *job, const char *path, fnl_error *error) {
+  const char *const inputs[] = {job->plan.file, job->plan.model_file};
+  for (int i = 0; i < 2; i++)
+    if (inputs[i] && fnl_file_is_same(path, inputs[i])) {
+      fnl_error_set_at(error, FNL_EUSAGE, path, 0, "is what is read: results would overwrite it");
+      fnl_error_hint(error, "write to another folder or file");
+      return FNL_EUSAGE;
+    }
+  return FNL_OK;
+}
+
+static fnl_status prepare_folder(const fnl_job *job, const char *folder, fnl_error *error) {
+  static const char *const names[] = {"summary.json", "daily.csv", "replications.csv", "plan.cfg",
+                                      "plan-as-given.cfg"};
+  fnl_status status = fnl_folder_prepare(folder, error);
+  for (size_t i = 0; status == FNL_OK && i < sizeof names / sizeof *names; i++) {
+    fnl_text path = {0};
+    fnl_text_add_format(&path, "%s/%s", folder, names[i]);
+    status =
+        path.failed ? fnl_error_no_memory(error) : spare_inputs(job, fnl_text_string(&path), error);
+    fnl_text_free(&path);
+  }
+  return status;
+}
+
+static fnl_status prepare_places(const fnl_job *job, fnl_error *error) {
+  const fnl_options *options = job->options;
   fnl_status status = FNL_OK;
   if (options->output)
-    FNL_TRY(fnl_folder_prepare(options->output, error));
-  if (options->json && !prints_json(options))
+    FNL_TRY(prepare_folder(job, options->output, error));
+  if (options->json && !prints_json(options)) {
+    FNL_TRY(spare_inputs(job, options->json, error));
     FNL_TRY(fnl_file_check_writable(options->json, error));
+  }
 out:
   return status;
 }
@@ -59,10 +89,10 @@ fnl_status fnl_job_begin(fnl_job *job, const fnl_options *options) {
   fnl_places_init(&job->models, "models", options);
   FNL_TRY(read_plan(job, &error));
   FNL_TRY(find_engine(job, &error));
-  FNL_TRY(prepare_places(options, &error));
+  fnl_work_catch_signals();
+  FNL_TRY(prepare_places(job, &error));
   fnl_notes_add_diagnostics(&job->notes, &job->diagnostics);
   job->n_read_notes = job->notes.n;
-  fnl_work_catch_signals();
 out:
   tell(job, status, &error);
   return status;

@@ -23,6 +23,9 @@ static void set_handlers(void (*handler)(int)) {
   sigemptyset(&action.sa_mask);
   sigaction(SIGINT, &action, NULL);
   sigaction(SIGTERM, &action, NULL);
+  struct sigaction hangup;
+  if (sigaction(SIGHUP, NULL, &hangup) == 0 && hangup.sa_handler != SIG_IGN) /* nohup's wish */
+    sigaction(SIGHUP, &action, NULL);
 }
 
 static void ask_to_stop(int number) {
@@ -31,7 +34,10 @@ static void ask_to_stop(int number) {
   set_handlers(SIG_DFL);
 }
 
-void fnl_work_catch_signals(void) { set_handlers(ask_to_stop); }
+void fnl_work_catch_signals(void) {
+  set_handlers(ask_to_stop);
+  signal(SIGXFSZ, SIG_IGN); /* a file grown too large is a failed write, which is told */
+}
 
 static int is_stop_asked(void *user) {
   (void)user;

@@ -109,19 +109,32 @@ static void value_point(void *context, int thread, int index) {
       fnl_valuer_objective(&hunt->search->valuers[thread], point(&hunt->points, index));
 }
 
+typedef struct {
+  fnl_valuer *valuer;
+  const fnl_hooks *hooks;
+  int *evaluations;
+} fnl_looker;
+
+/* Once stopping is asked for, an improvement ends as if it had used up its evaluations. */
 static double value_of(void *context, const double *share) {
-  return fnl_valuer_objective(context, share);
+  const fnl_looker *looker = context;
+  if (looker->hooks && looker->hooks->stop && looker->hooks->stop(looker->hooks->user))
+    *looker->evaluations = EVALUATIONS_MOST;
+  return fnl_valuer_objective(looker->valuer, share);
 }
 
 static void improve_start(void *context, int thread, int index) {
   fnl_hunt *hunt = context;
   const fnl_items *items = hunt->search->items;
   const int at = hunt->start[index];
+  fnl_looker looker = {.valuer = &hunt->search->valuers[thread],
+                       .hooks = hunt->search->hooks,
+                       .evaluations = &hunt->evaluations[index]};
   const fnl_problem problem = {.n = items->n,
                                .lower = items->lower,
                                .upper = items->upper,
                                .value = value_of,
-                               .context = &hunt->search->valuers[thread],
+                               .context = &looker,
                                .evaluations_most = EVALUATIONS_MOST,
                                .evaluations = &hunt->evaluations[index]};
   hunt->status[index] =

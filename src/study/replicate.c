@@ -14,7 +14,15 @@
 #include <string.h>
 #include <unistd.h>
 
-int fnl_threads(int wanted) { return wanted > 0 ? wanted : omp_get_max_threads(); }
+/* OMP_NUM_THREADS may say anything. */
+enum { THREADS_MOST = 1024 };
+
+int fnl_threads(int wanted) {
+  const int offered = omp_get_max_threads();
+  if (wanted > 0)
+    return wanted;
+  return offered < THREADS_MOST ? offered : THREADS_MOST;
+}
 
 static bool asked_to_stop(const fnl_hooks *hooks) {
   return hooks && hooks->stop && hooks->stop(hooks->user);

@@ -38,4 +38,12 @@ assert near, "the recommended plan.cfg does not give the recommended ROAS"
 cmp -s <(sed 's/#.*//' best/plan-as-given.cfg) <(sed 's/#.*//' deep/er/results/plan.cfg) ||
   wrong "plan-as-given.cfg is not the plan as given"
 
+# Results never take the place of what is read.
+mkdir own && cp "$plan" own/plan.cfg && cp -r "$source_dir/models" .
+expect 2 simulate own/plan.cfg --output own --replications 2
+says err "results would overwrite it"
+expect 2 simulate own/plan.cfg --replications 2 --json models/five-stage.cfg
+cmp -s "$plan" own/plan.cfg || wrong "the plan was overwritten"
+cmp -s "$source_dir/models/five-stage.cfg" models/five-stage.cfg || wrong "the model was overwritten"
+
 finish
