@@ -1,8 +1,8 @@
 /* check.c: every mistake of a file, before anything is run. */
 #include "cli/command.h"
 #include "cli/console.h"
-#include "cli/files.h"
 #include "cli/places.h"
+#include "model/kind.h"
 #include "report/words.h"
 
 #include <stdlib.h>
@@ -28,6 +28,8 @@ static void write_findings(const char *file, bool is_model, const fnl_plan *plan
                            const fnl_diagnostics *diagnostics, fnl_text *text) {
   for (int i = 0; i < diagnostics->n; i++)
     fnl_diagnostic_write(&diagnostics->items[i], text);
+  if (diagnostics->n_mistakes > diagnostics->n)
+    fnl_text_add_format(text, "%s: and %d more\n", file, diagnostics->n_mistakes - diagnostics->n);
   if (diagnostics->n_mistakes > 0) {
     fnl_text_add_format(text, "%s: %d mistake%s\n", file, diagnostics->n_mistakes,
                         diagnostics->n_mistakes == 1 ? "" : "s");

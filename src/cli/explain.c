@@ -2,9 +2,9 @@
 #include "report/explain.h"
 #include "cli/command.h"
 #include "cli/console.h"
-#include "cli/files.h"
 #include "cli/places.h"
 #include "model/bytes.h"
+#include "model/kind.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /* list.c: the models and plans that can be called by name. */
 #include "cli/command.h"
 #include "cli/console.h"
-#include "cli/files.h"
 #include "cli/places.h"
+#include "model/kind.h"
 #include "report/table.h"
 
 #include <dirent.h>

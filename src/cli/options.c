@@ -194,9 +194,20 @@ static fnl_status parse_option(fnl_options *options, const fnl_command_type *com
   return option->take(option, value, options, error);
 }
 
+/* A shell's unset variable in quotes, most often. */
+static fnl_status empty_operand(const fnl_command_type *command, fnl_error *error) {
+  fnl_error_set(error, FNL_EUSAGE, "%s: the word for %s is empty", command->name,
+                command->operands);
+  fnl_error_hint(error, "funnel %s --help shows examples", command->name);
+  return FNL_EUSAGE;
+}
+
 static fnl_status check_operands(const fnl_options *options, const fnl_command_type *command,
                                  fnl_error *error) {
   const int n = options->n_operands, most = command->most_operands;
+  for (int i = 0; i < n && !options->help; i++)
+    if (options->operands[i][0] == '\0')
+      return empty_operand(command, error);
   if (options->help || (n >= command->least_operands && (most < 0 || n <= most)))
     return FNL_OK;
   if (n < command->least_operands)

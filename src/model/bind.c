@@ -62,6 +62,8 @@ int fnl_find_name(fnl_reader *reader, fnl_noun noun, const char *name, const fnl
     return -1;
   fnl_error *error =
       fnl_mistake(reader, at, FNL_EUNKNOWN, "no %s is called \"%s\"", fnl_noun_text(noun), name);
+  if (!error)
+    return -1;
   if (names->n > 0)
     hint_names(error, names);
   fnl_hint_nearest(error, name, names->n, names->names);
@@ -87,10 +89,12 @@ static void hint_keys(fnl_error *error, const fnl_section *section) {
 }
 
 static void unknown_key(fnl_reader *reader, const fnl_section *section, const fnl_node *node) {
-  const char *near = fnl_section_nearest(section, node->name);
-  const fnl_section *home = other_home(section, node->name);
   fnl_error *error =
       fnl_mistake(reader, node, FNL_EUNKNOWN, "`%s` is no key of %s", node->name, section->name);
+  if (!error)
+    return;
+  const char *near = fnl_section_nearest(section, node->name);
+  const fnl_section *home = other_home(section, node->name);
   if (section == &fnl_section_earned &&
       (strcmp(node->name, "audience") == 0 || strcmp(node->name, "segments") == 0))
     fnl_error_hint(error, "an earned channel reaches everyone; it has no audience");
@@ -100,6 +104,24 @@ static void unknown_key(fnl_reader *reader, const fnl_section *section, const fn
     fnl_error_hint(error, "it is a key of %s", home->name);
   else
     hint_keys(error, section);
+}
+
+/* The first of them each, the rest together. */
+static void unknown_keys(fnl_reader *reader, const fnl_section *section, const fnl_node *group) {
+  const fnl_node *first_untold = NULL;
+  int n = 0;
+  for (int i = 0; i < group->n; i++) {
+    const fnl_node *node = group->items[i];
+    if (fnl_section_field(section, node->name))
+      continue;
+    if (++n <= FNL_UNKNOWN_MAX)
+      unknown_key(reader, section, node);
+    else if (!first_untold)
+      first_untold = node;
+  }
+  if (first_untold)
+    fnl_mistake(reader, first_untold, FNL_EUNKNOWN, "and %d more keys that are none of %s",
+                n - FNL_UNKNOWN_MAX, section->name);
 }
 
 /* ---- defaults ---- */
@@ -184,21 +206,16 @@ static fnl_status absent_section(fnl_reader *reader, const fnl_field *field, fnl
 
 /* ---- a group ---- */
 
-/* Whether an unknown key of the group is probably this one, and told as such. */
-static bool is_misspelt(const fnl_section *section, const fnl_field *field, const fnl_node *group) {
-  for (int i = 0; i < group->n; i++) {
-    const char *name = group->items[i]->name;
-    const char *near = fnl_section_field(section, name) ? NULL : fnl_section_nearest(section, name);
-    if (near && strcmp(near, field->name) == 0)
-      return true;
-  }
-  return false;
+/* Whether the field is there under a wrong name, and told as such. Where no more is told, that does
+ * not matter. */
+static bool is_misspelt(const fnl_reader *reader, const fnl_section *section,
+                        const fnl_field *field, const fnl_node *group) {
+  return reader->diagnostics->n < FNL_DIAGNOSTICS_MAX &&
+         fnl_section_is_misspelt(section, field->name, group);
 }
 
 static void missing(fnl_reader *reader, const fnl_section *section, const fnl_field *field,
                     const fnl_node *group) {
-  if (is_misspelt(section, field, group))
-    return;
   fnl_error *error =
       fnl_mistake(reader, group, FNL_EVALUE, "`%s` is missing in %s", field->name, section->name);
   if (field->sentence)
@@ -211,10 +228,14 @@ static fnl_status bind_absent(fnl_reader *reader, const fnl_section *section,
   void *place = stored ? (char *)base + field->offset : NULL;
   if ((field->flags & FNL_FIELD_INHERITED) || keep)
     return FNL_OK;
-  if (field->flags & FNL_FIELD_REQUIRED) {
+  bool required = field->flags & FNL_FIELD_REQUIRED;
+  bool misspelt = (required || field->part) && is_misspelt(reader, section, field, group);
+  if (required && !misspelt)
     missing(reader, section, field, group);
+  if (required || misspelt)
+    reader->broken |= field->part;
+  if (required)
     return FNL_OK;
-  }
   if (field->kind == FNL_FIELD_SECTION)
     return absent_section(reader, field, group, base);
   if (!stored)
@@ -272,7 +293,9 @@ static bool is_read_elsewhere(const fnl_field *field) {
 
 static fnl_status bind_present(fnl_reader *reader, const fnl_field *field, fnl_node *node,
                                void *base) {
+  bool by_keys = field->kind == FNL_FIELD_SECTION && node->kind == FNL_NODE_GROUP;
   size_t length = fnl_path_enter(reader, field->name);
+  int before = reader->diagnostics->n_mistakes;
   fnl_status status = FNL_OK;
   bool stored = field->offset != FNL_NOWHERE;
   if (refuse_agents(reader, field, node))
@@ -282,6 +305,8 @@ static fnl_status bind_present(fnl_reader *reader, const fnl_field *field, fnl_n
   else if (!is_read_elsewhere(field))
     status = fnl_bind_value(reader, field, node, stored ? (char *)base + field->offset : NULL,
                             stored ? (int *)((char *)base + field->count_offset) : NULL);
+  if (reader->diagnostics->n_mistakes > before && !by_keys)
+    reader->broken |= field->part; /* a group's keys have parts of their own */
   fnl_path_leave(reader, length);
   return status;
 }
@@ -289,14 +314,23 @@ static fnl_status bind_present(fnl_reader *reader, const fnl_field *field, fnl_n
 fnl_status fnl_bind_section(fnl_reader *reader, const fnl_section *section, fnl_node *group,
                             void *base, bool keep) {
   fnl_status status = FNL_OK;
-  for (int i = 0; i < group->n; i++)
-    if (!fnl_section_field(section, group->items[i]->name))
-      unknown_key(reader, section, group->items[i]);
+  unknown_keys(reader, section, group);
   for (int i = 0; i < section->n_fields && status == FNL_OK; i++) {
     const fnl_field *field = &section->fields[i];
     fnl_node *node = fnl_node_member(group, field->name);
     status = node ? bind_present(reader, field, node, base)
                   : bind_absent(reader, section, field, group, base, keep);
+  }
+  return status;
+}
+
+fnl_status fnl_bind_all(fnl_reader *reader, size_t n, const fnl_binding *bindings) {
+  fnl_status status = FNL_OK;
+  for (size_t i = 0; i < n && status == FNL_OK; i++) {
+    int before = reader->diagnostics->n_mistakes;
+    status = bindings[i].bind(reader);
+    if (reader->diagnostics->n_mistakes > before)
+      reader->broken |= bindings[i].part;
   }
   return status;
 }

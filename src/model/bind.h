@@ -21,21 +21,6 @@ typedef struct {
   bool incomplete;        /* some name is missing or wrong: unknown names are not told again */
 } fnl_names;
 
-/* Parts of a plan, for "this part had mistakes": what rests on it is not checked then. */
-enum {
-  FNL_PART_STAGES = 1,
-  FNL_PART_CHANNELS = 2,
-  FNL_PART_MOVES = 4,
-  FNL_PART_EVENTS = 8,
-  FNL_PART_SEGMENTS = 16,
-  FNL_PART_CAMPAIGNS = 32,
-  FNL_PART_TOP = 64, /* horizon, population, initial, … */
-  FNL_PART_BUDGET = 128,
-  FNL_PART_SEEDS = 256,
-  FNL_PART_OPTIMIZE = 512,
-  FNL_PART_MODEL = FNL_PART_STAGES | FNL_PART_CHANNELS | FNL_PART_MOVES | FNL_PART_EVENTS
-};
-
 typedef struct {
   fnl_plan *plan;
   fnl_document *document;
@@ -43,6 +28,7 @@ typedef struct {
   fnl_names nouns[FNL_N_NOUNS];
   fnl_text path; /* of what is being bound: "channels.prospecting" */
   int laws_capacity;
+  bool no_model;     /* there is none to read: what would need one is not told */
   bool wants_agents; /* the plan's engine: what only agents can do is then no mistake of its own */
   unsigned broken;   /* FNL_PART_… with mistakes */
 } fnl_reader;
@@ -89,6 +75,13 @@ int fnl_find_name(fnl_reader *reader, fnl_noun noun, const char *name, const fnl
 fnl_status fnl_default_number(fnl_node *group, const char *name, double value);
 fnl_status fnl_default_text(fnl_node *group, fnl_node_kind kind, const char *name,
                             const char *text);
+
+/* Binds one after another what `bind` names, and marks the part of each that had mistakes. */
+typedef struct {
+  fnl_status (*bind)(fnl_reader *reader);
+  unsigned part;
+} fnl_binding;
+fnl_status fnl_bind_all(fnl_reader *reader, size_t n, const fnl_binding *bindings);
 
 /* The nouns' names and the plan's arrays; then each part. */
 fnl_status fnl_bind_names(fnl_reader *reader);

@@ -37,6 +37,7 @@ static fnl_status bind_stages(fnl_reader *reader) {
 static fnl_status bind_kind_alone(fnl_reader *reader, fnl_node *group) {
   const fnl_field *kind = fnl_section_field(&fnl_section_paid, "kind");
   fnl_node *node = fnl_node_member(group, "kind");
+  reader->broken |= FNL_PART_KINDS;
   if (node)
     return fnl_bind_value(reader, kind, node, NULL, NULL);
   fnl_error_hint(fnl_mistake(reader, group, FNL_EVALUE, "`kind` is missing in channels"),
@@ -198,22 +199,12 @@ static fnl_status bind_top(fnl_reader *reader) {
   return fnl_bind_section(reader, &fnl_section_model, model_of(reader), reader->plan, false);
 }
 
-static const struct {
-  fnl_status (*bind)(fnl_reader *reader);
-  unsigned part;
-} parts[] = {{bind_top, FNL_PART_TOP},
-             {bind_stages, FNL_PART_STAGES},
-             {bind_channels, FNL_PART_CHANNELS},
-             {bind_moves, FNL_PART_MOVES},
-             {bind_events, FNL_PART_EVENTS}};
+static const fnl_binding bindings[] = {{bind_top, 0},
+                                       {bind_stages, FNL_PART_STAGES},
+                                       {bind_channels, FNL_PART_CHANNELS},
+                                       {bind_moves, FNL_PART_MOVES},
+                                       {bind_events, FNL_PART_EVENTS}};
 
 fnl_status fnl_bind_model(fnl_reader *reader) {
-  fnl_status status = FNL_OK;
-  for (size_t i = 0; i < sizeof parts / sizeof *parts && status == FNL_OK; i++) {
-    int before = reader->diagnostics->n_mistakes;
-    status = parts[i].bind(reader);
-    if (reader->diagnostics->n_mistakes > before)
-      reader->broken |= parts[i].part;
-  }
-  return status;
+  return fnl_bind_all(reader, sizeof bindings / sizeof *bindings, bindings);
 }

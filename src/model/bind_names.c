@@ -14,14 +14,30 @@ void fnl_names_free(fnl_names *names) {
   memset(names, 0, sizeof *names);
 }
 
+/* Where the first of two of one name is. */
+static void hint_first(const fnl_reader *reader, fnl_error *error, fnl_origin first,
+                       fnl_origin second) {
+  const fnl_source *source = &reader->document->sources[first.source];
+  if (first.line > 0 && first.source == second.source)
+    fnl_error_hint(error, "the first is in line %d", first.line);
+  else if (first.line > 0)
+    fnl_error_hint(error, "the first is in %s, line %d", source->file, first.line);
+  else if (first.source == second.source)
+    fnl_error_hint(error, "both stand in this value");
+  else if (source->kind == FNL_ORIGIN_SET)
+    fnl_error_hint(error, "the first is set on the command line: %s", source->text);
+}
+
 static void check_duplicate(fnl_reader *reader, fnl_noun noun, const fnl_node *group,
                             const char *name) {
   fnl_names *names = &reader->nouns[noun];
   for (int i = 0; i < names->n && name[0]; i++)
     if (strcmp(names->names[i], name) == 0) {
-      fnl_error_hint(fnl_mistake(reader, fnl_node_member(group, "name"), FNL_EVALUE,
-                                 "two %ss are called \"%s\"", fnl_noun_text(noun), name),
-                     "the first is in line %d", names->nodes[i]->origin.line);
+      const fnl_node *second = fnl_node_member(group, "name");
+      hint_first(reader,
+                 fnl_mistake(reader, second, FNL_EVALUE, "two %ss are called \"%s\"",
+                             fnl_noun_text(noun), name),
+                 fnl_node_member(names->nodes[i], "name")->origin, second->origin);
       names->incomplete = true; /* what the second is called by others is not known */
       return;
     }
@@ -56,7 +72,6 @@ static bool is_list_of_groups(fnl_reader *reader, const fnl_node *list, int most
 /* The names in a list, which may be absent (NULL). */
 static fnl_status bind_names(fnl_reader *reader, fnl_noun noun, const fnl_node *list) {
   fnl_names *names = &reader->nouns[noun];
-  names->incomplete = !list && noun == FNL_NOUN_STAGE; /* told as missing, once */
   if (list && !is_list_of_groups(reader, list, FNL_THINGS_MAX)) {
     names->incomplete = true;
     return FNL_OK;
@@ -104,11 +119,25 @@ static const struct {
   unsigned part;
 } lists[] = {
     {FNL_NOUN_STAGE, "stages", false, FNL_PART_STAGES},
-    {FNL_NOUN_CHANNEL, "channels", false, FNL_PART_CHANNELS},
+    {FNL_NOUN_CHANNEL, "channels", false, FNL_PART_CHANNELS | FNL_PART_KINDS},
     {FNL_NOUN_EVENT, "events", false, FNL_PART_EVENTS},
-    {FNL_NOUN_SEGMENT, "segments", true, FNL_PART_SEGMENTS},
-    {FNL_NOUN_CAMPAIGN, "campaigns", true, FNL_PART_CAMPAIGNS},
+    {FNL_NOUN_SEGMENT, "segments", true, FNL_PART_SEGMENTS | FNL_PART_SHARES},
+    {FNL_NOUN_CAMPAIGN, "campaigns", true, FNL_PART_CAMPAIGNS | FNL_PART_SPANS | FNL_PART_AUCTIONS},
 };
+
+/* Whether the list is somewhere: under a wrong name, in a model that could not be read, or implied
+ * by one. A list of stages that is nowhere is told as missing, once. */
+static bool is_elsewhere(const fnl_reader *reader, size_t i, const fnl_node *list) {
+  const fnl_node *plan = reader->document->root, *model = fnl_node_member(plan, "model");
+  bool written = list && list->origin.source != 0;
+  if (written)
+    return false;
+  if (reader->no_model && lists[i].noun != FNL_NOUN_SEGMENT)
+    return true;
+  return (!list && lists[i].noun == FNL_NOUN_STAGE) ||
+         (lists[i].in_plan ? fnl_section_is_misspelt(&fnl_section_plan, lists[i].key, plan)
+                           : fnl_section_is_misspelt(&fnl_section_model, lists[i].key, model));
+}
 
 static void check_empty(fnl_reader *reader, const fnl_node *list, fnl_noun noun) {
   if (list && list->kind == FNL_NODE_LIST && list->n == 0 &&
@@ -124,6 +153,7 @@ fnl_status fnl_bind_names(fnl_reader *reader) {
     int before = reader->diagnostics->n_mistakes;
     const fnl_node *list = fnl_node_member(lists[i].in_plan ? plan : model, lists[i].key);
     status = bind_names(reader, lists[i].noun, list);
+    reader->nouns[lists[i].noun].incomplete |= is_elsewhere(reader, i, list);
     check_empty(reader, list, lists[i].noun);
     if (reader->diagnostics->n_mistakes > before || reader->nouns[lists[i].noun].incomplete)
       reader->broken |= lists[i].part;

@@ -1,6 +1,7 @@
 /* bind_plan.c: the plan's part of the tree: segments, campaigns, money, settings. */
 #include "model/bind.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,6 +61,7 @@ static const fnl_channel *paid_channel(fnl_reader *reader, const fnl_node *group
       continue;
     if (plan->channels[c].kind == FNL_PAID)
       return &plan->channels[c];
+    reader->broken |= FNL_PART_CAMPAIGNS;
     fnl_error_hint(fnl_mistake(reader, fnl_node_member(group, "channel"), FNL_EVALUE,
                                "\"%s\" is an %s channel; campaigns are of paid ones", name,
                                kinds[plan->channels[c].kind]),
@@ -103,19 +105,32 @@ static fnl_status bind_campaigns(fnl_reader *reader) {
 
 /* ---- shares by name ---- */
 
-/* Binds each member of a group by its noun's index: `place` gives where. */
+/* Binds each member of a group by its noun's index: `place` gives where. The sum is of all that
+ * are written, also under an unknown name; NAN where a number is wrong. */
 typedef fnl_number *(*place_of)(fnl_reader *reader, int index);
 
+/* Whether `--set` added the member, so that a wrong name says nothing about the others. */
+static bool is_added(const fnl_reader *reader, const fnl_node *group, const fnl_node *member) {
+  return member->origin.source != group->origin.source &&
+         reader->document->sources[member->origin.source].kind == FNL_ORIGIN_SET;
+}
+
 static fnl_status bind_dense(fnl_reader *reader, const fnl_field *field, fnl_node *group,
-                             place_of place) {
+                             place_of place, double *sum) {
   fnl_status status = FNL_OK;
+  *sum = 0;
   for (int i = 0; i < group->n && status == FNL_OK; i++) {
     fnl_node *node = group->items[i];
-    fnl_number ignored = NOTHING;
+    fnl_number number = NOTHING;
     int index = fnl_find_name(reader, field->of, node->name, node);
+    int before = reader->diagnostics->n_mistakes;
     size_t length = fnl_path_enter(reader, node->name);
-    status = fnl_bind_number(reader, field, node, index < 0 ? &ignored : place(reader, index));
+    status = fnl_bind_number(reader, field, node, &number);
     fnl_path_leave(reader, length);
+    if (index >= 0)
+      *place(reader, index) = number;
+    if (index >= 0 || !is_added(reader, group, node))
+      *sum += reader->diagnostics->n_mistakes == before ? number.value : NAN;
   }
   return status;
 }
@@ -138,17 +153,13 @@ static void rest_in_first_stage(fnl_reader *reader, const fnl_node *group) {
   if (first->law != FNL_CERTAIN)
     fnl_mistake(reader, group, FNL_EVALUE,
                 "the first stage's share is the rest and cannot be uncertain");
-  if (others + first->value > 1 + 1e-6)
-    fnl_mistake(reader, group, FNL_EVALUE, "the shares of `initial` sum to %.9g, more than 1",
-                others + first->value);
   first->value = others < 1 ? 1 - others : 0;
 }
 
 static fnl_status bind_initial(fnl_reader *reader) {
   const fnl_field *field = fnl_section_field(&fnl_section_plan, "initial");
   fnl_node *group = fnl_node_member(root(reader), "initial");
-  int before = reader->diagnostics->n_mistakes;
-  fnl_status status = FNL_OK;
+  double sum;
   if (!group) {
     if (reader->plan->n_stages > 0)
       reader->plan->stages[0].initial.value = 1;
@@ -157,9 +168,11 @@ static fnl_status bind_initial(fnl_reader *reader) {
   if (!fnl_expect(reader, group, FNL_NODE_GROUP, "{ STAGE = 0.02; … }"))
     return FNL_OK;
   size_t length = fnl_path_enter(reader, "initial");
-  status = bind_dense(reader, field, group, initial_of);
+  fnl_status status = bind_dense(reader, field, group, initial_of, &sum);
   fnl_path_leave(reader, length);
-  if (status == FNL_OK && reader->diagnostics->n_mistakes == before && reader->plan->n_stages > 0)
+  if (sum > 1 + 1e-6)
+    fnl_mistake(reader, group, FNL_EVALUE, "the shares of `initial` sum to %.9g, more than 1", sum);
+  if (status == FNL_OK && reader->plan->n_stages > 0)
     rest_in_first_stage(reader, group);
   return status;
 }
@@ -191,22 +204,38 @@ static fnl_status equal_split(fnl_reader *reader, fnl_node *budget) {
   return FNL_OK;
 }
 
-static fnl_status bind_split(fnl_reader *reader, fnl_node *budget) {
+/* Shares that are written sum to 1, whatever their channels are. */
+static void complete_split(fnl_reader *reader, const fnl_node *split, double sum) {
+  fnl_plan *plan = reader->plan;
+  bool nothing_to_share = plan->n_campaigns == 0 && !(reader->broken & FNL_PART_CAMPAIGNS);
+  if (isnan(sum) || nothing_to_share)
+    return;
+  double divisor = fnl_check_shares(reader, split, "`split`", sum);
+  for (int c = 0; c < plan->n_channels && divisor != 1; c++)
+    plan->split[c].value /= divisor;
+}
+
+static fnl_status bind_split(fnl_reader *reader) {
   const fnl_field *field = fnl_section_field(&fnl_section_budget, "split");
+  fnl_node *budget = fnl_node_member(root(reader), "budget");
   fnl_node *split = fnl_node_member(budget, "split");
+  double sum;
   if (!split) {
-    unsigned needed = FNL_PART_CHANNELS | FNL_PART_CAMPAIGNS;
+    unsigned needed = FNL_PART_CHANNELS | FNL_PART_KINDS | FNL_PART_CAMPAIGNS;
     return reader->broken & needed ? FNL_OK : equal_split(reader, budget);
   }
   if (!fnl_expect(reader, split, FNL_NODE_GROUP, "{ CHANNEL = 0.7; … }"))
     return FNL_OK;
   size_t length = fnl_path_enter(reader, "split");
-  fnl_status status = bind_dense(reader, field, split, split_of);
+  fnl_status status = bind_dense(reader, field, split, split_of, &sum);
   fnl_path_leave(reader, length);
+  if (status == FNL_OK)
+    complete_split(reader, split, sum);
   return status;
 }
 
-static fnl_status bind_pacing(fnl_reader *reader, fnl_node *budget) {
+static fnl_status bind_pacing(fnl_reader *reader) {
+  fnl_node *budget = fnl_node_member(root(reader), "budget");
   fnl_field field = *fnl_section_field(&fnl_section_budget, "pacing");
   fnl_node *pacing = fnl_node_member(budget, "pacing");
   field.kind = FNL_FIELD_NUMBERS;
@@ -225,19 +254,25 @@ static fnl_status bind_pacing(fnl_reader *reader, fnl_node *budget) {
   return status;
 }
 
+static void missing_budget(fnl_reader *reader) {
+  if (reader->plan->n_campaigns == 0 ||
+      fnl_section_is_misspelt(&fnl_section_plan, "budget", root(reader)))
+    return;
+  fnl_error_hint(
+      fnl_mistake(reader, root(reader), FNL_EVALUE, "`budget` is missing: the plan has campaigns"),
+      "budget = { total = 90000.0; }; or { total = 0.0; } for none");
+}
+
 static fnl_status bind_budget(fnl_reader *reader) {
+  static const fnl_binding parts[] = {{bind_split, 0}, {bind_pacing, FNL_PART_PACING}};
   fnl_node *budget = fnl_node_member(root(reader), "budget");
+  if (!budget)
+    missing_budget(reader);
+  if (!budget || budget->kind != FNL_NODE_GROUP)
+    return FNL_OK;
   size_t length = fnl_path_enter(reader, "budget");
-  fnl_status status = FNL_OK;
-  if (budget && budget->kind == FNL_NODE_GROUP)
-    status = bind_split(reader, budget);
-  if (status == FNL_OK && budget && budget->kind == FNL_NODE_GROUP)
-    status = bind_pacing(reader, budget);
+  fnl_status status = fnl_bind_all(reader, sizeof parts / sizeof *parts, parts);
   fnl_path_leave(reader, length);
-  if (!budget && reader->plan->n_campaigns > 0)
-    fnl_error_hint(fnl_mistake(reader, root(reader), FNL_EVALUE,
-                               "`budget` is missing: the plan has campaigns"),
-                   "budget = { total = 90000.0; }; or { total = 0.0; } for none");
   return status;
 }
 
@@ -251,7 +286,8 @@ static void bind_bound(fnl_reader *reader, const fnl_field *field, fnl_noun noun
   certain.kind = FNL_FIELD_REAL;
   certain.name = node->name;
   fnl_bind_value(reader, &certain, node, index < 0 ? &ignored : &bounds[index], NULL);
-  if (index >= 0 && noun == FNL_NOUN_CHANNEL && !(reader->broken & FNL_PART_CAMPAIGNS) &&
+  if (index >= 0 && noun == FNL_NOUN_CHANNEL &&
+      !(reader->broken & (FNL_PART_CAMPAIGNS | FNL_PART_KINDS)) &&
       !has_campaign(reader->plan, index))
     fnl_mistake(reader, node, FNL_EVALUE, "channel \"%s\" has no campaign to give money to",
                 node->name);
@@ -296,23 +332,13 @@ static fnl_status bind_optimize(fnl_reader *reader) {
   return FNL_OK;
 }
 
-static const struct {
-  fnl_status (*bind)(fnl_reader *reader);
-  unsigned part;
-} parts[] = {{bind_top, FNL_PART_TOP},
-             {bind_segments, FNL_PART_SEGMENTS},
-             {bind_campaigns, FNL_PART_CAMPAIGNS},
-             {bind_initial, FNL_PART_TOP},
-             {bind_budget, FNL_PART_BUDGET},
-             {bind_optimize, FNL_PART_OPTIMIZE}};
+static const fnl_binding bindings[] = {{bind_top, 0},
+                                       {bind_segments, FNL_PART_SEGMENTS},
+                                       {bind_campaigns, FNL_PART_AUCTIONS},
+                                       {bind_initial, FNL_PART_PEOPLE},
+                                       {bind_budget, 0},
+                                       {bind_optimize, FNL_PART_OPTIMIZE}};
 
 fnl_status fnl_bind_plan(fnl_reader *reader) {
-  fnl_status status = FNL_OK;
-  for (size_t i = 0; i < sizeof parts / sizeof *parts && status == FNL_OK; i++) {
-    int before = reader->diagnostics->n_mistakes;
-    status = parts[i].bind(reader);
-    if (reader->diagnostics->n_mistakes > before)
-      reader->broken |= parts[i].part;
-  }
-  return status;
+  return fnl_bind_all(reader, sizeof bindings / sizeof *bindings, bindings);
 }

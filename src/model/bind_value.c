@@ -51,7 +51,7 @@ void fnl_out_of_range(fnl_reader *reader, const fnl_field *field, const fnl_node
                       double value) {
   fnl_text range = {0};
   char number[FNL_NUMBER_SIZE];
-  fnl_field_write_range(field, &range);
+  fnl_field_write_bounds(field, &range);
   fnl_mistake(reader, node, FNL_EVALUE, "`%s` must be %s, not %s",
               node->name ? node->name : field->name, fnl_text_string(&range),
               fnl_number_format(number, value));
@@ -60,9 +60,17 @@ void fnl_out_of_range(fnl_reader *reader, const fnl_field *field, const fnl_node
 
 /* Whether a number in range is so large, or so near an excluded end, that it must be a slip. */
 static bool is_slip(const fnl_field *field, double value) {
-  double most = field->most > 0 ? field->most : FNL_NUMBER_MOST;
   bool near = field->above && isfinite(field->lowest) && value - field->lowest < FNL_NUMBER_LEAST;
-  return near || (value > most && !(field->highest < INFINITY));
+  return near || value > fnl_field_most(field);
+}
+
+static void hint_range(fnl_error *error, const fnl_field *field) {
+  fnl_text range = {0};
+  fnl_field_write_range(field, &range);
+  if (range.length > 0)
+    fnl_error_hint(error, "it must be %s%s", fnl_text_string(&range),
+                   field->above ? "; above is by 1e-12 or more" : "");
+  fnl_text_free(&range);
 }
 
 bool fnl_check_range(fnl_reader *reader, const fnl_field *field, const fnl_node *node,
@@ -71,8 +79,9 @@ bool fnl_check_range(fnl_reader *reader, const fnl_field *field, const fnl_node 
   if (!in_range(field, value))
     fnl_out_of_range(reader, field, node, value);
   else if (is_slip(field, value))
-    fnl_mistake(reader, node, FNL_EVALUE, "`%s` = %s is out of all proportion",
-                node->name ? node->name : field->name, fnl_number_format(number, value));
+    hint_range(fnl_mistake(reader, node, FNL_EVALUE, "`%s` = %s is out of all proportion",
+                           node->name ? node->name : field->name, fnl_number_format(number, value)),
+               field);
   else
     return true;
   return false;

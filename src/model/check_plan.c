@@ -11,6 +11,11 @@ static const fnl_node *campaign_node(const fnl_reader *reader, int campaign) {
   return reader->nouns[FNL_NOUN_CAMPAIGN].nodes[campaign];
 }
 
+/* What it is called in the tree: in the struct a name that is none is not. */
+static const char *name_of(const fnl_reader *reader, fnl_noun noun, int index) {
+  return reader->nouns[noun].names[index];
+}
+
 /* The member if it was written, else the group itself: where a mistake about it is told. */
 static const fnl_node *place(const fnl_node *group, const char *key) {
   const fnl_node *member = fnl_node_member(group, key);
@@ -40,13 +45,14 @@ static void check_segments(fnl_reader *reader) {
 static void check_campaign_name(fnl_reader *reader, int campaign) {
   const fnl_plan *plan = reader->plan;
   const fnl_node *node = fnl_node_member(campaign_node(reader, campaign), "name");
-  const char *name = plan->campaigns[campaign].name;
+  const char *name = name_of(reader, FNL_NOUN_CAMPAIGN, campaign);
   if (strcmp(name, "time") == 0 || strcmp(name, "seed") == 0)
     fnl_error_hint(
         fnl_mistake(reader, node, FNL_EVALUE, "a campaign cannot be called \"%s\"", name),
         "results call so what no campaign caused");
   for (int c = 0; c < plan->n_channels; c++)
-    if (plan->channels[c].kind != FNL_PAID && strcmp(plan->channels[c].name, name) == 0)
+    if (plan->channels[c].kind != FNL_PAID &&
+        strcmp(name_of(reader, FNL_NOUN_CHANNEL, c), name) == 0)
       fnl_mistake(reader, node, FNL_EVALUE,
                   "campaign \"%s\" is called like a channel that is not paid", name);
 }
@@ -54,13 +60,14 @@ static void check_campaign_name(fnl_reader *reader, int campaign) {
 static void check_days(fnl_reader *reader, int campaign) {
   const fnl_campaign *c = &reader->plan->campaigns[campaign];
   const fnl_node *node = campaign_node(reader, campaign);
+  const char *name = name_of(reader, FNL_NOUN_CAMPAIGN, campaign);
   if (c->start_day >= c->end_day)
     fnl_mistake(reader, place(node, "start_day"), FNL_EVALUE,
-                "campaign \"%s\" ends on day %d, before it starts on day %d", c->name, c->end_day,
+                "campaign \"%s\" ends on day %d, before it starts on day %d", name, c->end_day,
                 c->start_day);
   else if (c->end_day > reader->plan->horizon_days)
     fnl_mistake(reader, place(node, "end_day"), FNL_EVALUE,
-                "campaign \"%s\" ends on day %d, after the horizon of %d days", c->name, c->end_day,
+                "campaign \"%s\" ends on day %d, after the horizon of %d days", name, c->end_day,
                 reader->plan->horizon_days);
 }
 
@@ -101,15 +108,23 @@ static void check_platform(fnl_reader *reader, int campaign) {
   }
 }
 
-static void check_campaigns(fnl_reader *reader) {
-  bool days = reader->plan->horizon_days > 0 && !(reader->broken & FNL_PART_TOP);
-  for (int c = 0; c < reader->plan->n_campaigns; c++) {
+static void check_campaign_names(fnl_reader *reader) {
+  for (int c = 0; c < reader->plan->n_campaigns; c++)
     check_campaign_name(reader, c);
-    if (days)
-      check_days(reader, c);
-    if (!(reader->broken & (FNL_PART_STAGES | FNL_PART_SEGMENTS)))
-      check_platform(reader, c);
-  }
+}
+
+/* The weeks of a campaign are only there if its days are right. */
+static void check_spans(fnl_reader *reader) {
+  int before = reader->diagnostics->n_mistakes;
+  for (int c = 0; c < reader->plan->n_campaigns; c++)
+    check_days(reader, c);
+  if (reader->diagnostics->n_mistakes > before)
+    reader->broken |= FNL_PART_SPANS;
+}
+
+static void check_platforms(fnl_reader *reader) {
+  for (int c = 0; c < reader->plan->n_campaigns; c++)
+    check_platform(reader, c);
 }
 
 /* ---- money ---- */
@@ -129,7 +144,7 @@ static double weight_of(const fnl_plan *plan, int channel, int *n_campaigns) {
 static void check_takers(fnl_reader *reader, int channel, const fnl_node *split) {
   static const char *const kinds[] = {"paid", "an owned", "an earned"};
   const fnl_plan *plan = reader->plan;
-  const char *name = plan->channels[channel].name;
+  const char *name = name_of(reader, FNL_NOUN_CHANNEL, channel);
   const fnl_node *at = place(split, name);
   int n_campaigns;
   double weight = weight_of(plan, channel, &n_campaigns);
@@ -143,20 +158,14 @@ static void check_takers(fnl_reader *reader, int channel, const fnl_node *split)
                 "money for channel \"%s\", whose campaigns all have weight 0", name);
 }
 
-static void check_split(fnl_reader *reader, const fnl_node *budget) {
-  fnl_plan *plan = reader->plan;
-  const fnl_node *split = place(budget, "split");
-  double sum = 0;
-  for (int c = 0; c < plan->n_channels; c++) {
-    sum += plan->split[c].value;
-    if (plan->split[c].value > 0)
-      check_takers(reader, c, split);
-  }
-  if (plan->n_campaigns == 0)
+static void check_split(fnl_reader *reader) {
+  const fnl_plan *plan = reader->plan;
+  const fnl_node *budget = fnl_node_member(root(reader), "budget");
+  if (!budget || (plan->n_campaigns == 0 && plan->budget.value > 0)) /* that is told instead */
     return;
-  double divisor = fnl_check_shares(reader, split, "`split`", sum);
-  for (int c = 0; c < plan->n_channels && divisor != 1; c++)
-    plan->split[c].value /= divisor;
+  for (int c = 0; c < plan->n_channels; c++)
+    if (plan->split[c].value > 0)
+      check_takers(reader, c, place(budget, "split"));
 }
 
 /* A campaign whose weeks all weigh nothing could never spend its money. */
@@ -170,33 +179,30 @@ static void check_weights(fnl_reader *reader, const fnl_node *pacing) {
       spends |= plan->pacing[w].value > 0;
     if (!spends)
       fnl_mistake(reader, pacing, FNL_EVALUE,
-                  "`pacing` gives campaign \"%s\" no day with a weight above 0", campaign->name);
+                  "`pacing` gives campaign \"%s\" no day with a weight above 0",
+                  name_of(reader, FNL_NOUN_CAMPAIGN, c));
   }
 }
 
-static void check_pacing(fnl_reader *reader, const fnl_node *budget) {
+static void check_pacing(fnl_reader *reader) {
   const fnl_plan *plan = reader->plan;
-  const fnl_node *pacing = fnl_node_member(budget, "pacing");
+  const fnl_node *pacing = fnl_node_member(fnl_node_member(root(reader), "budget"), "pacing");
   int weeks = (plan->horizon_days + FNL_WEEK_DAYS - 1) / FNL_WEEK_DAYS;
-  if (pacing->kind != FNL_NODE_LIST)
+  if (!pacing || pacing->kind != FNL_NODE_LIST)
     return;
   if (plan->n_pacing != weeks)
     fnl_mistake(reader, pacing, FNL_EVALUE, "`pacing` has %d weights; %d days are %d weeks",
                 plan->n_pacing, plan->horizon_days, weeks);
-  else
+  else if (!(reader->broken & FNL_PART_SPANS))
     check_weights(reader, pacing);
 }
 
-static void check_budget(fnl_reader *reader) {
+static void check_total(fnl_reader *reader) {
   const fnl_node *budget = fnl_node_member(root(reader), "budget");
-  if (!budget)
-    return;
-  if (reader->plan->n_campaigns == 0 && reader->plan->budget.value > 0)
+  if (budget && reader->plan->n_campaigns == 0 && reader->plan->budget.value > 0)
     fnl_error_hint(fnl_mistake(reader, place(budget, "total"), FNL_EVALUE,
                                "there is money but no campaign to spend it"),
                    "the model needs a paid channel, or the plan campaigns");
-  else
-    check_split(reader, budget);
 }
 
 /* ---- counts ---- */
@@ -267,7 +273,8 @@ static void check_bounds(fnl_reader *reader) {
   int n = settings->over_campaigns ? plan->n_campaigns : plan->n_channels;
   double least = 0, most = 0;
   for (int i = 0; i < n; i++) {
-    const char *name = settings->over_campaigns ? plan->campaigns[i].name : plan->channels[i].name;
+    const char *name =
+        name_of(reader, settings->over_campaigns ? FNL_NOUN_CAMPAIGN : FNL_NOUN_CHANNEL, i);
     least += settings->min_share[i];
     most += settings->max_share[i];
     if (settings->min_share[i] > settings->max_share[i])
@@ -288,23 +295,21 @@ static const struct {
   unsigned rests_on;
 } checks[] = {
     {check_engine, 0},
-    {check_segments, FNL_PART_SEGMENTS},
-    {check_campaigns, FNL_PART_CAMPAIGNS | FNL_PART_CHANNELS},
-    {check_budget, FNL_PART_BUDGET | FNL_PART_CAMPAIGNS | FNL_PART_CHANNELS | FNL_PART_TOP},
-    {check_rates, FNL_PART_MODEL | FNL_PART_TOP | FNL_PART_SEGMENTS},
-    {check_seeds, FNL_PART_TOP | FNL_PART_STAGES | FNL_PART_SEGMENTS},
-    {check_bounds, FNL_PART_OPTIMIZE | FNL_PART_CAMPAIGNS | FNL_PART_CHANNELS},
+    {check_segments, FNL_PART_SHARES},
+    {check_campaign_names, FNL_PART_CAMPAIGNS | FNL_PART_KINDS},
+    {check_spans, FNL_PART_SPANS | FNL_PART_DAYS},
+    {check_platforms, FNL_PART_AUCTIONS | FNL_PART_CHANNELS | FNL_PART_STAGES | FNL_PART_SEGMENTS},
+    {check_total, FNL_PART_TOTAL | FNL_PART_CAMPAIGNS | FNL_PART_KINDS},
+    {check_split, FNL_PART_SPLIT | FNL_PART_CAMPAIGNS | FNL_PART_KINDS},
+    {check_pacing, FNL_PART_PACING | FNL_PART_DAYS},
+    {check_rates, FNL_PART_MODEL | FNL_PART_PEOPLE | FNL_PART_SEGMENTS},
+    {check_seeds, FNL_PART_SEEDS | FNL_PART_PEOPLE | FNL_PART_STAGES | FNL_PART_SEGMENTS},
+    {check_bounds, FNL_PART_OPTIMIZE | FNL_PART_CAMPAIGNS | FNL_PART_KINDS},
 };
 
 fnl_status fnl_check_plan(fnl_reader *reader) {
-  unsigned for_pacing = FNL_PART_BUDGET | FNL_PART_CAMPAIGNS | FNL_PART_TOP;
-  int before = reader->diagnostics->n_mistakes;
   for (size_t i = 0; i < sizeof checks / sizeof *checks; i++)
     if (!(reader->broken & checks[i].rests_on))
       checks[i].check(reader);
-  /* The weeks of a campaign are only there if its days are right. */
-  const fnl_node *budget = fnl_node_member(root(reader), "budget");
-  if (budget && !(reader->broken & for_pacing) && reader->diagnostics->n_mistakes == before)
-    check_pacing(reader, budget);
   return FNL_OK;
 }

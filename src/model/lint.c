@@ -75,7 +75,7 @@ static void check_given_twice(lint *l, const fnl_token *name) {
 static void add_name(lint *l, const fnl_token *name) {
   check_given_twice(l, name);
   if (l->n_names - top(l)->first_name == FNL_SETTINGS_MAX)
-    stop(l, name->line, "more than 20,000 settings in one group");
+    stop(l, name->line, "more than 2,000 settings in one group");
   if (l->n_names == l->capacity) {
     int capacity = l->capacity ? 2 * l->capacity : 64;
     fnl_token *names = realloc(l->names, (size_t)capacity * sizeof *names);

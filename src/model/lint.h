@@ -11,8 +11,9 @@
 
 /* Brackets inside brackets; a plan needs seven. */
 #define FNL_DEPTH_MAX 32
-/* Settings in one group; libconfig compares each with all before it. */
-#define FNL_SETTINGS_MAX 20000
+/* Settings in one group, twice what there may be of anything with a name; libconfig compares each
+ * with all before it. */
+#define FNL_SETTINGS_MAX 2000
 /* Values in a file; each takes some 200 bytes while it is read. */
 #define FNL_VALUES_MAX 1000000
 

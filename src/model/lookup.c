@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "model/bytes.h"
+#include "model/kind.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -14,6 +15,7 @@ enum { FOLDERS_MAX = 32, NAMES_MAX = 200 };
 /* The folders a bare name is looked for in; each ends in '/' or is "". */
 typedef struct {
   int n;
+  bool first_is_the_plans; /* where plans stand, and perhaps models */
   char *folders[FOLDERS_MAX];
 } folders;
 
@@ -52,6 +54,7 @@ static void free_folders(folders *f) {
 }
 
 static bool list_folders(folders *f, const char *beside, const fnl_read_options *options) {
+  f->first_is_the_plans = beside != NULL;
   bool good =
       !beside || (add_folder_beside(f, beside, "") && add_folder_beside(f, beside, "../models"));
   good = good && add_folder(f, "models");
@@ -87,11 +90,20 @@ typedef struct {
   char *names[NAMES_MAX];
 } name_list;
 
-static void list_models(name_list *list, const char *folder) {
+/* Whether folder/name is a model's file rather than a plan's. */
+static bool is_model(const char *folder, const char *name) {
+  fnl_text path = {0};
+  fnl_text_add_format(&path, "%s%s", folder, name);
+  bool is = !path.failed && fnl_file_is_model(path.data, NULL);
+  fnl_text_free(&path);
+  return is;
+}
+
+static void list_models(name_list *list, const char *folder, bool with_plans) {
   DIR *stream = opendir(folder[0] ? folder : ".");
   const struct dirent *entry;
   while (stream && list->n < NAMES_MAX && (entry = readdir(stream)))
-    if (ends_in(entry->d_name, ".cfg")) {
+    if (ends_in(entry->d_name, ".cfg") && (!with_plans || is_model(folder, entry->d_name))) {
       char *stem = fnl_path_stem(entry->d_name);
       if (stem)
         list->names[list->n++] = stem;
@@ -111,7 +123,7 @@ static void write_hint(const folders *f, const char *name, char *hint, size_t si
   const char *words[NAMES_MAX];
   fnl_text text = {0};
   for (int i = 0; i < f->n; i++)
-    list_models(&list, f->folders[i]);
+    list_models(&list, f->folders[i], i == 0 && f->first_is_the_plans);
   qsort(list.names, (size_t)list.n, sizeof *list.names, compare_names);
   for (int i = 0; i < list.n; i++) {
     words[i] = list.names[i];

@@ -18,6 +18,7 @@ typedef struct {
   fnl_diagnostics *diagnostics;
   fnl_origin origin;
   const char *value;
+  bool no_model;
   int n, at;
   char *components[COMPONENTS_MAX];
 } walk;
@@ -58,12 +59,31 @@ static void set_origin(fnl_node *node, fnl_origin origin) {
     set_origin(node->items[i], origin);
 }
 
+/* Whether a comment begins in the value, outside quotes. */
+static bool has_comment(const char *value) {
+  bool quoted = false;
+  for (const char *at = value; *at; at++) {
+    if (quoted && at[0] == '\\' && at[1])
+      at++;
+    else if (*at == '"')
+      quoted = !quoted;
+    else if (!quoted && (*at == '#' || (*at == '/' && at[1] && strchr("/*", at[1]))))
+      return true;
+  }
+  return false;
+}
+
 /* `v = VALUE;` alone, by the parser of the files; NULL in `*value` after a mistake. */
 static fnl_status parse_value(walk *w, fnl_node **value) {
   fnl_input input = {0};
   fnl_text text = {0};
   fnl_node *root = NULL;
   *value = NULL;
+  if (has_comment(w->value)) {
+    fnl_error_hint(mistake(w, FNL_EUSAGE, "a comment in a value: %s", w->value),
+                   "leave out what follows #, // or /*; a text that holds one stands in \"…\"");
+    return FNL_OK;
+  }
   fnl_text_add_format(&text, "v = %s;", w->value);
   fnl_status status =
       text.failed ? FNL_ENOMEM : fnl_input_of_place(&input, fnl_text_string(&text), w->origin);
@@ -273,12 +293,24 @@ static fnl_status step_section(walk *w, fnl_node *group, const fnl_section *sect
   return is_last(w) ? put_member(w, field, group) : step_field(w, field, group);
 }
 
+/* Whether a path leads into what only a model would make. */
+static bool needs_model(const walk *w, const fnl_node *root) {
+  static const char *const keys[] = {"model", "stages", "channels", "events", "moves"};
+  for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+    if (strcmp(component(w), keys[i]) == 0)
+      return true;
+  return strcmp(component(w), "campaigns") == 0 && !is_last(w) &&
+         !fnl_node_member(root, "campaigns");
+}
+
 /* A path begins with a key of the plan, else of the model. */
 static fnl_status step_root(walk *w) {
   fnl_node *root = w->document->root, *model = fnl_node_member(root, "model");
   const fnl_field *field = fnl_section_field(&fnl_section_plan, component(w));
   bool of_model = fnl_section_field(&fnl_section_model, component(w)) &&
                   (!field || field->kind == FNL_FIELD_OVERRIDES);
+  if (w->no_model && needs_model(w, root))
+    return FNL_OK;
   if (of_model && model && model->kind == FNL_NODE_GROUP)
     return step_section(w, model, &fnl_section_model);
   return step_section(w, root, &fnl_section_plan);
@@ -374,7 +406,8 @@ fnl_status fnl_override(fnl_document *document, fnl_diagnostics *diagnostics, in
   for (int i = 0; i < n_overrides && status == FNL_OK; i++) {
     if (is_of_model(overrides[i]) != (pass == FNL_OVERRIDE_MODEL))
       continue;
-    walk w = {.document = document, .diagnostics = diagnostics};
+    walk w = {
+        .document = document, .diagnostics = diagnostics, .no_model = pass == FNL_OVERRIDE_PLAN};
     int source = fnl_document_add_source(document, FNL_ORIGIN_SET, "--set", overrides[i],
                                          strlen(overrides[i]));
     char *text = fnl_string_copy(overrides[i]);

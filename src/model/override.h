@@ -6,7 +6,8 @@
 
 typedef enum {
   FNL_OVERRIDE_MODEL, /* only those of the path `model`, before the model is read */
-  FNL_OVERRIDE_REST
+  FNL_OVERRIDE_REST,
+  FNL_OVERRIDE_PLAN /* the rest where there is no model: without what would change one */
 } fnl_override_pass;
 
 /* Applies "path=value" texts in order. Mistakes go to `diagnostics`, with the text as their

@@ -118,6 +118,9 @@ static fnl_status load_inline(fnl_reader *reader) {
 static fnl_status load_model(fnl_reader *reader, const fnl_read_options *options) {
   const fnl_node *root = reader->document->root, *model = fnl_node_member(root, "model");
   if (!model) {
+    reader->no_model = true;
+    if (fnl_section_is_misspelt(&fnl_section_plan, "model", root)) /* told as an unknown key */
+      return FNL_OK;
     fnl_error_hint(fnl_mistake(reader, root, FNL_EVALUE, "`model` is missing in plan"),
                    "model = \"five-stage\"; a name under models/, or a path");
     return FNL_OK;
@@ -132,6 +135,14 @@ static fnl_status load_model(fnl_reader *reader, const fnl_read_options *options
                              fnl_node_kind_text(model->kind)),
                  "model = \"five-stage\";");
   return FNL_OK;
+}
+
+/* Without a model, an empty group in its place: the rest of the plan is checked all the same. */
+static fnl_status do_without_model(fnl_reader *reader) {
+  fnl_node *none = fnl_node_new(FNL_NODE_GROUP, "model", BY_DEFAULT);
+  reader->no_model = true;
+  reader->broken |= FNL_PART_MODEL;
+  return none && fnl_node_put(reader->document->root, none) ? FNL_OK : FNL_ENOMEM;
 }
 
 /* ---- what is implied ---- */
@@ -207,8 +218,10 @@ static fnl_status imply(fnl_reader *reader) {
   fnl_node *root = reader->document->root, *model = fnl_node_member(root, "model");
   fnl_status status = FNL_OK;
   FNL_TRY(imply_name(root, "title", reader->plan->file));
-  FNL_TRY(imply_model_name(model, reader->plan->model_file));
   FNL_TRY(imply_segments(root));
+  if (reader->no_model)
+    goto out;
+  FNL_TRY(imply_model_name(model, reader->plan->model_file));
   FNL_TRY(imply_campaigns(root, model));
 out:
   return status;
@@ -245,7 +258,8 @@ static fnl_status bind(fnl_reader *reader) {
   fnl_status status = FNL_OK;
   reader->wants_agents = wants_agents(reader->document->root);
   FNL_TRY(fnl_bind_names(reader));
-  FNL_TRY(fnl_bind_model(reader));
+  if (!reader->no_model)
+    FNL_TRY(fnl_bind_model(reader));
   FNL_TRY(fnl_bind_plan(reader));
   FNL_TRY(fnl_check_model(reader));
   FNL_TRY(fnl_check_plan(reader));
@@ -267,11 +281,13 @@ static fnl_status resolve(fnl_reader *reader, const fnl_read_options *options) {
   FNL_TRY(fnl_override(reader->document, reader->diagnostics, n, overrides, FNL_OVERRIDE_MODEL));
   if (is_good(reader))
     FNL_TRY(load_model(reader, options));
-  if (!is_good(reader))
-    goto out;
+  if (!is_good(reader) || reader->no_model)
+    FNL_TRY(do_without_model(reader));
   FNL_TRY(imply(reader));
-  FNL_TRY(fnl_merge_into_model(reader->document, reader->diagnostics));
-  FNL_TRY(fnl_override(reader->document, reader->diagnostics, n, overrides, FNL_OVERRIDE_REST));
+  if (!reader->no_model)
+    FNL_TRY(fnl_merge_into_model(reader->document, reader->diagnostics));
+  FNL_TRY(fnl_override(reader->document, reader->diagnostics, n, overrides,
+                       reader->no_model ? FNL_OVERRIDE_PLAN : FNL_OVERRIDE_REST));
   FNL_TRY(bind(reader));
 out:
   return status;

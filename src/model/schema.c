@@ -30,6 +30,20 @@ const char *fnl_section_nearest(const fnl_section *section, const char *name) {
   return nearest < 0 ? NULL : names[nearest];
 }
 
+bool fnl_section_is_misspelt(const fnl_section *section, const char *key, const fnl_node *group) {
+  int n_unknown = 0;
+  for (int i = 0; i < group->n && n_unknown < FNL_UNKNOWN_MAX; i++) {
+    const char *name = group->items[i]->name;
+    if (fnl_section_field(section, name))
+      continue;
+    const char *near = fnl_section_nearest(section, name);
+    n_unknown++;
+    if (near && strcmp(near, key) == 0)
+      return true;
+  }
+  return false;
+}
+
 static int choice_index(const char *const *choices, const char *word) {
   for (int i = 0; choices[i]; i++)
     if (strcmp(choices[i], word) == 0)
@@ -100,7 +114,13 @@ static void write_bound(double bound, fnl_text *text) {
     fnl_text_add_number(text, bound);
 }
 
-void fnl_field_write_range(const fnl_field *field, fnl_text *text) {
+double fnl_field_most(const fnl_field *field) {
+  if (isfinite(field->highest))
+    return field->highest;
+  return field->most > 0 ? field->most : FNL_NUMBER_MOST;
+}
+
+void fnl_field_write_bounds(const fnl_field *field, fnl_text *text) {
   if (field->choices) {
     write_choices(field->choices, text);
   } else if (has_range(field)) {
@@ -110,6 +130,14 @@ void fnl_field_write_range(const fnl_field *field, fnl_text *text) {
       fnl_text_add(text, " to ");
       write_bound(field->highest, text);
     }
+  }
+}
+
+void fnl_field_write_range(const fnl_field *field, fnl_text *text) {
+  fnl_field_write_bounds(field, text);
+  if (!field->choices && has_range(field) && !isfinite(field->highest)) {
+    fnl_text_add(text, ", at most ");
+    write_bound(fnl_field_most(field), text);
   }
 }
 

@@ -53,7 +53,34 @@ enum {
 #define FNL_NUMBER_MOST  1e15
 #define FNL_NUMBER_LEAST 1e-12 /* above an excluded end */
 
+/* Unknown keys of one group that are told, and looked at for what they may mean: a person who
+ * mistakes the kind of file is told so by fewer. */
+#define FNL_UNKNOWN_MAX 50
+
 #define FNL_NOWHERE ((size_t)-1)
+
+/* Parts of a plan, for "this part had mistakes": what rests on it is not checked then. */
+enum {
+  FNL_PART_STAGES = 1, /* the model's lists, with all in them */
+  FNL_PART_CHANNELS = 2,
+  FNL_PART_MOVES = 4,
+  FNL_PART_EVENTS = 8,
+  FNL_PART_KINDS = 16, /* which channels there are, and of what kind */
+  FNL_PART_SEGMENTS = 32,
+  FNL_PART_SHARES = 64,     /* the segments' shares alone */
+  FNL_PART_CAMPAIGNS = 128, /* which campaigns there are, and of what channel and weight */
+  FNL_PART_SPANS = 256,     /* their days */
+  FNL_PART_AUCTIONS = 512,  /* all of them */
+  FNL_PART_DAYS = 1024,     /* the horizon */
+  FNL_PART_PEOPLE = 2048,   /* how many, and where they start */
+  FNL_PART_SEEDS = 4096,
+  FNL_PART_TOTAL = 8192,  /* the budget's */
+  FNL_PART_SPLIT = 16384, /* whether it is given at all */
+  FNL_PART_PACING = 32768,
+  FNL_PART_OPTIMIZE = 65536,
+  FNL_PART_MODEL =
+      FNL_PART_STAGES | FNL_PART_CHANNELS | FNL_PART_MOVES | FNL_PART_EVENTS | FNL_PART_KINDS
+};
 
 typedef struct fnl_section fnl_section;
 
@@ -68,6 +95,7 @@ typedef struct {
   double fallback;           /* NAN: none that could be written; of a choice its index */
   const char *fallback_text; /* the default of a text; with fallback NAN the default in words */
   bool above;                /* the lowest itself is excluded */
+  unsigned part;             /* FNL_PART_… that is broken where this is wrong */
   fnl_noun of;
   const char *const *choices; /* NULL-terminated */
   const fnl_section *section;
@@ -98,14 +126,22 @@ const fnl_field *fnl_section_field(const fnl_section *section, const char *name)
 /* The key somebody who wrote `name` probably meant, or NULL. */
 const char *fnl_section_nearest(const fnl_section *section, const char *name);
 
+/* The greatest number a field takes. */
+double fnl_field_most(const fnl_field *field);
+
 /* The section a group under `field` is read by; of a list of channels by the group's `kind`. */
 const fnl_section *fnl_field_section(const fnl_field *field, const fnl_node *group);
 
 /* "a stage", "stage", … */
 const char *fnl_noun_text(fnl_noun noun);
 
-/* The type and the range of a field in words, for messages and the reference. */
+/* Whether an unknown key of `group` is probably this key of the section. */
+bool fnl_section_is_misspelt(const fnl_section *section, const char *key, const fnl_node *group);
+
+/* The type and the range of a field in words, for messages and the reference; the bounds are the
+ * range without the greatest number that is taken for no slip. */
 void fnl_field_write_type(const fnl_field *field, fnl_text *text);
+void fnl_field_write_bounds(const fnl_field *field, fnl_text *text);
 void fnl_field_write_range(const fnl_field *field, fnl_text *text);
 void fnl_field_write_default(const fnl_field *field, fnl_text *text);
 

@@ -32,6 +32,12 @@ printf 'horizon_days = 90;\npopulation = ;\n' >syntax.cfg
 expect 2 check syntax.cfg "$plan"
 says out 'syntax.cfg:2: error: '
 says out 'spring-launch.cfg: fine'
+awk 'BEGIN { print "horizon_days = 9; population = 9;"; for (i = 0; i < 1900; i++) print "budget" i " = 1;";
+             print "budget = { total = 1; split = {"; for (i = 0; i < 1900; i++) print "a" i " = { };"; print "}; };" }' \
+  >many.cfg
+expect 2 check many.cfg
+says out 'and 1850 more keys that are none of plan'
+says out 'many.cfg: and '
 expect 2 check missing.cfg
 says out 'missing.cfg'
 

@@ -5,6 +5,9 @@ set -u
 
 expect 0 simulate "$plan" --engine expected
 is_empty err
+expect 0 optimize "$plan" --engine expected --set budget.total=0
+says out 'There is no money to split.'
+is_empty err
 expect 0 --version
 says out 'funnel 0.'
 expect 0 --help

@@ -20,4 +20,11 @@ says err 'for example --set budget.total=120000'
 expect 2 explain five-stag --models "$source_dir/models"
 says err 'did you mean "five-stage"?'
 
+expect 2 explain ''
+says err 'explain: the word for NAME is empty'
+expect 2 check "$plan" ''
+says err 'check: the word for FILE... is empty'
+expect 2 check "$plan" --set model=spring-lunch
+says out 'found there: b2b, facebook-ads, five-stage'
+
 finish

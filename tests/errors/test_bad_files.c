@@ -76,6 +76,12 @@ static const struct {
      "`touches_per_day` is no key of channels, paid", "channels, owned"},
     {MODEL, "burst = 2.71;", "burst = 2.71; audience = [ \"tree\" ];", MODEL, 27,
      "`audience` is no key of channels, earned", "reaches everyone"},
+    {MODEL, "channels = (", "chanels = (", MODEL, 9, "`chanels` is no key of model",
+     "did you mean channels?"},
+    {MODEL, "stages = (", "stagse = (", MODEL, 3, "`stagse` is no key of model",
+     "did you mean stages?"},
+    {MODEL, "events = (", "evnts = (", MODEL, 38, "`evnts` is no key of model",
+     "did you mean events?"},
     {MODEL, "cost = 0.57;", "csot = 0.57;", MODEL, 41, "`csot` is no key of events",
      "did you mean cost?"},
     {MODEL, "cv = 0.613;", "sd = 9;", MODEL, 40, "`sd` is no key of value", ""},
@@ -135,9 +141,12 @@ static const struct {
     {MODEL, "window = 6", "window = 0", MODEL, 16, "`window` must be 1 to", ""},
     {MODEL, "banner = 0.0193", "banner = 1.0193", MODEL, 31, "`banner` must be 0 to 1", ""},
     {MODEL, "daily = 0.000217", "daily = -0.1", MODEL, 30, "`daily` must be at least 0", ""},
-    {PLAN, "total = 91370.0", "total = 1e300", PLAN, 19, "`total` = 1e+300 is out of all", ""},
-    {PLAN, "cpm = 0.103", "cpm = 10.3", PLAN, 23, "`cpm` = 10.3 is out of all proportion", ""},
-    {MODEL, "fatigue = 12.67", "fatigue = 1e-300", MODEL, 14, "`fatigue` = 1e-300 is out of", ""},
+    {PLAN, "total = 91370.0", "total = 1e300", PLAN, 19, "`total` = 1e+300 is out of all",
+     "at most 1e+15"},
+    {PLAN, "cpm = 0.103", "cpm = 10.3", PLAN, 23, "`cpm` = 10.3 is out of all proportion",
+     "at most 3"},
+    {MODEL, "fatigue = 12.67", "fatigue = 1e-300", MODEL, 14, "`fatigue` = 1e-300 is out of",
+     "by 1e-12"},
     {MODEL, "cv = 0.613", "cv = -0.613", MODEL, 40, "`cv` must be at least 0", ""},
     /* names */
     {PLAN, "model = \"orchard\"", "model = \"orchad\"", PLAN, 1, "there is no model \"orchad\"",
@@ -312,11 +321,132 @@ START_TEST(one_mistake_is_told_once_at_its_line) {
 }
 END_TEST
 
+/* ---- several at once ---- */
+
+enum { TOGETHER_MAX = 6 };
+
+/* Edits of the good plan, and all that must be told, in order: no mistake hides another, and none
+ * makes a second one up. */
+static const struct {
+  const char *edits[TOGETHER_MAX][2];
+  struct {
+    int line;
+    const char *message;
+  } told[TOGETHER_MAX + 1];
+} together[] = {
+    /* a split's sum is told beside a mistake in any other part */
+    {{{"banner = 0.713", "banner = 0.613"}, {"total = 91370.0", "total = -1"}},
+     {{19, "`total` must be at least 0"}, {20, "the shares of `split` sum to 0.9, not 1"}}},
+    {{{"banner = 0.713", "banner = 0.613"}, {"title =", "titel ="}},
+     {{2, "`titel` is no key of plan"}, {20, "the shares of `split` sum to 0.9, not 1"}}},
+    {{{"banner = 0.713", "banner = 0.613"}, {"horizon_days", "horizon_day"}},
+     {{3, "`horizon_day` is no key"}, {20, "the shares of `split` sum to 0.9, not 1"}}},
+    {{{"banner = 0.713", "banner = 0.613"}, {"pursuit = 0.287", "pursit = 0.287"}},
+     {{20, "no channel is called \"pursit\""}, {20, "the shares of `split` sum to 0.9, not 1"}}},
+    {{{"banner = 0.713", "banner = 0.613"}, {"weight = 1.7", "wieght = 1.7"}, {"2.5, 0,", "2.5,"}},
+     {{12, "`wieght` is no key"},
+      {20, "the shares of `split` sum to 0.9, not 1"},
+      {21, "`pacing` has 6 weights; 45 days are 7 weeks"}}},
+    {{{"banner = 0.713", "banner = 0.613"}, {"channel = \"pursuit\"", "channel = \"letter\""}},
+     {{16, "\"letter\" is an owned channel"}, {20, "sum to 0.9, not 1"}}},
+    {{{"banner = 0.713", "banner = -0.613"}, {"sharing = 0.217", "shering = 0.217"}},
+     {{7, "`shering` is no key"}, {20, "`banner` must be 0 to 1"}}},
+    /* other sums and days */
+    {{{"share = 0.127", "share = 0.227"}, {"sharing = 0.217", "shering = 0.217"}},
+     {{6, "the shares of `segments` sum to 1.1"}, {7, "`shering` is no key"}}},
+    {{{"sapling = 0.0213", "saplng = 0.6; tree = 0.5"}, {"start_day = 3", "start_day = 31"}},
+     {{5, "no stage is called \"saplng\""},
+      {5, "sum to 1.1, more than 1"},
+      {14, "before it starts"}}},
+    /* a list under a wrong name is told once, however often it is used */
+    {{{"segments = (", "segmnts = ("}}, {{6, "`segmnts` is no key of plan"}}},
+    {{{"campaigns = (", "campains = ("}, {"pursuit = 0.287", "pursuit = 0.387"}},
+     {{11, "`campains` is no key of plan"}, {20, "sum to 1.1, not 1"}}},
+    {{{"budget = {", "budgt = {"}}, {{18, "`budgt` is no key of plan"}}},
+    /* without a model, all that needs none */
+    {{{"model = \"orchard\"", "modle = \"orchard\""}}, {{1, "`modle` is no key of plan"}}},
+    {{{"model = \"orchard\";", ""},
+      {"title =", "titel ="},
+      {"banner = 0.713", "banner = 0.613"},
+      {"238500", "0"},
+      {"end_day = 31", "end_day = 46"},
+      {"objective = \"profit\"", "objective = \"profits\""}},
+     {{0, "`model` is missing in plan"},
+      {2, "`titel` is no key of plan"},
+      {4, "`population` must be 1 to 1000000000000, not 0"},
+      {15, "after the horizon of 45 days"},
+      {20, "the shares of `split` sum to 0.9, not 1"},
+      {27, "`objective` is"}}},
+    {{{"model = \"orchard\"", "modle = \"orchard\""},
+      {"margin = 0.447", "margin = 1.447"},
+      {"share = 0.127", "share = 0.227"},
+      {"[ \"loud\" ]", "[ \"lout\" ]"},
+      {"1, 1, 0.5 )", "1, 1 )"}},
+     {{1, "`modle` is no key of plan"},
+      {6, "the shares of `segments` sum to 1.1"},
+      {10, "`margin` must be 0 to 1"},
+      {15, "no segment is called \"lout\""},
+      {21, "`pacing` has 6 weights"}}},
+    {{{"model = \"orchard\"", "model = \"orchad\""}, {"seed = 5000000001L", "seed = -1"}},
+     {{1, "there is no model \"orchad\""}, {26, "`seed` must be"}}},
+    {{{"model = \"orchard\"", "model = 3"}, {"total = 91370.0", "totl = 91370.0"}},
+     {{1, "takes a name, a path or a group"}, {19, "`totl` is no key of budget"}}},
+};
+
+START_TEST(mistakes_do_not_hide_each_other) {
+  static char all[4096];
+  fnl_plan plan;
+  fnl_diagnostics diagnostics = {0};
+  fnl_error error = {0};
+  char *text = sample_edit(SAMPLE_PLAN, "", "");
+  int n = 0;
+  for (int i = 0; i < TOGETHER_MAX && together[_i].edits[i][0]; i++) {
+    char *edited = sample_edit(text, together[_i].edits[i][0], together[_i].edits[i][1]);
+    free(text);
+    text = edited;
+  }
+  sample_read_with(&plan, SAMPLE_MODEL, text, 0, NULL, &diagnostics, &error);
+  describe(&diagnostics, all, sizeof all);
+  while (together[_i].told[n].message)
+    n++;
+  ck_assert_msg(diagnostics.n == n && diagnostics.n_mistakes == n, "row %d:%s", _i, all);
+  for (int i = 0; i < n; i++)
+    ck_assert_msg(diagnostics.items[i].error.line == together[_i].told[i].line &&
+                      strstr(diagnostics.items[i].error.message, together[_i].told[i].message),
+                  "row %d, %d:%s", _i, i, all);
+  fnl_diagnostics_free(&diagnostics);
+  free(text);
+}
+END_TEST
+
+/* What a model must have can be set only where there is one. */
+START_TEST(without_a_model_only_its_overrides_are_left_out) {
+  static const char *const overrides[] = {"channels.banner.cpm=3", "model.events.x.cost=2",
+                                          "moves.a->b.daily=0.1", "campaigns.north.cpm=-1",
+                                          "budget.totl=3"};
+  fnl_plan plan;
+  fnl_diagnostics diagnostics = {0};
+  fnl_error error = {0};
+  char *text = sample_edit(SAMPLE_PLAN, "model =", "modle =");
+  sample_read_with(&plan, SAMPLE_MODEL, text, 5, overrides, &diagnostics, &error);
+  ck_assert_int_eq(diagnostics.n, 3);
+  ck_assert_ptr_nonnull(strstr(diagnostics.items[0].error.message, "`modle` is no key"));
+  ck_assert_str_eq(diagnostics.items[1].error.file, "--set");
+  ck_assert_ptr_nonnull(strstr(diagnostics.items[1].error.message, "`totl` is no key of budget"));
+  ck_assert_ptr_nonnull(strstr(diagnostics.items[2].error.message, "`cpm` must be above 0"));
+  fnl_diagnostics_free(&diagnostics);
+  free(text);
+}
+END_TEST
+
 Suite *test_suite(void) {
   Suite *suite = suite_create("bad files");
   TCase *table = tcase_create("table");
   tcase_add_loop_test(table, one_mistake_is_told_once_at_its_line, 0,
                       (int)(sizeof rows / sizeof *rows));
+  tcase_add_loop_test(table, mistakes_do_not_hide_each_other, 0,
+                      (int)(sizeof together / sizeof *together));
+  tcase_add_test(table, without_a_model_only_its_overrides_are_left_out);
   suite_add_tcase(suite, table);
   return suite;
 }

@@ -80,10 +80,10 @@ END_TEST
 
 START_TEST(a_model_that_is_no_file_is_told_where_it_is_named) {
   ck_assert_int_eq(mkfifo(path_of("orchid.cfg"), 0600), 0);
-  write_file("a.cfg", "\n\nmodel = \"orchid\";");
+  write_file("a.cfg", "horizon_days = 9;\npopulation = 713;\nmodel = \"orchid\";");
   check_refused("a.cfg", FNL_ENOFILE, 3, "is a pipe, not a file");
   ck_assert_str_eq(error.file, path_of("a.cfg"));
-  write_file("b.cfg", "model = \"/dev/zero\";");
+  write_file("b.cfg", "model = \"/dev/zero\"; horizon_days = 9; population = 713;");
   check_refused("b.cfg", FNL_ENOFILE, 1, "is a device, not a file");
 }
 END_TEST
@@ -155,7 +155,7 @@ START_TEST(too_many_settings_and_values_are_refused_quickly) {
     fnl_text_add_format(&text, "a%d = 1;\n", i);
   write_file("many.cfg", text.data);
   alarm(SECONDS);
-  check_refused("many.cfg", FNL_ESYNTAX, 20001, "more than 20,000 settings");
+  check_refused("many.cfg", FNL_ESYNTAX, 2001, "more than 2,000 settings");
   char *ones = repeat("1,", 1000001);
   fnl_text_cut(&text, 0);
   fnl_text_add_format(&text, "a = [ %s 1 ];", ones);
@@ -163,6 +163,43 @@ START_TEST(too_many_settings_and_values_are_refused_quickly) {
   check_refused("many.cfg", FNL_ESYNTAX, 1, "more than 1,000,000 values");
   alarm(0);
   free(ones);
+  fnl_text_free(&text);
+}
+END_TEST
+
+/* A line of the diagnostics that holds the message, or 0; which there must be `n` times. */
+static int line_told(const char *message, int n) {
+  int line = 0;
+  for (int i = 0; i < diagnostics.n; i++) {
+    const fnl_error *one = &diagnostics.items[i].error;
+    if (strstr(one->message, message) == NULL)
+      continue;
+    line = one->line;
+    n--;
+  }
+  ck_assert_msg(n == 0, "%s: %d too few", message, n);
+  return line;
+}
+
+/* The names are long and near to keys, so that what each may mean is worth looking for. */
+START_TEST(many_unknown_keys_are_counted_and_hide_nothing) {
+  fnl_text text = {0};
+  fnl_text_add(&text, "model = \"orchard\"; horizon_days = 0;\npopulation = 713;\n");
+  for (int i = 0; i < 1900; i++)
+    fnl_text_add_format(&text, "horizon_dayz%d = 1;\n", i);
+  fnl_text_add(&text, "budget = { total = -1; split = {\n");
+  for (int i = 0; i < 1900; i++)
+    fnl_text_add_format(&text, "bannner%d = 0.1;\n", i);
+  fnl_text_add(&text, "}; };\n");
+  write_file("many.cfg", text.data);
+  alarm(SECONDS);
+  check_refused("many.cfg", FNL_EVALUE, 1, "`horizon_days` must be 1 to 36500, not 0");
+  alarm(0);
+  line_told("`horizon_dayz", 50);
+  ck_assert_int_eq(line_told("and 1850 more keys that are none of plan", 1), 53);
+  ck_assert_int_eq(line_told("`total` must be at least 0, not -1", 1), 1903);
+  ck_assert_int_gt(diagnostics.n_mistakes, 1900);
+  ck_assert_int_eq(diagnostics.n, 200);
   fnl_text_free(&text);
 }
 END_TEST
@@ -391,6 +428,7 @@ Suite *test_suite(void) {
   tcase_add_test(files, empty_and_binary_files_are_refused);
   tcase_add_loop_test(files, bulk_is_refused_quickly, 0, (int)(sizeof bulks / sizeof *bulks));
   tcase_add_test(files, too_many_settings_and_values_are_refused_quickly);
+  tcase_add_test(files, many_unknown_keys_are_counted_and_hide_nothing);
   tcase_add_test(files, brackets_nest_to_a_bound);
   tcase_add_test(files, long_lists_are_refused_quickly);
   tcase_add_test(files, an_include_is_relative_to_the_file_that_names_it);

@@ -135,6 +135,15 @@ static const struct {
     {"simulation.engine=cohort", "not \"cohort\"", "did you mean cohorts?"},
     {"moves.seedling->sapling.emits=harvst", "no event is called", "did you mean harvest?"},
     {"model=orchad", "there is no model \"orchad\"", "did you mean \"orchard\"?"},
+    {"population=5 # x", "a comment in a value: 5 # x", "leave out"},
+    {"population=5 // x", "a comment in a value: 5 // x", ""},
+    {"budget.total=/* x */ 5", "a comment in a value", ""},
+    {"budget.pacing=( 1, # 2", "a comment in a value", ""},
+    {"model=nonexist", "there is no model \"nonexist\"", "orchard"},
+    {"model=plann", "there is no model \"plann\"", "found there: "},
+    {"segments.loud.name=quiet", "two segments are called \"quiet\"", "plan.cfg, line 7"},
+    {"segments=( { name = \"a\"; share = 0.5; }, { name = \"a\"; share = 0.5; } )",
+     "two segments are called \"a\"", "both stand in this value"},
     {"horizon_days=0", "`horizon_days` must be 1 to 36500, not 0", ""},
     {"budget.total=\xFF", "UTF-8", ""},
     {"title=a\x01"
@@ -155,6 +164,26 @@ START_TEST(a_wrong_one_is_told) {
   ck_assert_msg(strchr(bad[_i].override, '\n') || strchr(bad[_i].override, '\xFF') ||
                     strcmp(error.excerpt, bad[_i].override) == 0,
                 "excerpt %s", error.excerpt);
+}
+END_TEST
+
+START_TEST(the_first_of_two_may_be_set_too) {
+  static const char *const overrides[] = {"segments.quiet.name=same", "segments.loud.name=same"};
+  ck_assert_int_eq(sample_read_with(&plan, SAMPLE_MODEL, SAMPLE_PLAN, 2, overrides, NULL, &error),
+                   FNL_EVALUE);
+  ck_assert_ptr_nonnull(strstr(error.message, "two segments are called \"same\""));
+  ck_assert_ptr_nonnull(
+      strstr(error.hint, "the first is set on the command line: segments.quiet.name=same"));
+}
+END_TEST
+
+START_TEST(a_text_may_hold_what_begins_a_comment) {
+  set_well("title=Number # 1 // 2");
+  ck_assert_str_eq(plan.title, "Number # 1 // 2");
+  fnl_plan_free(&plan);
+  set_well("title=\"Number # \\\"1\\\"\"");
+  ck_assert_str_eq(plan.title, "Number # \"1\"");
+  fnl_plan_free(&plan);
 }
 END_TEST
 
@@ -232,6 +261,8 @@ Suite *test_suite(void) {
   TCase *paths = tcase_create("paths");
   tcase_add_loop_test(paths, a_value_arrives, 0, (int)(sizeof good / sizeof *good));
   tcase_add_loop_test(paths, a_wrong_one_is_told, 0, (int)(sizeof bad / sizeof *bad));
+  tcase_add_test(paths, the_first_of_two_may_be_set_too);
+  tcase_add_test(paths, a_text_may_hold_what_begins_a_comment);
   tcase_add_test(paths, texts_need_no_quotes);
   tcase_add_test(paths, the_optimizer_can_be_set_to_work_on_campaigns);
   tcase_add_test(paths, overrides_apply_in_order);

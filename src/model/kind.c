@@ -1,5 +1,5 @@
-/* files.c: what kind of file a name stands for. */
-#include "cli/files.h"
+/* kind.c: what kind of file a name stands for. */
+#include "model/kind.h"
 
 #include "model/parse.h"
 

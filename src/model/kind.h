@@ -1,6 +1,6 @@
-/* files.h: what kind of file a name stands for. */
-#ifndef FNL_CLI_FILES_H
-#define FNL_CLI_FILES_H
+/* kind.h: what kind of file a name stands for. */
+#ifndef FNL_MODEL_KIND_H
+#define FNL_MODEL_KIND_H
 
 #include "model/read.h"
 
