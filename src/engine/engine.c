@@ -42,7 +42,7 @@ static void burst(const fnl_engine_type *engine, const fnl_world *world, fnl_luc
   double *sends = fnl_state_sends(state, world, t);
   for (int i = 0; i < world->n_referrals; i++)
     if (world->referrals[i].burst > 0.0)
-      sends[i] = engine->burst(world, luck, t, i, sends[i]);
+      sends[i] = engine->burst(world, luck, state, t, i);
 }
 
 /* C: owned touches, costs of events, rewards for conversions by earned channels. */

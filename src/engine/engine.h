@@ -27,8 +27,9 @@ typedef struct fnl_engine_type {
   /* Only where is_random: */
   /* Occurrences today: state->happened [n_slot_cells] holds their means on entry. */
   void (*events)(const fnl_day *day, const fnl_world *world, fnl_luck luck, fnl_state *state);
-  /* Sends of today from a mean number of sends in bursts of `referral`. */
-  double (*burst)(const fnl_world *world, fnl_luck luck, int t, int referral, double mean);
+  /* Sends of day `t` in bursts of `referral`: state->sends holds their mean on entry. */
+  double (*burst)(const fnl_world *world, fnl_luck luck, const fnl_state *state, int t,
+                  int referral);
   /* After the last day: sums that were put off. NULL: none were. */
   void (*finish)(const fnl_world *world, const fnl_state *state, fnl_run *run);
 } fnl_engine_type;

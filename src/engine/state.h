@@ -6,6 +6,7 @@
 #define FNL_ENGINE_STATE_H
 
 #include "engine/world.h"
+#include "random/sampler.h"
 
 typedef struct {
   fnl_arena memory;
@@ -21,6 +22,7 @@ typedef struct {
   double *mass;      /* [n_strengths] people who move today per unit of rate (`expected`) */
   double *mass_sum;  /* [n_strengths] the same of all days: what `expected` counts flows by */
   double *remainder; /* [n_cells] scratch of the largest-remainder rule */
+  const fnl_sampler_type *sampler; /* how `cohorts` draws; the owner's choice, NULL: by rejection */
 } fnl_state;
 
 fnl_status fnl_state_init(fnl_state *state, const fnl_world *world, fnl_error *error);

@@ -188,8 +188,12 @@ typedef struct {
   double *max_share;   /* the same */
 } fnl_optimize_settings;
 
+/* How `cohorts` draws (random/sampler.h); auto: as the command finds best. */
+typedef enum { FNL_SAMPLER_AUTO, FNL_SAMPLER_REJECTION, FNL_SAMPLER_INVERSION } fnl_sampler_choice;
+
 typedef struct {
   char *engine; /* a name; engine/ knows which exist */
+  fnl_sampler_choice sampler;
   int replications;
   uint64_t seed;
   double precision;     /* relative half-width of the mean ROAS to stop at; 0: fixed number */

@@ -2,6 +2,7 @@
 #include "model/fields.h"
 
 static const char *const engines[] = {"expected", "cohorts", "agents", NULL};
+static const char *const samplers[] = {"auto", "rejection", "inversion", NULL};
 static const char *const objectives[] = {"roas", "revenue", "profit", "conversions", NULL};
 static const char *const parts[] = {"channels", "campaigns", NULL};
 static const char *const generators[] = {"barabasi-albert", "watts-strogatz", "erdos-renyi",
@@ -124,6 +125,10 @@ const fnl_section fnl_section_network =
 static const fnl_field simulation[] = {
     {"engine", FNL_FIELD_TEXT, AT(fnl_plan, simulation.engine), OTHERWISE_TEXT("cohorts"),
      .choices = engines, .sentence = "which engine runs the plan"},
+    {"sampler", FNL_FIELD_CHOICE, AT(fnl_plan, simulation.sampler), OTHERWISE(FNL_SAMPLER_AUTO),
+     .choices = samplers,
+     .sentence = "how `cohorts` draws, equal in law: inversion tells two plans apart with the "
+                 "fewest replications; auto: inversion where plans are compared"},
     {"replications", FNL_FIELD_INTEGER, AT(fnl_plan, simulation.replications), BETWEEN(1, 1e8),
      OTHERWISE(200), .sentence = "independent runs"},
     {"seed", FNL_FIELD_COUNT, AT(fnl_plan, simulation.seed), BETWEEN(0, 0x1p63), OTHERWISE(1),

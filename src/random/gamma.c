@@ -35,20 +35,26 @@ static double gamma_by_rejection(fnl_stream *rng, double shape) {
   }
 }
 
-/* Below shape 1: gamma(shape + 1) times uniform^(1/shape) (their section 6). */
-double fnl_variate_gamma(fnl_stream *rng, double shape) {
-  assert(shape > 0.0);
-  if (shape >= 1.0)
-    return gamma_by_rejection(rng, shape);
+/* gamma(shape + 1) times uniform^(1/shape) (their section 6), for any shape; needed below 1. */
+static double gamma_from_above(fnl_stream *rng, double shape) {
   double factor = pow(fnl_stream_uniform(rng), 1.0 / shape);
   return factor * gamma_by_rejection(rng, shape + 1.0);
 }
 
+double fnl_variate_gamma(fnl_stream *rng, double shape) {
+  assert(shape > 0.0);
+  return shape >= 1.0 ? gamma_by_rejection(rng, shape) : gamma_from_above(rng, shape);
+}
+
+/* Where a single value's shape is below 1, all sums are drawn from above: two counts on either side
+ * of shape 1 would share no luck otherwise. */
 double fnl_variate_gamma_sum(fnl_stream *rng, int64_t count, double mean, double cv) {
   if (count <= 0)
     return 0.0;
   if (!(cv > 0.0))
     return (double)count * mean;
   double square = cv * cv;
-  return mean * square * fnl_variate_gamma(rng, (double)count / square);
+  double shape = (double)count / square;
+  return mean * square *
+         (square > 1.0 ? gamma_from_above(rng, shape) : gamma_by_rejection(rng, shape));
 }

@@ -31,7 +31,9 @@ typedef enum {
   FNL_PURPOSE_BURST        /* acts of sending; index: the channel */
 } fnl_purpose;
 
-#define FNL_STREAM_BLOCK_WORDS 4u
+#define FNL_STREAM_BLOCK_WORDS    4u
+#define FNL_STREAM_UNIFORM_WORDS  2u
+#define FNL_STREAM_BLOCK_UNIFORMS 2
 
 typedef struct {
   uint32_t key[2];
@@ -60,6 +62,11 @@ static inline fnl_stream fnl_stream_open(uint64_t seed, uint64_t replication, fn
 static inline void fnl_stream_seek(fnl_stream *rng, uint32_t block) {
   rng->counter[0] = block;
   rng->used = FNL_STREAM_BLOCK_WORDS;
+}
+
+/* Back to one of the two uniforms of the block that has been made: 0 or 1. */
+static inline void fnl_stream_rewind(fnl_stream *rng, unsigned uniform) {
+  rng->used = uniform * FNL_STREAM_UNIFORM_WORDS;
 }
 
 /* 32 random bits. */

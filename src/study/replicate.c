@@ -135,6 +135,7 @@ static void do_replication(void *context, int thread, int index) {
   fnl_sample *sample = batch->sample;
   fnl_bench *bench = &batch->benches[thread];
   const fnl_luck luck = {.seed = study->seed, .replication = (uint64_t)index};
+  bench->place.state.sampler = study->sampler;
   fnl_draw_world(&bench->draw, luck, &bench->world);
   for (int arm = 0; arm < study->n_arms; arm++) {
     fnl_engine_run(study->engine, &bench->world, money_of(study, arm, bench), luck, &bench->place,
@@ -317,9 +318,16 @@ static void batch_free(fnl_batch *batch) {
   free(batch->block_days);
 }
 
+static const fnl_sampler_type *const samplers[] = {
+    [FNL_SAMPLER_AUTO] = NULL,
+    [FNL_SAMPLER_REJECTION] = &fnl_sampler_rejection,
+    [FNL_SAMPLER_INVERSION] = &fnl_sampler_inversion,
+};
+
 fnl_study fnl_study_of(const fnl_plan *plan) {
   return (fnl_study){.plan = plan,
                      .engine = fnl_engine_by_name(plan->simulation.engine),
+                     .sampler = samplers[plan->simulation.sampler],
                      .seed = plan->simulation.seed,
                      .n_arms = 1,
                      .own_arm = -1,

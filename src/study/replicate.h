@@ -23,6 +23,7 @@ int fnl_tasks_run(fnl_task *task, void *context, int first, int end, int n_threa
 typedef struct {
   const fnl_plan *plan;
   const fnl_engine_type *engine;
+  const fnl_sampler_type *sampler; /* of `cohorts`; NULL: by rejection */
   uint64_t seed;
   int n_arms;             /* at least 1 */
   const double *shares;   /* [n_arms * n_campaigns] parts of the budget; NULL: all the plan's own */
@@ -34,7 +35,8 @@ typedef struct {
   const fnl_hooks *hooks; /* may be NULL */
 } fnl_study;
 
-/* A study of the plan as it stands: its engine, seed, replications and precision. */
+/* A study of the plan as it stands: its engine, sampler (auto: NULL, for the caller to choose),
+ * seed, replications and precision. */
 fnl_study fnl_study_of(const fnl_plan *plan);
 
 /* Runs the study. One run where the engine and the plan leave nothing to chance. An interruption

@@ -7,6 +7,7 @@
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>
+#include <string.h>
 
 Suite *test_suite(void);
 
@@ -26,16 +27,27 @@ enum { N = 40000 };
 
 static const double rate_b = 0.213, rate_mail = 0.71 * 0.31, rate_c = 0.119;
 
+/* Every test is run for both samplers. */
+static const fnl_sampler_type *const samplers[] = {&fnl_sampler_rejection, &fnl_sampler_inversion};
+enum { N_SAMPLERS = sizeof samplers / sizeof *samplers };
+
+static void draw_by(simulation *s, int sampler) {
+  s->place.state.sampler = samplers[sampler];
+  simulate_run(s, 1, 0);
+}
+
 /* ---- moves ---- */
 
 /* Three people: every outcome (stay, b by time, b by mail, c) of 20. */
 START_TEST(moves_of_a_cell_are_multinomial) {
   simulation s;
   static double seen[4][4][4];
+  memset(seen, 0, sizeof seen);
   const double hazard = rate_b + rate_mail + rate_c, leave = 1.0 - exp(-hazard);
   const double p[4] = {1.0 - leave, leave * rate_b / hazard, leave * rate_mail / hazard,
                        leave * rate_c / hazard};
   simulate_open(&s, "cohorts", DRAW_PLAN, 1, 6);
+  draw_by(&s, _i);
   for (int i = 0; i < N; i++) {
     simulate_run(&s, 2385, (uint64_t)i);
     for (int g = 0; g < 2; g++)
@@ -64,6 +76,7 @@ START_TEST(events_are_poisson_by_cause) {
   static double by_time[N], by_mail[N];
   simulation s;
   simulate_open(&s, "cohorts", DRAW_PLAN, 1, 20);
+  draw_by(&s, _i);
   for (int i = 0; i < N; i++) {
     simulate_run(&s, 7131, (uint64_t)i);
     by_time[i] = simulate_happened(&s, "e", "time");
@@ -86,6 +99,7 @@ START_TEST(values_are_gamma_sums) {
   int n = 0;
   simulation s;
   simulate_open(&s, "cohorts", DRAW_PLAN, 1, 20);
+  draw_by(&s, _i);
   for (int i = 0; i < N; i++) {
     simulate_run(&s, 911, (uint64_t)i);
     varied[i] = simulate_earned(&s, "e", "time");
@@ -125,6 +139,7 @@ START_TEST(draws_of_days_segments_and_events_are_independent) {
                 "events = ( { name = \"e\"; daily = 0.0001; per_touch = { mail = 0.0001; }; },\n"
                 "  { name = \"f\"; daily = 0.0001; per_touch = { mail = 0.0001; }; } ); };\n",
                 DAYS, PEOPLE);
+  draw_by(&s, _i);
   for (int i = 0; i < N / 4; i++) {
     simulate_run(&s, 5003, (uint64_t)i);
     sum[i] = simulate_happened(&s, "e", NULL) + simulate_happened(&s, "f", NULL);
@@ -150,6 +165,7 @@ START_TEST(draws_of_days_and_cells_are_independent) {
                 "  { from = \"b\"; to = \"a\"; daily = 0.0001; emits = \"x\"; } );\n"
                 "events = ( { name = \"x\"; value = { mean = 1.0; cv = 3.0; }; } ); };\n",
                 DAYS, PEOPLE);
+  draw_by(&s, _i);
   for (int i = 0; i < RUNS; i++) {
     simulate_run(&s, 5003, (uint64_t)i);
     moved[i] = simulate_moved(&s, "a", "b", NULL) + simulate_moved(&s, "b", "a", NULL);
@@ -181,6 +197,7 @@ START_TEST(moves_events_seeds_and_replications_are_independent) {
   static double leave[N], event[N], other_seed[N], next[N], part[N];
   simulation s;
   simulate_open(&s, "cohorts", DRAW_PLAN, 1, 1000);
+  draw_by(&s, _i);
   for (int i = 0; i < N; i++) {
     simulate_run(&s, 77, (uint64_t)i);
     leave[i] = simulate_people(&s, 1, "a");
@@ -212,6 +229,7 @@ START_TEST(bursts_of_days_and_channels_are_independent) {
                 "  { name = \"y\"; kind = \"earned\"; sends_per_day = { a = 0.01; };\n"
                 "    burst = 2.5; } ); };\n",
                 DAYS);
+  draw_by(&s, _i);
   for (int i = 0; i < RUNS; i++) {
     simulate_run(&s, 13, (uint64_t)i);
     sends[i] = simulate_touches(&s, "x") + simulate_touches(&s, "y");
@@ -234,6 +252,7 @@ START_TEST(what_cannot_happen_does_not) {
                 "moves = ( { from = \"a\"; to = \"c\"; per_touch = { mail = 1.0; }; },\n"
                 "  { from = \"a\"; to = \"b\"; daily = 0.03; per_touch = { mail = 0.0; }; } );\n"
                 "events = ( { name = \"e\"; in = { c = 0.9; }; } ); };\n");
+  draw_by(&s, _i);
   ck_assert_double_eq(simulate_people(&s, 30, "c"), 0.0);
   ck_assert_double_eq(simulate_happened(&s, "e", NULL), 0.0);
   ck_assert_double_eq(simulate_moved(&s, "a", "b", "mail"), 0.0);
@@ -251,6 +270,7 @@ START_TEST(a_rate_without_end_takes_all) {
                 "  { name = \"b\"; role = \"awareness\"; }, { name = \"c\"; role = \"lost\"; } );\n"
                 "moves = ( { from = \"a\"; to = \"b\"; daily = 900.0; },\n"
                 "  { from = \"a\"; to = \"c\"; daily = 300.0; } ); };\n");
+  draw_by(&s, _i);
   ck_assert_double_eq(simulate_people(&s, 1, "a"), 0.0);
   simulate_check("three quarters", simulate_people(&s, 1, "b"), 7.5e11, 5e-6, 0.0);
   simulate_close(&s);
@@ -260,17 +280,17 @@ END_TEST
 Suite *test_suite(void) {
   Suite *suite = suite_create("draws of cohorts");
   TCase *cases = tcase_create("laws");
-  tcase_add_test(cases, moves_of_a_cell_are_multinomial);
-  tcase_add_test(cases, events_are_poisson_by_cause);
-  tcase_add_test(cases, values_are_gamma_sums);
-  tcase_add_test(cases, what_cannot_happen_does_not);
-  tcase_add_test(cases, a_rate_without_end_takes_all);
+  tcase_add_loop_test(cases, moves_of_a_cell_are_multinomial, 0, N_SAMPLERS);
+  tcase_add_loop_test(cases, events_are_poisson_by_cause, 0, N_SAMPLERS);
+  tcase_add_loop_test(cases, values_are_gamma_sums, 0, N_SAMPLERS);
+  tcase_add_loop_test(cases, what_cannot_happen_does_not, 0, N_SAMPLERS);
+  tcase_add_loop_test(cases, a_rate_without_end_takes_all, 0, N_SAMPLERS);
   suite_add_tcase(suite, cases);
   cases = tcase_create("streams");
-  tcase_add_test(cases, draws_of_days_segments_and_events_are_independent);
-  tcase_add_test(cases, draws_of_days_and_cells_are_independent);
-  tcase_add_test(cases, moves_events_seeds_and_replications_are_independent);
-  tcase_add_test(cases, bursts_of_days_and_channels_are_independent);
+  tcase_add_loop_test(cases, draws_of_days_segments_and_events_are_independent, 0, N_SAMPLERS);
+  tcase_add_loop_test(cases, draws_of_days_and_cells_are_independent, 0, N_SAMPLERS);
+  tcase_add_loop_test(cases, moves_events_seeds_and_replications_are_independent, 0, N_SAMPLERS);
+  tcase_add_loop_test(cases, bursts_of_days_and_channels_are_independent, 0, N_SAMPLERS);
   suite_add_tcase(suite, cases);
   return suite;
 }

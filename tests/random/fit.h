@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "random/sampler.h"
 #include "random/variate.h"
 
 #define FIT_SIGMAS 5.0
@@ -64,6 +65,7 @@ typedef struct {
   double p;
   double mean;
   double deviation;
+  const fnl_sampler_type *sampler; /* NULL: by rejection */
 } fit_law;
 
 static inline fit_law fit_binomial(int64_t n, double p) {
@@ -78,8 +80,8 @@ static inline fit_law fit_poisson(double mean) {
 static inline double fit_variance(const fit_law *law) { return law->deviation * law->deviation; }
 
 static inline int64_t fit_draw(const fit_law *law, fnl_stream *rng) {
-  return law->n > 0 ? fnl_variate_binomial(rng, law->n, law->p)
-                    : fnl_variate_poisson(rng, law->mean);
+  const fnl_sampler_type *sampler = law->sampler ? law->sampler : &fnl_sampler_rejection;
+  return law->n > 0 ? sampler->binomial(rng, law->n, law->p) : sampler->poisson(rng, law->mean);
 }
 
 static inline double fit_ratio_up(const fit_law *law, double k) {

@@ -129,6 +129,28 @@ START_TEST(sum_in_one_draw_is_distributed_as_one_by_one) {
 }
 END_TEST
 
+/* One value more: less than half the variance that a value with luck of its own would add, on
+ * either side of shape 1 (cv 1.5: between counts 2 and 3) too. */
+START_TEST(sums_of_neighbouring_counts_share_their_luck) {
+  const int counts[] = {1, 2, 5, 20};
+  const double variations[] = {0.3, 0.83, 1.5, 3.0};
+  for (size_t j = 0; j < sizeof variations / sizeof *variations; j++)
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+      const double cv = variations[j];
+      double sum = 0.0, squares = 0.0;
+      for (uint64_t k = 0; k < DRAWS / 4; k++) {
+        fnl_stream rng = fit_stream(k), same = rng;
+        const double more = fnl_variate_gamma_sum(&same, counts[i] + 1, 1.0, cv) -
+                            fnl_variate_gamma_sum(&rng, counts[i], 1.0, cv);
+        sum += more * 4.0 / DRAWS;
+        squares += more * more * 4.0 / DRAWS;
+      }
+      const double variance = squares - sum * sum;
+      ck_assert_msg(variance < 0.5 * cv * cv, "cv %g, %d: %g", cv, counts[i], variance);
+    }
+}
+END_TEST
+
 /* Mean n m and standard deviation m cv sqrt(n), up to the largest counts there are. */
 START_TEST(sum_has_the_mean_and_deviation_asked_for) {
   const int64_t counts[] = {1, 713, INT64_C(1000000000000)};
@@ -173,6 +195,7 @@ Suite *test_suite(void) {
                                 sum_of_none_or_of_constants_needs_no_luck,
                                 sum_in_one_draw_is_distributed_as_one_by_one,
                                 sum_has_the_mean_and_deviation_asked_for,
+                                sums_of_neighbouring_counts_share_their_luck,
                                 values_are_the_same_bits_everywhere,
                                 NULL};
   return fit_suite("gamma", tests);

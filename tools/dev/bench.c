@@ -5,7 +5,7 @@
  */
 #include "model/read.h"
 #include "optimize/valuer.h"
-#include "random/variate.h"
+#include "random/sampler.h"
 #include "study/replicate.h"
 
 #include <gsl/gsl_rng.h>
@@ -37,6 +37,15 @@ static void print_row(const char *what, double value, const char *unit, const ch
          goal[0] == '\0' ? ""
          : reached       ? "yes"
                          : "NO");
+}
+
+static const fnl_sampler_type *const samplers[] = {&fnl_sampler_rejection, &fnl_sampler_inversion};
+
+static void print_sampled_row(const char *what, int sampler, double value, const char *unit,
+                              const char *goal, bool reached) {
+  char text[100];
+  snprintf(text, sizeof text, "%s, %s", what, samplers[sampler]->name);
+  print_row(text, value, unit, goal, reached);
 }
 
 /* ---- one world that can be run again and again ---- */
@@ -94,22 +103,28 @@ static void time_expected(const char *plan) {
   subject_free(&subject);
 }
 
+/* Both samplers, small and large, in turns. */
 static void time_cohorts(const char *plan) {
   static const char *const small_overrides[] = {"population=100000", "budget.total=9000"};
   static const char *const large_overrides[] = {"population=4650000000L", "budget.total=418500000"};
   fnl_subject small, large;
-  double small_times[ROUNDS], large_times[ROUNDS], ratios[ROUNDS];
+  double small_times[2][ROUNDS], large_times[2][ROUNDS], ratios[2][ROUNDS];
   subject_init(&small, plan, "cohorts", small_overrides, 2);
   subject_init(&large, plan, "cohorts", large_overrides, 2);
-  for (int i = 0; i < ROUNDS; i++) {
-    small_times[i] = 1e3 * seconds_a_run(&small, 100);
-    large_times[i] = 1e3 * seconds_a_run(&large, 100);
-    ratios[i] = large_times[i] / small_times[i];
+  for (int i = 0; i < ROUNDS; i++)
+    for (int k = 0; k < 2; k++) {
+      small.place.state.sampler = large.place.state.sampler = samplers[k];
+      small_times[k][i] = 1e3 * seconds_a_run(&small, 100);
+      large_times[k][i] = 1e3 * seconds_a_run(&large, 100);
+      ratios[k][i] = large_times[k][i] / small_times[k][i];
+    }
+  for (int k = 0; k < 2; k++) {
+    const double few = median(small_times[k], ROUNDS), many = median(large_times[k], ROUNDS);
+    const double ratio = median(ratios[k], ROUNDS);
+    print_sampled_row("cohorts, 100,000 people, a replication", k, few, "ms", "", true);
+    print_sampled_row("cohorts, 4.65 billion people", k, many, "ms", "<= 0.5", many <= 0.5);
+    print_sampled_row("  times that of 100,000 people", k, ratio, "x", "<= 1.2", ratio <= 1.2);
   }
-  const double typical = median(large_times, ROUNDS), ratio = median(ratios, ROUNDS);
-  print_row("cohorts, 100,000 people, a replication", median(small_times, ROUNDS), "ms", "", true);
-  print_row("cohorts, 4.65 billion people, a replication", typical, "ms", "<= 0.5", typical <= 0.5);
-  print_row("  times that of 100,000 people", ratio, "x", "<= 1.2", ratio <= 1.2);
   subject_free(&small);
   subject_free(&large);
 }
@@ -145,8 +160,15 @@ static void time_threads(const char *plan) {
 
 /* ---- common random numbers ---- */
 
-static double variance_of_difference(const fnl_plan *plan, bool common) {
+typedef struct {
+  const fnl_plan *plan;
+  const fnl_sampler_type *sampler;
+  double shift; /* part of the budget moved from the first campaign to the second */
+} fnl_comparison;
+
+static double variance_of_difference(const fnl_comparison *comparison, bool common) {
   enum { REPLICATIONS = 400 };
+  const fnl_plan *plan = comparison->plan;
   double difference[REPLICATIONS];
   double revenue[2][REPLICATIONS];
   for (int arm = 0; arm < 2; arm++) {
@@ -154,12 +176,13 @@ static double variance_of_difference(const fnl_plan *plan, bool common) {
     fnl_sample sample;
     fnl_error error;
     double shares[64];
-    const double shift = arm == 0 ? 0.0 : 0.05;
+    const double shift = arm == 0 ? 0.0 : comparison->shift;
     for (int c = 0; c < plan->n_campaigns; c++)
       shares[c] = plan->split[plan->campaigns[c].channel].value;
     shares[0] -= shift;
     shares[1] += shift;
     study.shares = shares;
+    study.sampler = comparison->sampler;
     study.replications = REPLICATIONS;
     study.seed = common ? 7 : 7 + (uint64_t)arm;
     if (fnl_replicate(&study, &sample, &error) != FNL_OK)
@@ -175,14 +198,39 @@ static double variance_of_difference(const fnl_plan *plan, bool common) {
   return gsl_stats_variance(difference, 1, REPLICATIONS);
 }
 
+static const struct {
+  const char *what;
+  int n_overrides;
+  const char *overrides[2];
+  double shift, goal[2]; /* by sampler; 0: none */
+} comparisons[] = {
+    {"5-point shift, apart / common luck", 0, {NULL, NULL}, 0.05, {10.0, 0.0}},
+    {"2-point shift of 100,000 people",
+     2,
+     {"population=100000", "budget.total=9000"},
+     0.02,
+     {0.0, 100.0}},
+    {"2-point shift of 4.65 billion",
+     2,
+     {"population=4650000000L", "budget.total=418500000"},
+     0.02,
+     {0.0, 1400.0}},
+};
+
 static void weigh_common_luck(const char *plan) {
-  fnl_subject subject;
-  subject_init(&subject, plan, "cohorts", NULL, 0);
-  const double ratio =
-      variance_of_difference(&subject.plan, false) / variance_of_difference(&subject.plan, true);
-  print_row("variance of a 5-point shift, independent over common luck", ratio, "x", ">= 10",
-            ratio >= 10.0);
-  subject_free(&subject);
+  for (size_t i = 0; i < sizeof comparisons / sizeof *comparisons; i++)
+    for (int k = 0; k < 2; k++) {
+      fnl_subject subject;
+      char goal[20] = "";
+      subject_init(&subject, plan, "cohorts", comparisons[i].overrides, comparisons[i].n_overrides);
+      const fnl_comparison comparison = {&subject.plan, samplers[k], comparisons[i].shift};
+      const double ratio =
+          variance_of_difference(&comparison, false) / variance_of_difference(&comparison, true);
+      if (comparisons[i].goal[k] > 0.0)
+        snprintf(goal, sizeof goal, ">= %g", comparisons[i].goal[k]);
+      print_sampled_row(comparisons[i].what, k, ratio, "x", goal, ratio >= comparisons[i].goal[k]);
+      subject_free(&subject);
+    }
 }
 
 /* ---- the program as a whole ---- */
@@ -225,19 +273,22 @@ static void time_yardstick(const gsl_rng_type *type, const char *what) {
 
 /* ---- draws ---- */
 
+/* Poisson of mean n where p is 0. */
 static void time_draw(const char *what, double n, double p) {
   enum { DRAWS = 200000 };
-  double times[ROUNDS];
+  double times[2][ROUNDS];
   int64_t sum = 0;
-  for (int i = 0; i < ROUNDS; i++) {
-    const double start = now();
-    for (uint32_t k = 0; k < DRAWS; k++) {
-      fnl_stream rng = fnl_stream_open(1, (uint64_t)i, FNL_PURPOSE_TEST, 0, k);
-      sum += p > 0.0 ? fnl_variate_binomial(&rng, (int64_t)n, p) : fnl_variate_poisson(&rng, n);
+  for (int i = 0; i < ROUNDS; i++)
+    for (int k = 0; k < 2; k++) {
+      const double start = now();
+      for (uint32_t j = 0; j < DRAWS; j++) {
+        fnl_stream rng = fnl_stream_open(1, (uint64_t)i, FNL_PURPOSE_TEST, 0, j);
+        sum += p > 0.0 ? samplers[k]->binomial(&rng, (int64_t)n, p) : samplers[k]->poisson(&rng, n);
+      }
+      times[k][i] = 1e9 * (now() - start) / DRAWS;
     }
-    times[i] = 1e9 * (now() - start) / DRAWS;
-  }
-  print_row(what, median(times, ROUNDS), "ns", "", sum >= 0);
+  for (int k = 0; k < 2; k++)
+    print_sampled_row(what, k, median(times[k], ROUNDS), "ns", "", sum >= 0);
 }
 
 int main(int argc, char **argv) {
