@@ -71,8 +71,8 @@ static void collect_bids(fnl_day *day, const fnl_world *world, const fnl_state *
   for (int i = 0; i < world->n_deliveries; i++) {
     const fnl_delivery *delivery = &world->deliveries[i];
     fnl_bidding *bidding = &day->biddings[delivery->auction];
-    const double released = state->money[i] * delivery->release[day->t];
-    const double most = state->granted[i] * delivery->most[day->t];
+    const double released = state->money[i] * state->release[i][day->t];
+    const double most = state->granted[i] * state->most[i][day->t];
     const double money = released < most ? released : most;
     double wanted = 0.0;
     if (bidding->worth > FEWEST_PEOPLE)

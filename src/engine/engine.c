@@ -84,27 +84,42 @@ static void count_seeds(const fnl_world *world, const fnl_state *state, fnl_run 
     run->seed_count[seeds->emits] += state->seeded[g];
 }
 
-void fnl_engine_run(const fnl_engine_type *engine, const fnl_world *world, const double *money,
-                    fnl_luck luck, fnl_workplace *place, fnl_run *run) {
+void fnl_engine_start(const fnl_engine_type *engine, const fnl_world *world,
+                      const fnl_spending *spending, fnl_workplace *place, fnl_run *run) {
+  fnl_state_reset(&place->state, world, spending, engine->is_random);
+  fnl_run_reset(run, world);
+  count_seeds(world, &place->state, run);
+}
+
+void fnl_engine_day(const fnl_engine_type *engine, const fnl_world *world, fnl_luck luck, int t,
+                    fnl_workplace *place, fnl_run *run) {
   fnl_state *state = &place->state;
   fnl_day *day = &place->day;
-  fnl_state_reset(state, world, money ? money : world->money, engine->is_random);
-  fnl_run_reset(run, world);
-  count_seeds(world, state, run);
-  for (int t = 0; t < world->n_days; t++) {
-    record_stages(world, state, t, run);
-    fnl_day_begin(day, t, world, state, run);
-    fnl_day_event_means(day, world, state);
-    if (engine->is_random) {
-      engine->events(day, world, luck, state);
-      burst(engine, world, luck, state, t);
-    }
-    engine->moves(day, world, luck, state, run);
-    run->revenue_days[t] = engine->values(day, world, luck, state, run);
-    fnl_day_book(day, world, state, run);
+  record_stages(world, state, t, run);
+  fnl_day_begin(day, t, world, state, run);
+  fnl_day_event_means(day, world, state);
+  if (engine->is_random) {
+    engine->events(day, world, luck, state);
+    burst(engine, world, luck, state, t);
   }
-  record_stages(world, state, world->n_days, run);
+  engine->moves(day, world, luck, state, run);
+  run->revenue_days[t] = engine->values(day, world, luck, state, run);
+  fnl_day_book(day, world, state, run);
+}
+
+void fnl_engine_finish(const fnl_engine_type *engine, const fnl_world *world, fnl_workplace *place,
+                       fnl_run *run) {
+  record_stages(world, &place->state, world->n_days, run);
   if (engine->finish)
-    engine->finish(world, state, run);
-  total(world, state, run);
+    engine->finish(world, &place->state, run);
+  total(world, &place->state, run);
+}
+
+void fnl_engine_run(const fnl_engine_type *engine, const fnl_world *world,
+                    const fnl_spending *spending, fnl_luck luck, fnl_workplace *place,
+                    fnl_run *run) {
+  fnl_engine_start(engine, world, spending, place, run);
+  for (int t = 0; t < world->n_days; t++)
+    fnl_engine_day(engine, world, luck, t, place, run);
+  fnl_engine_finish(engine, world, place, run);
 }

@@ -48,9 +48,18 @@ typedef struct {
 fnl_status fnl_workplace_init(fnl_workplace *place, const fnl_world *world, fnl_error *error);
 void fnl_workplace_free(fnl_workplace *place);
 
-/* Simulates one replication into `run`. `money` [n_campaigns] is each campaign's; NULL: the plan's
- * own split. Cannot fail; allocates nothing. */
-void fnl_engine_run(const fnl_engine_type *engine, const fnl_world *world, const double *money,
-                    fnl_luck luck, fnl_workplace *place, fnl_run *run);
+/* Simulates one replication into `run`. `spending` NULL: as the plan says. Cannot fail; allocates
+ * nothing. */
+void fnl_engine_run(const fnl_engine_type *engine, const fnl_world *world,
+                    const fnl_spending *spending, fnl_luck luck, fnl_workplace *place,
+                    fnl_run *run);
+
+/* The same in steps, for those who look at the place between days: start, every day, finish. */
+void fnl_engine_start(const fnl_engine_type *engine, const fnl_world *world,
+                      const fnl_spending *spending, fnl_workplace *place, fnl_run *run);
+void fnl_engine_day(const fnl_engine_type *engine, const fnl_world *world, fnl_luck luck, int t,
+                    fnl_workplace *place, fnl_run *run);
+void fnl_engine_finish(const fnl_engine_type *engine, const fnl_world *world, fnl_workplace *place,
+                       fnl_run *run);
 
 #endif

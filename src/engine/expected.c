@@ -6,21 +6,10 @@
  *
  * By hand: 1000 people, one move at rate 0.1: 1000 (1 - exp(-0.1)) = 95.16258 go.
  */
+#include "engine/departing.h"
 #include "engine/engine.h"
 
 #include <math.h>
-
-/* (1 - exp(-h)) / h = 2 T / (h (1 + T)), T = tanh(h/2) from its continued fraction
- * x/(1 + y/(3 + y/(5 + y/(7 + y/9)))), y = x^2 (Abramowitz and Stegun 4.5.70), which is exact to
- * double precision up to 1/4: the relative error is y^5/10^7 < 10^-16. Several times faster than
- * expm1, and hazards of a day are small. Check: h = 0.1 gives 0.9516258196404043. */
-#define FRACTION_END 0.25
-
-static double departing(double h) {
-  const double x = 0.5 * h, y = x * x;
-  const double numerator = 945.0 + y * (105.0 + y);
-  return numerator / (945.0 + y * (420.0 + y * 15.0) + x * numerator);
-}
 
 /* Sets mass = people who move per unit of rate by time, and lets everybody who moves go. */
 static void depart(const fnl_day *day, const fnl_world *world, fnl_state *state) {
@@ -29,10 +18,10 @@ static void depart(const fnl_day *day, const fnl_world *world, fnl_state *state)
   double *restrict mass = state->mass;
   double *restrict sum = state->mass_sum;
   for (int x = 0; x < world->n_cells; x++)
-    mass[x] = people[x] * departing(hazard[x]);
+    mass[x] = people[x] * fnl_departing(hazard[x]);
   for (int x = 0; x < world->n_cells; x++) {
     double leaving = mass[x] * hazard[x];
-    if (hazard[x] > FRACTION_END) {
+    if (hazard[x] > FNL_DEPARTING_END) {
       leaving = people[x] * -expm1(-hazard[x]); /* never more than there are */
       mass[x] = leaving / hazard[x];
     }

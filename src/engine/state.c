@@ -11,6 +11,8 @@ fnl_status fnl_state_init(fnl_state *state, const fnl_world *world, fnl_error *e
   state->seeded = FNL_TAKE(&state->memory, world->n_segments, double);
   state->money = FNL_TAKE(&state->memory, world->n_deliveries, double);
   state->granted = FNL_TAKE(&state->memory, world->n_deliveries, double);
+  state->release = FNL_TAKE(&state->memory, world->n_deliveries, const double *);
+  state->most = FNL_TAKE(&state->memory, world->n_deliveries, const double *);
   state->exposure = FNL_TAKE(&state->memory, world->n_creatives, double);
   state->lessons = FNL_TAKE(&state->memory, (size_t)world->n_deliveries * (n_days + 1), double);
   state->sends = FNL_TAKE(&state->memory, (size_t)world->n_referrals * n_days, double);
@@ -84,13 +86,24 @@ static void place_seeds(fnl_state *state, const fnl_world *world, bool whole) {
   }
 }
 
+static void grant(fnl_state *state, const fnl_world *world, const fnl_spending *spending) {
+  const fnl_spending none = {NULL, NULL, NULL};
+  const fnl_spending *given = spending ? spending : &none;
+  for (int i = 0; i < world->n_deliveries; i++) {
+    const size_t first = (size_t)i * (size_t)world->n_days;
+    state->granted[i] = state->money[i] = given->money ? given->money[i] : world->money[i];
+    state->release[i] = given->release ? given->release + first : world->deliveries[i].release;
+    state->most[i] = given->most ? given->most + first : world->deliveries[i].most;
+  }
+}
+
 /* Sends and lessons need no zeroes: each day writes its own before another reads it. */
-void fnl_state_reset(fnl_state *state, const fnl_world *world, const double *money, bool whole) {
+void fnl_state_reset(fnl_state *state, const fnl_world *world, const fnl_spending *spending,
+                     bool whole) {
   apportion(world->population, world->initial, world->n_cells, whole, state->remainder,
             state->people);
   place_seeds(state, world, whole);
-  for (int i = 0; i < world->n_deliveries; i++)
-    state->granted[i] = state->money[i] = money[i];
+  grant(state, world, spending);
   zero(fnl_state_lessons(state, world, 0), world->n_deliveries);
   zero(state->exposure, world->n_creatives);
   zero(state->happened, world->n_slot_cells);

@@ -5,15 +5,16 @@
 #ifndef FNL_ENGINE_STATE_H
 #define FNL_ENGINE_STATE_H
 
-#include "engine/world.h"
+#include "engine/spending.h"
 #include "random/sampler.h"
 
 typedef struct {
   fnl_arena memory;
-  double *people;    /* [n_cells] at the start of today */
-  double *seeded;    /* [n_segments] seeds taken from each segment */
-  double *money;     /* [n_campaigns] not yet spent, M(t) */
-  double *granted;   /* [n_campaigns] at the start, M(0) */
+  double *people;                 /* [n_cells] at the start of today */
+  double *seeded;                 /* [n_segments] seeds taken from each segment */
+  double *money;                  /* [n_campaigns] not yet spent, M(t) */
+  double *granted;                /* [n_campaigns] at the start, M(0) */
+  const double **release, **most; /* [n_campaigns] of each, by day, borrowed (spending.h) */
   double *exposure;  /* [n_creatives] how often the audience has seen it lately, F(t) */
   double *lessons;   /* [(n_days + 1) * n_campaigns] what it learns from, before each day */
   double *sends;     /* [n_days * n_referrals] sends of each day, Phi(t) */
@@ -39,7 +40,9 @@ static inline double *fnl_state_sends(const fnl_state *state, const fnl_world *w
 }
 
 /* Day 0: people by their shares and the seeds placed (whole people where `whole`, by largest
- * remainder, ties to the first), `money` [n_campaigns] granted. */
-void fnl_state_reset(fnl_state *state, const fnl_world *world, const double *money, bool whole);
+ * remainder, ties to the first), money granted. `spending`, NULL for the plan's, is borrowed until
+ * the last day. */
+void fnl_state_reset(fnl_state *state, const fnl_world *world, const fnl_spending *spending,
+                     bool whole);
 
 #endif

@@ -178,8 +178,7 @@ static double pace(const fnl_plan *plan, const double *drawn, int day) {
 }
 
 /* omega_t / sum_{s >= t} omega_s and catch_up omega_t / sum omega of every day. */
-static void set_pacing(fnl_world *world, const double *drawn, double catch_up,
-                       fnl_delivery *delivery) {
+static void set_pacing(fnl_world *world, const double *drawn, fnl_delivery *delivery) {
   double total = 0.0;
   for (int t = delivery->start_day; t < delivery->end_day; t++)
     total += pace(world->plan, drawn, t);
@@ -188,7 +187,7 @@ static void set_pacing(fnl_world *world, const double *drawn, double catch_up,
     const double omega = pace(world->plan, drawn, t);
     rest += omega;
     delivery->release[t] = omega > 0.0 ? omega / rest : 0.0;
-    delivery->most[t] = omega > 0.0 ? catch_up * omega / total : 0.0;
+    delivery->most[t] = omega > 0.0 ? delivery->catch_up * omega / total : 0.0;
   }
 }
 
@@ -198,7 +197,8 @@ static void set_delivery(fnl_world *world, const double *drawn, int campaign) {
   delivery->impression_cost = drawn_value(drawn, paid->cost_per_mille) / 1000.0;
   delivery->efficiency = drawn_value(drawn, paid->learning.efficiency);
   delivery->learning_events = drawn_value(drawn, paid->learning.events);
-  set_pacing(world, drawn, drawn_value(drawn, paid->catch_up), delivery);
+  delivery->catch_up = drawn_value(drawn, paid->catch_up);
+  set_pacing(world, drawn, delivery);
   set_auction(world, drawn, paid, &world->auctions[delivery->auction]);
 }
 

@@ -96,6 +96,7 @@ typedef struct {
   double impression_cost; /* at list price: a thousandth of the price per mille */
   double *release;        /* [n_days] part of the money still there that is for this day */
   double *most;           /* [n_days] at most this part of the planned money on this day */
+  double catch_up;        /* at most this multiple of what is planned for a day */
   bool learns;
   double efficiency, learning_events;
   int window_days, n_lessons, *lesson; /* slot cells whose occurrences it learns from */

@@ -57,7 +57,8 @@ void fnl_valuer_free(fnl_valuer *valuer) {
 
 double fnl_valuer_revenue(fnl_valuer *valuer, const double *money) {
   const fnl_luck luck = {0, 0}; /* nothing is drawn */
-  fnl_engine_run(valuer->engine, &valuer->world, money, luck, &valuer->place, &valuer->run);
+  const fnl_spending spending = {.money = money};
+  fnl_engine_run(valuer->engine, &valuer->world, &spending, luck, &valuer->place, &valuer->run);
   return valuer->run.revenue;
 }
 

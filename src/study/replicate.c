@@ -119,7 +119,7 @@ static void file_days(const fnl_batch *batch, const fnl_run *run, int block_inde
   }
 }
 
-/* The arm's money in this world: its shares of the budget. */
+/* The arm's money in this world: its shares of the budget; NULL: the plan's. */
 static const double *money_of(const fnl_study *study, int arm, fnl_bench *bench) {
   const int n_campaigns = study->plan->n_campaigns;
   if (!study->shares || arm == study->own_arm)
@@ -138,8 +138,8 @@ static void do_replication(void *context, int thread, int index) {
   bench->place.state.sampler = study->sampler;
   fnl_draw_world(&bench->draw, luck, &bench->world);
   for (int arm = 0; arm < study->n_arms; arm++) {
-    fnl_engine_run(study->engine, &bench->world, money_of(study, arm, bench), luck, &bench->place,
-                   &bench->run);
+    const fnl_spending spending = {.money = money_of(study, arm, bench)};
+    fnl_engine_run(study->engine, &bench->world, &spending, luck, &bench->place, &bench->run);
     const size_t row = (size_t)arm * (size_t)sample->capacity + (size_t)index;
     fnl_figures_row(&sample->figures, &bench->world, &bench->run,
                     sample->rows + row * (size_t)sample->n_columns);

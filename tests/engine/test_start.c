@@ -183,7 +183,8 @@ START_TEST(money_given_is_the_money_spent) {
                 "model = { name = \"ads\"; stages = ( { name = \"all\"; role = \"prospect\"; } );\n"
                 "channels = ( { name = \"ads\"; kind = \"paid\"; cpm = 6.43; } ); };\n");
   const double money[2] = {23.85, 71.31};
-  fnl_engine_run(s.engine, &s.world, money, (fnl_luck){1, 0}, &s.place, &s.run);
+  const fnl_spending spending = {.money = money};
+  fnl_engine_run(s.engine, &s.world, &spending, (fnl_luck){1, 0}, &s.place, &s.run);
   simulate_check_equal("c", simulate_spend(&s, "c"), 23.85);
   simulate_check_equal("d", simulate_spend(&s, "d"), 71.31);
   simulate_check_equal("budget", s.run.budget, 23.85 + 71.31);

@@ -14,31 +14,49 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Complex numbers are in order as their real parts are, then as the way they are moved. */
+#ifdef REFERENCE_COMPLEX
+static double real_part(reference_number x) { return creal(x); }
+static bool is_less(reference_number x, reference_number y) {
+  return creal(x) < creal(y) || (creal(x) == creal(y) && cimag(x) < cimag(y));
+}
+static reference_number exp_less_1(reference_number x) {
+  return expm1(creal(x)) + cimag(x) * exp(creal(x)) * I;
+}
+#else
+static double real_part(reference_number x) { return x; }
+static bool is_less(reference_number x, reference_number y) { return x < y; }
+static reference_number exp_less_1(reference_number x) { return expm1(x); }
+#endif
+
 /* What one run knows besides its result. */
 typedef struct {
   const fnl_plan *plan;
+  reference_given given;
   reference_result *result;
   int T, S, G, C, M, E;
   double N;
-  double *n;         /* [S * G] people at the start of the day */
-  double *n_next;    /* [S * G] */
-  double *seeded;    /* [E * G] occurrences with cause "seed" */
-  double *money0;    /* [C] M(0) */
-  double *money;     /* [C] M(t) */
-  double *A;         /* [C] active audience */
-  double *f;         /* [C] impressions per active person at list price */
-  double *f_hat;     /* [C] delivered; of owned channels tau, of earned the arrivals a person */
-  double *f_scaled;  /* [C] f after the price cap */
-  double *F;         /* [C] */
-  double *w;         /* [C] */
-  double *ell;       /* [C] */
-  double *lambda;    /* [C * S * G] */
-  double *q;         /* [M * C] of one cell */
-  double *H;         /* [M * C] of one cell */
-  double *moved;     /* [M * G * C] on this day */
-  double *happened;  /* [E * G * C] on this day */
-  double *optimized; /* [C * T] occurrences of the event a campaign optimizes for, caused by it */
-  double *Phi;       /* [C * T] sends of an earned channel */
+  reference_number *n;      /* [S * G] people at the start of the day */
+  reference_number *n_next; /* [S * G] */
+  reference_number *seeded; /* [E * G] occurrences with cause "seed" */
+  reference_number *money0; /* [C] M(0) */
+  reference_number *money;  /* [C] M(t) */
+  reference_number *A;      /* [C] active audience */
+  reference_number *f;      /* [C] impressions per active person at list price */
+  reference_number
+      *f_hat; /* [C] delivered; of owned channels tau, of earned the arrivals a person */
+  reference_number *f_scaled; /* [C] f after the price cap */
+  reference_number *F;        /* [C] */
+  reference_number *w;        /* [C] */
+  reference_number *ell;      /* [C] */
+  reference_number *lambda;   /* [C * S * G] */
+  reference_number *q;        /* [M * C] of one cell */
+  reference_number *H;        /* [M * C] of one cell */
+  reference_number *moved;    /* [M * G * C] on this day */
+  reference_number *happened; /* [E * G * C] on this day */
+  reference_number
+      *optimized; /* [C * T] occurrences of the event a campaign optimizes for, caused by it */
+  reference_number *Phi; /* [C * T] sends of an earned channel */
 } run;
 
 /* ---- indices and look-ups ------------------------------------------------------------------ */
@@ -107,13 +125,13 @@ static void place_seeds(run *r) {
   const fnl_seeds *seeds = &r->plan->seeds;
   if (!r->plan->has_seeds)
     return;
-  double first = 0.0;
+  reference_number first = 0.0;
   for (int g = 0; g < r->G; g++)
     first += r->n[cell(r, 0, g)];
   for (int g = 0; g < r->G; g++) {
-    double placed = 0.0;
+    reference_number placed = 0.0;
     if (seeds->segment == FNL_EVERY_SEGMENT)
-      placed = first > 0.0 ? (double)seeds->count * r->n[cell(r, 0, g)] / first : 0.0;
+      placed = real_part(first) > 0.0 ? (double)seeds->count * r->n[cell(r, 0, g)] / first : 0.0;
     else if (seeds->segment == g)
       placed = (double)seeds->count;
     r->n[cell(r, 0, g)] -= placed;
@@ -123,9 +141,20 @@ static void place_seeds(run *r) {
   }
 }
 
+/* omega_t: even, or the weight of week floor(t/7); 0 outside start_day <= t < end_day;
+ * or what is planned for the day */
+static reference_number omega(const run *r, int c, int t) {
+  const fnl_campaign *campaign = campaign_of(r, c);
+  if (r->given.planned != NULL)
+    return r->given.planned[r->plan->causes[c].campaign * r->T + t];
+  if (t < campaign->start_day || t >= campaign->end_day)
+    return 0.0;
+  return r->plan->n_pacing == 0 ? 1.0 : r->plan->pacing[t / 7].value;
+}
+
 /* "`split` shares the total among the paid channels; inside a group its campaigns share by
  * `weight`, however long they run" */
-static void share_money(run *r, const double *money) {
+static void share_money(run *r) {
   const fnl_plan *plan = r->plan;
   for (int c = 0; c < r->C; c++) {
     const fnl_campaign *campaign = campaign_of(r, c);
@@ -138,34 +167,42 @@ static void share_money(run *r, const double *money) {
     double own = weights > 0.0 ? plan->budget.value * plan->split[campaign->channel].value *
                                      campaign->weight.value / weights
                                : 0.0;
-    r->money0[c] = money == NULL ? own : money[plan->causes[c].campaign];
+    r->money0[c] = r->given.money == NULL ? own : r->given.money[plan->causes[c].campaign];
+    if (r->given.planned != NULL) {
+      r->money0[c] = 0.0;
+      for (int t = 0; t < r->T; t++)
+        r->money0[c] += omega(r, c, t);
+    }
     r->money[c] = r->money0[c];
   }
 }
 
 /* ---- 1. audiences, lambda, F, w, ell ------------------------------------------------------- */
 
-/* omega_t: even, or the weight of week floor(t/7); 0 outside start_day <= t < end_day */
-static double omega(const run *r, int c, int t) {
-  const fnl_campaign *campaign = campaign_of(r, c);
-  if (t < campaign->start_day || t >= campaign->end_day)
-    return 0.0;
-  return r->plan->n_pacing == 0 ? 1.0 : r->plan->pacing[t / 7].value;
-}
-
 /* b = min( M(t) omega_t / sum_{s>=t} omega_s, catch_up M(0) omega_t / sum omega ); 0 where
  * omega_t = 0 */
-static double budget_of_day(const run *r, int c, int t) {
-  double all = 0.0, left = 0.0;
+static reference_number budget_of_day(const run *r, int c, int t) {
+  reference_number all = 0.0, left = 0.0;
   for (int day = 0; day < r->T; day++) {
     all += omega(r, c, day);
     left += day >= t ? omega(r, c, day) : 0.0;
   }
   if (omega(r, c, t) == 0.0)
     return 0.0;
-  double carried = r->money[c] * omega(r, c, t) / left;
-  double allowed = campaign_of(r, c)->paid.catch_up.value * r->money0[c] * omega(r, c, t) / all;
-  return carried < allowed ? carried : allowed;
+  reference_number carried = r->money[c] * (omega(r, c, t) / left);
+  reference_number allowed =
+      campaign_of(r, c)->paid.catch_up.value * r->money0[c] * (omega(r, c, t) / all);
+  return is_less(carried, allowed) ? carried : allowed;
+}
+
+/* The epsilon of a cause's channel today; 1 where none is given. */
+static double noise(const run *r, const double *epsilon, int c, int t) {
+  return epsilon == NULL ? 1.0 : epsilon[r->plan->causes[c].channel * r->T + t];
+}
+
+/* m eps_cpm */
+static double price(const run *r, int c, int t) {
+  return campaign_of(r, c)->paid.cost_per_mille.value * noise(r, r->given.price_noise, c, t);
 }
 
 static bool is_in_paid_audience(const run *r, int c, int s, int g) {
@@ -173,20 +210,20 @@ static bool is_in_paid_audience(const run *r, int c, int s, int g) {
   return paid->audience_stages[s] && paid->audience_segments[g];
 }
 
-/* A = sum a_g n_x,   f = 1000 b / (m A); 0 where A = 0 */
+/* A = sum a_g n_x,   f = 1000 b / (m eps_cpm A); 0 where A = 0 */
 static void ask_for_impressions(run *r, int c, int t) {
-  double m = campaign_of(r, c)->paid.cost_per_mille.value;
+  double m = price(r, c, t);
   r->A[c] = 0.0;
   for (int s = 0; s < r->S; s++)
     for (int g = 0; g < r->G; g++)
       if (is_in_paid_audience(r, c, s, g))
         r->A[c] += a(r, g) * r->n[cell(r, s, g)];
-  r->f[c] = r->A[c] > 0.0 ? 1000.0 * budget_of_day(r, c, t) / (m * r->A[c]) : 0.0;
+  r->f[c] = real_part(r->A[c]) > 0.0 ? 1000.0 * budget_of_day(r, c, t) / (m * r->A[c]) : 0.0;
 }
 
 /* The sum of `x` over the campaigns of the same channel and platform as campaign c. */
-static double pool_sum(const run *r, int c, const double *x) {
-  double sum = 0.0;
+static reference_number pool_sum(const run *r, int c, const reference_number *x) {
+  reference_number sum = 0.0;
   for (int other = 0; other < r->C; other++)
     if (campaign_of(r, other) != NULL && share_a_pool(campaign_of(r, c), campaign_of(r, other)))
       sum += x[other];
@@ -198,21 +235,21 @@ static double pool_sum(const run *r, int c, const double *x) {
 static void deliver(run *r, int c) {
   double kappa = campaign_of(r, c)->paid.capacity.value;
   double u = campaign_of(r, c)->paid.max_price.value;
-  double f = pool_sum(r, c, r->f);
+  reference_number f = pool_sum(r, c, r->f);
   double cap = kappa * (u - 1.0);
   r->f_scaled[c] = r->f[c];
-  if (f > cap) {
+  if (is_less(cap, f)) {
     r->f_scaled[c] = r->f[c] * cap / f;
     f = cap;
   }
   r->f_hat[c] = r->f_scaled[c] / (1.0 + f / kappa);
 }
 
-/* lambda_x = a_g f_hat,   impressions = A f_hat,   spend = f m A / 1000,
+/* lambda_x = a_g f_hat,   impressions = A f_hat,   spend = f m eps_cpm A / 1000,
  * M(t+1) = M(t) - spend */
 static void pay(run *r, int c, int t) {
-  double m = campaign_of(r, c)->paid.cost_per_mille.value;
-  double spend = r->f_scaled[c] * m * r->A[c] / 1000.0;
+  double m = price(r, c, t);
+  reference_number spend = r->f_scaled[c] * m * r->A[c] / 1000.0;
   for (int s = 0; s < r->S; s++)
     for (int g = 0; g < r->G; g++)
       if (is_in_paid_audience(r, c, s, g))
@@ -224,7 +261,7 @@ static void pay(run *r, int c, int t) {
 }
 
 /* F(t) = delta F(t-1) + f_hat, f_hat summed over the platform,   w = 1 / (1 + F/phi) */
-static void wear(run *r, int c, double delta, double phi, double f_hat) {
+static void wear(run *r, int c, double delta, double phi, reference_number f_hat) {
   r->F[c] = delta * r->F[c] + f_hat;
   r->w[c] = 1.0 / (1.0 + r->F[c] / phi);
 }
@@ -236,12 +273,14 @@ static void learn(run *r, int c, int t) {
   r->ell[c] = 1.0;
   if (!learning->on)
     return;
-  double L = 0.0;
+  reference_number L = 0.0;
   for (int day = 0; day < t; day++)
     if (day >= t - learning->window_days)
       L += r->optimized[by_day(r, c, day)];
   double e = learning->efficiency.value;
-  double learned = L >= learning->events.value ? 1.0 : L / learning->events.value;
+  reference_number learned = 1.0;
+  if (is_less(L, learning->events.value))
+    learned = L / learning->events.value;
   r->ell[c] = e + (1.0 - e) * learned;
 }
 
@@ -276,7 +315,7 @@ static void touch_owned(run *r, int c) {
  * f_hat = sum d Phi / N */
 static void touch_earned(run *r, int c, int t) {
   const fnl_earned *earned = &channel_of(r, c)->earned;
-  double arrived = 0.0;
+  reference_number arrived = 0.0;
   for (int j = 1; j <= earned->n_delays; j++)
     if (t - j >= 0)
       arrived += earned->delay[j - 1].value * r->Phi[by_day(r, c, t - j)];
@@ -287,7 +326,7 @@ static void touch_earned(run *r, int c, int t) {
 }
 
 static void touch(run *r, int t) {
-  memset(r->lambda, 0, sizeof(double) * (size_t)(r->C * r->S * r->G));
+  memset(r->lambda, 0, sizeof *r->lambda * (size_t)(r->C * r->S * r->G));
   touch_paid(r, t);
   for (int c = 0; c < r->C; c++) {
     if (is_kind(r, c, FNL_OWNED))
@@ -307,13 +346,13 @@ static void touch(run *r, int t) {
 /* "In its stages each person does it at rate `daily` (by time) and lambda_{c,x} q_c (by each
  * channel, `per_touch`, taken as written). No r, rho, w, ell or epsilon there." */
 static void happen(run *r) {
-  memset(r->happened, 0, sizeof(double) * (size_t)(r->E * r->G * r->C));
+  memset(r->happened, 0, sizeof *r->happened * (size_t)(r->E * r->G * r->C));
   for (int e = 0; e < r->E; e++) {
     const fnl_event *event = &r->plan->events[e];
     for (int s = 0; s < r->S; s++)
       for (int g = 0; g < r->G; g++)
         for (int c = 0; c < r->C; c++) {
-          double rate = event->daily[s].value;
+          reference_number rate = event->daily[s].value;
           if (c != FNL_TIME)
             rate = r->lambda[touch_cell(r, c, s, g)] *
                    probability(event->touches, event->n_touches, r->plan->causes[c].channel);
@@ -325,8 +364,8 @@ static void happen(run *r) {
 
 /* ---- 3. moves from n(t) -------------------------------------------------------------------- */
 
-/* q_{m,c} = p_{m,c} r_g rho_c W_c;   W = w ell for progress, 1 + F/phi for irritation */
-static double effect(const run *r, int m, int c, int g) {
+/* q_{m,c} = p_{m,c} r_g rho_c W_c eps_resp,c;   W = w ell for progress, 1 + F/phi for irritation */
+static reference_number effect(const run *r, int m, int c, int g, int t) {
   const fnl_move *move = &r->plan->moves[m];
   const fnl_channel *channel = channel_of(r, c);
   const fnl_campaign *campaign = campaign_of(r, c);
@@ -335,24 +374,25 @@ static double effect(const run *r, int m, int c, int g) {
                                             : channel->earned.fatigue.value;
   double p = probability(move->touches, move->n_touches, r->plan->causes[c].channel);
   double rho = campaign == NULL ? 1.0 : campaign->response.value;
-  double W = move->kind == FNL_PROGRESS ? r->w[c] * r->ell[c] : 1.0 + r->F[c] / phi;
-  return p * r->plan->segments[g].response.value * rho * W;
+  reference_number W = move->kind == FNL_PROGRESS ? r->w[c] * r->ell[c] : 1.0 + r->F[c] / phi;
+  return p * r->plan->segments[g].response.value * rho * W *
+         noise(r, r->given.response_noise, c, t);
 }
 
 /* "if sum_m q_{m,c} > 1 over the moves out of s, divide by that sum";
  * H_{m,0} = h_m,   H_{m,c} = lambda_{c,x} q_{m,c} */
-static void compute_rates(run *r, int s, int g) {
+static void compute_rates(run *r, int s, int g, int t) {
   for (int c = 0; c < r->C; c++) {
-    double sum = 0.0;
+    reference_number sum = 0.0;
     for (int m = 0; m < r->M; m++) {
       bool leaves = r->plan->moves[m].from == s;
-      r->q[by_cause(r, m, c)] = leaves && c != FNL_TIME ? effect(r, m, c, g) : 0.0;
+      r->q[by_cause(r, m, c)] = leaves && c != FNL_TIME ? effect(r, m, c, g, t) : 0.0;
       sum += r->q[by_cause(r, m, c)];
     }
     for (int m = 0; m < r->M; m++) {
       const fnl_move *move = &r->plan->moves[m];
-      double q = r->q[by_cause(r, m, c)];
-      if (sum > 1.0)
+      reference_number q = r->q[by_cause(r, m, c)];
+      if (is_less(1.0, sum))
         q /= sum;
       r->H[by_cause(r, m, c)] = r->lambda[touch_cell(r, c, s, g)] * q;
       if (c == FNL_TIME)
@@ -362,9 +402,9 @@ static void compute_rates(run *r, int s, int g) {
 }
 
 /* P(stay) = exp(-H),   P(move m by cause c) = (1 - exp(-H)) H_{m,c} / H */
-static void leave(run *r, int s, int g) {
-  double H = 0.0;
-  compute_rates(r, s, g);
+static void leave(run *r, int s, int g, int t) {
+  reference_number H = 0.0;
+  compute_rates(r, s, g, t);
   for (int m = 0; m < r->M; m++)
     for (int c = 0; c < r->C; c++)
       H += r->H[by_cause(r, m, c)];
@@ -372,26 +412,27 @@ static void leave(run *r, int s, int g) {
     return;
   for (int m = 0; m < r->M; m++)
     for (int c = 0; c < r->C; c++) {
-      double movers = r->n[cell(r, s, g)] * -expm1(-H) * r->H[by_cause(r, m, c)] / H;
+      reference_number movers =
+          r->n[cell(r, s, g)] * -exp_less_1(-H) * (r->H[by_cause(r, m, c)] / H);
       r->moved[by_segment(r, m, g, c)] += movers;
       r->n_next[cell(r, r->plan->moves[m].to, g)] += movers;
     }
   /* those who do not stay: n (1 - exp(-H)) fewer */
-  r->n_next[cell(r, s, g)] += r->n[cell(r, s, g)] * expm1(-H);
+  r->n_next[cell(r, s, g)] += r->n[cell(r, s, g)] * exp_less_1(-H);
 }
 
-static void move_people(run *r) {
-  memset(r->moved, 0, sizeof(double) * (size_t)(r->M * r->G * r->C));
-  memcpy(r->n_next, r->n, sizeof(double) * (size_t)(r->S * r->G));
+static void move_people(run *r, int t) {
+  memset(r->moved, 0, sizeof *r->moved * (size_t)(r->M * r->G * r->C));
+  memcpy(r->n_next, r->n, sizeof *r->n * (size_t)(r->S * r->G));
   for (int s = 0; s < r->S; s++)
     for (int g = 0; g < r->G; g++)
-      leave(r, s, g);
+      leave(r, s, g, t);
   /* "A move may `emit` an event too, with the move's cause and whatever the event's `in`" */
   for (int m = 0; m < r->M; m++)
     for (int g = 0; g < r->G; g++)
       for (int c = 0; c < r->C; c++) {
         int e = r->plan->moves[m].emits;
-        double movers = r->moved[by_segment(r, m, g, c)];
+        reference_number movers = r->moved[by_segment(r, m, g, c)];
         r->result->moves[by_cause(r, m, c)] += movers;
         if (e != FNL_NO_EVENT)
           r->happened[by_segment(r, e, g, c)] += movers;
@@ -404,14 +445,14 @@ static void move_people(run *r) {
  * count on day 0. `burst` leaves the expectation unchanged. */
 static void send(run *r, int c, int t) {
   const fnl_earned *earned = &channel_of(r, c)->earned;
-  double Phi = 0.0;
+  reference_number Phi = 0.0;
   for (int i = 0; i < earned->n_senders; i++)
     for (int g = 0; g < r->G; g++)
       Phi += k(r, g) * earned->senders[i].sends.value * r->n[cell(r, earned->senders[i].index, g)];
   for (int i = 0; i < earned->n_announced; i++)
     for (int g = 0; g < r->G; g++) {
       int e = earned->announced[i].index;
-      double number = t == 0 ? r->seeded[e * r->G + g] : 0.0;
+      reference_number number = t == 0 ? r->seeded[e * r->G + g] : 0.0;
       for (int cause = 0; cause < r->C; cause++)
         number += r->happened[by_segment(r, e, g, cause)];
       Phi += k(r, g) * earned->announced[i].sends.value * number;
@@ -435,9 +476,9 @@ static void count(run *r, int t) {
     for (int g = 0; g < r->G; g++)
       for (int c = 0; c < r->C; c++) {
         const fnl_event *event = &r->plan->events[e];
-        double number = r->happened[by_segment(r, e, g, c)];
+        reference_number number = r->happened[by_segment(r, e, g, c)];
         double mean = event->has_value ? event->value_mean.value : 0.0;
-        double revenue = number * mean * r->plan->segments[g].value.value;
+        reference_number revenue = number * mean * r->plan->segments[g].value.value;
         result->events[e] += number;
         result->events_by[by_cause(r, e, c)] += number;
         result->event_value[e] += revenue;
@@ -458,7 +499,7 @@ static void note_stages(run *r, int t) {
 static void one_day(run *r, int t) {
   touch(r, t);
   happen(r);
-  move_people(r);
+  move_people(r, t);
   for (int c = 0; c < r->C; c++) {
     if (is_kind(r, c, FNL_EARNED))
       send(r, c, t);
@@ -466,7 +507,7 @@ static void one_day(run *r, int t) {
       remember_optimized(r, c, t);
   }
   count(r, t);
-  memcpy(r->n, r->n_next, sizeof(double) * (size_t)(r->S * r->G));
+  memcpy(r->n, r->n_next, sizeof *r->n * (size_t)(r->S * r->G));
   note_stages(r, t + 1);
 }
 
@@ -490,14 +531,14 @@ static void total(run *r) {
     result->other_costs += result->event_cost[e];
   result->profit =
       r->plan->margin.value * result->revenue - result->total_spend - result->other_costs;
-  result->roas = result->total_spend > 0.0 ? result->revenue / result->total_spend : NAN;
+  result->roas = real_part(result->total_spend) > 0.0 ? result->revenue / result->total_spend : NAN;
 }
 
 /* ---- memory -------------------------------------------------------------------------------- */
 
 /* One array of zeros; `ok` turns false when there is no memory. */
-static double *zeros(bool *ok, int n) {
-  double *array = calloc(n > 0 ? (size_t)n : 1, sizeof(double));
+static reference_number *zeros(bool *ok, int n) {
+  reference_number *array = calloc(n > 0 ? (size_t)n : 1, sizeof *array);
   *ok = *ok && array != NULL;
   return array;
 }
@@ -562,19 +603,20 @@ static bool run_init(run *r, const fnl_plan *plan, reference_result *result) {
 }
 
 static void run_free(run *r) {
-  double *arrays[] = {r->n,     r->n_next,   r->seeded,   r->money0,    r->money, r->A,      r->f,
-                      r->f_hat, r->f_scaled, r->F,        r->w,         r->ell,   r->lambda, r->q,
-                      r->H,     r->moved,    r->happened, r->optimized, r->Phi};
+  reference_number *arrays[] = {r->n,     r->n_next,   r->seeded,    r->money0,   r->money,
+                                r->A,     r->f,        r->f_hat,     r->f_scaled, r->F,
+                                r->w,     r->ell,      r->lambda,    r->q,        r->H,
+                                r->moved, r->happened, r->optimized, r->Phi};
   for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
     free(arrays[i]);
 }
 
 void reference_free(reference_result *result) {
-  double *arrays[] = {result->stages,      result->cells,       result->daily_revenue,
-                      result->daily_spend, result->spend,       result->impressions,
-                      result->unspent,     result->conversions, result->revenue_caused,
-                      result->moves,       result->events,      result->events_by,
-                      result->event_value, result->event_cost,  result->seed_events};
+  reference_number *arrays[] = {result->stages,      result->cells,       result->daily_revenue,
+                                result->daily_spend, result->spend,       result->impressions,
+                                result->unspent,     result->conversions, result->revenue_caused,
+                                result->moves,       result->events,      result->events_by,
+                                result->event_value, result->event_cost,  result->seed_events};
   for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
     free(arrays[i]);
   *result = (reference_result){.n_days = 0};
@@ -588,7 +630,8 @@ static void note_seed_events(run *r) {
     }
 }
 
-int reference_expected(const fnl_plan *plan, const double *money, reference_result *result) {
+int reference_expected(const fnl_plan *plan, const reference_given *given,
+                       reference_result *result) {
   run r;
   bool ok = result_init(result, plan);
   ok = run_init(&r, plan, result) && ok;
@@ -596,11 +639,12 @@ int reference_expected(const fnl_plan *plan, const double *money, reference_resu
     place_people(&r);
     place_seeds(&r);
     note_seed_events(&r);
-    share_money(&r, money);
+    r.given = given != NULL ? *given : (reference_given){NULL, NULL, NULL, NULL};
+    share_money(&r);
     note_stages(&r, 0);
     for (int t = 0; t < r.T; t++)
       one_day(&r, t);
-    memcpy(result->cells, r.n, sizeof(double) * (size_t)(r.S * r.G));
+    memcpy(result->cells, r.n, sizeof *r.n * (size_t)(r.S * r.G));
     total(&r);
   }
   run_free(&r);

@@ -144,7 +144,9 @@ static void check_row(simulation *s, const fnl_sample *sample, int arm, int i,
                       const double *money) {
   double *row = malloc((size_t)sample->n_columns * sizeof *row);
   ck_assert(row != NULL);
-  fnl_engine_run(s->engine, &s->world, money, (fnl_luck){2385, (uint64_t)i}, &s->place, &s->run);
+  const fnl_spending spending = {.money = money};
+  fnl_engine_run(s->engine, &s->world, &spending, (fnl_luck){2385, (uint64_t)i}, &s->place,
+                 &s->run);
   fnl_figures_row(&sample->figures, &s->world, &s->run, row);
   check_bits("row", row, fnl_sample_row(sample, arm, i), (size_t)sample->n_columns);
   free(row);

@@ -154,8 +154,10 @@ START_TEST(expected_is_the_second_implementation_under_other_splits) {
     for (int i = 0; i < s.plan.n_campaigns; i++)
       money[i] = s.plan.budget.value * (0.0713 + 0.2385 * ((i * 7 + 3) % 5)) / 1.7;
     simulate_prepare(&s, "expected");
-    fnl_engine_run(s.engine, &s.world, money, (fnl_luck){1, 0}, &s.place, &s.run);
-    ck_assert_int_eq(reference_expected(&s.plan, money, &result), 0);
+    const fnl_spending spending = {.money = money};
+    const reference_given given = {.money = money};
+    fnl_engine_run(s.engine, &s.world, &spending, (fnl_luck){1, 0}, &s.place, &s.run);
+    ck_assert_int_eq(reference_expected(&s.plan, &given, &result), 0);
     compare_days(&s, &result, seed);
     compare_causes(&s, &result, seed);
     compare_totals(&s, &result, seed);

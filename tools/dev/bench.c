@@ -3,6 +3,7 @@
  * usage: funnel_bench PROGRAM PLAN. Every figure is a median of many short runs taken in turns, so
  * that a machine whose speed drifts does not favour one of two things compared.
  */
+#include "engine/gradient.h"
 #include "model/read.h"
 #include "optimize/valuer.h"
 #include "random/sampler.h"
@@ -100,6 +101,58 @@ static void time_expected(const char *plan) {
   const double typical = median(times, ROUNDS); /* sorts: the first is the least */
   print_row("expected, default plan, one run, the fastest round", times[0], "us", "", true);
   print_row("expected, default plan, one run", typical, "us", "<= 12", typical <= 12.0);
+  subject_free(&subject);
+}
+
+/* ---- the gradient ---- */
+
+static double *numbers(int n, double each) {
+  double *made = malloc(((size_t)n + 1) * sizeof *made);
+  for (int i = 0; made && i < n; i++)
+    made[i] = each;
+  if (!made)
+    exit(1);
+  return made;
+}
+
+/* Seconds a run with its tape and its way back, for money by day. */
+static double seconds_a_gradient(fnl_subject *subject, fnl_gradient *gradient,
+                                 const fnl_run_weights *weights, double *by_day, int n_runs) {
+  const double start = now();
+  for (int i = 0; i < n_runs; i++) {
+    fnl_gradient_run(gradient, &subject->world, NULL, &subject->run);
+    fnl_gradient_back(gradient, &subject->world, weights, by_day, NULL);
+  }
+  return (now() - start) / n_runs;
+}
+
+static void time_gradient(const char *plan) {
+  fnl_subject subject;
+  fnl_gradient *gradient;
+  double times[ROUNDS], ratios[ROUNDS];
+  subject_init(&subject, plan, "expected", NULL, 0);
+  const fnl_world *world = &subject.world;
+  if (fnl_gradient_init(&gradient, world, NULL) != FNL_OK)
+    exit(1);
+  double *by_day = numbers(world->n_deliveries * world->n_days, 0.0);
+  const fnl_run_weights weights = {.flow_count = numbers(world->n_flows, 0.0),
+                                   .slot_count = numbers(world->n_slot_cells, 1.0),
+                                   .touches = numbers(world->n_causes, 0.0),
+                                   .spend = numbers(world->n_causes, 0.0),
+                                   .people_end = numbers(world->n_cells, 0.0)};
+  for (int i = 0; i < ROUNDS; i++) {
+    const double one = seconds_a_run(&subject, 1000);
+    times[i] = 1e6 * seconds_a_gradient(&subject, gradient, &weights, by_day, 1000);
+    ratios[i] = times[i] / (1e6 * one);
+  }
+  const double typical = median(times, ROUNDS), ratio = median(ratios, ROUNDS);
+  print_row("expected with gradient, default plan", typical, "us", "<= 30", typical <= 30.0);
+  print_row("  times one run", ratio, "x", "<= 3", ratio <= 3.0);
+  double *arrays[] = {by_day,          weights.flow_count, weights.slot_count,
+                      weights.touches, weights.spend,      weights.people_end};
+  for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
+    free(arrays[i]);
+  fnl_gradient_free(gradient);
   subject_free(&subject);
 }
 
@@ -299,6 +352,7 @@ int main(int argc, char **argv) {
   char arguments[2048];
   printf("%-58s %10s %-4s  %-12s %s\n", "what", "median", "", "goal", "reached");
   time_expected(argv[2]);
+  time_gradient(argv[2]);
   time_cohorts(argv[2]);
   time_threads(argv[2]);
   weigh_common_luck(argv[2]);

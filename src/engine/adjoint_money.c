@@ -1,0 +1,90 @@
+/* adjoint_money.c: from the adjoints of bids and money to the money planned.
+ *
+ * With u(t) planned for day t and U(t) = sum of u from t on, a day's money is
+ *
+ *     b(t) = min(M(t) u(t) / U(t), catch_up u(t)),    M(0) = U(0),    M(t + 1) = M(t) - spend(t)
+ *
+ * so u(t) counts in b(t), in M(0), and in U of every day up to t. M/U, the *carry*, is 1 as long as
+ * everything planned is delivered. A day on which, and after which, nothing is planned has no M/U:
+ * the first money planned for it finds the leftovers, if there are any, and takes of them as
+ * much as catch_up allows; otherwise M/U is what it was when money was last planned.
+ *
+ * By hand: u = 2, 1 all delivered: b = 2, 1. A little more on day 1: U(0) and M(0) grow alike, so
+ * b(0) stays, and b(1) takes it all.
+ */
+#include "engine/adjoint.h"
+
+#include <string.h>
+
+/* Less than this part of a campaign's money is not a leftover but rounding. */
+#define LEFTOVER_LEAST 1e-9
+
+/* A campaign without money is followed per unit of it: which branch its first money would take.
+ * Under catch_up = 1 a day gets what is planned for it, since never less than that is left; which
+ * side of the tie rounding finds is no matter. */
+void fnl_adjoint_review_money(fnl_adjoint *adjoint, const fnl_world *world, const fnl_tape *tape) {
+  bool *held = adjoint->held;
+  double *left = adjoint->left;
+  for (int i = 0; i < world->n_deliveries; i++) {
+    const int auction = world->deliveries[i].auction;
+    const double granted = adjoint->state->granted[i] > 0.0 ? adjoint->state->granted[i] : 1.0;
+    const bool strict = !(world->deliveries[i].catch_up > 1.0);
+    double money = granted;
+    for (int t = 0; t < world->n_days; t++) {
+      const double released = money * adjoint->state->release[i][t],
+                   most = granted * adjoint->state->most[i][t];
+      *left++ = money;
+      *held = strict || !(released < most);
+      money -= (*held++ ? most : released) * tape->days[t].biddings[auction].bought;
+    }
+  }
+}
+
+void fnl_adjoint_by_money(const fnl_adjoint *adjoint, const fnl_world *world, double *by_money) {
+  for (int i = 0; i < world->n_deliveries; i++)
+    by_money[i] = adjoint->money[i] + adjoint->granted[i];
+}
+
+/* M(t) / U(t), given that of the last day planned. */
+static double carry(double left, double rest, double granted, double catch_up, double last) {
+  if (rest > 0.0)
+    return left / rest;
+  return left > LEFTOVER_LEAST * granted ? catch_up : last;
+}
+
+/* U(t) of every day, summed from the end: what is planned is most M(0) / catch_up. */
+static void sum_rests(const fnl_adjoint *adjoint, const fnl_world *world, int i) {
+  const double each = adjoint->state->granted[i] / world->deliveries[i].catch_up;
+  double rest = 0.0;
+  for (int t = world->n_days - 1; t >= 0; t--)
+    adjoint->rest[t] = rest += each * adjoint->state->most[i][t];
+}
+
+/* `before` gathers what u(t) does by way of M(0) and of the U(s) up to t. */
+static void by_days_of(const fnl_adjoint *adjoint, const fnl_world *world, int i, double *by_day) {
+  const size_t first = (size_t)i * (size_t)world->n_days;
+  const double *bid = adjoint->bid + first, *left = adjoint->left + first;
+  const bool *held = adjoint->held + first;
+  const double catch_up = world->deliveries[i].catch_up;
+  double ratio = 1.0, before = adjoint->money[i];
+  sum_rests(adjoint, world, i);
+  for (int t = 0; t < world->n_days; t++) {
+    const double release = adjoint->state->release[i][t];
+    ratio = carry(left[t], adjoint->rest[t], adjoint->state->granted[i], catch_up, ratio);
+    if (release > 0.0 && !held[t])
+      before -= ratio * release * bid[t];
+    const bool capped = release > 0.0 ? held[t] : ratio > catch_up;
+    by_day[t] = before + (capped ? catch_up : ratio) * bid[t];
+  }
+}
+
+void fnl_adjoint_by_day(const fnl_adjoint *adjoint, const fnl_world *world, double *by_day) {
+  const size_t n_days = (size_t)world->n_days;
+  for (int i = 0; i < world->n_deliveries; i++) {
+    double *days = by_day + (size_t)i * n_days;
+    if (adjoint->state->granted[i] > 0.0)
+      by_days_of(adjoint, world, i, days);
+    else /* all of a day's first money is for that day */
+      memcpy(days, adjoint->bid + (size_t)i * n_days, n_days * sizeof *days);
+  }
+}

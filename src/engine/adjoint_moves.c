@@ -1,0 +1,130 @@
+/* adjoint_moves.c: a day's moves and events undone, from people and occurrences to rates. */
+#include "engine/adjoint.h"
+
+#include "engine/departing.h"
+
+#include <string.h>
+
+/* What a unit of mass on these flows comes to: the people where they lead, and what they emit. */
+static inline double worth_of_flows(const fnl_adjoint *adjoint, const double *rate, int first,
+                                    int end) {
+  const double *people = adjoint->people, *happened = adjoint->happened;
+  double sum = 0.0;
+  for (int i = first; i < end; i++)
+    sum += rate[i] * (people[adjoint->destination[i]] + happened[adjoint->emitted[i]]);
+  return sum;
+}
+
+/* mass of a brush = strength * mass of its cell. */
+static void arrive(fnl_adjoint *adjoint, const fnl_world *world, const double *strength) {
+  const double *rate = world->flow_rate, *weight = adjoint->mass_weight;
+  double *restrict mass = adjoint->mass;
+  for (int x = 0; x < world->n_cells; x++)
+    mass[x] = weight[x] +
+              worth_of_flows(adjoint, rate, world->cells[x].first_flow, world->cells[x].end_time);
+  const fnl_brush *brush = world->brushes;
+  for (int k = world->n_cells; k < world->n_strengths; k += 2, brush++) {
+    mass[k] = weight[k] + worth_of_flows(adjoint, rate, brush->first_flow, brush->first_irritation);
+    mass[k + 1] =
+        weight[k + 1] + worth_of_flows(adjoint, rate, brush->first_irritation, brush->end_flow);
+    mass[brush->cell] += strength[k] * mass[k] + strength[k + 1] * mass[k + 1];
+  }
+}
+
+/* mass = n (1 - exp(-h)) / h of a cell leave it h times. On return `people` is of the start of the
+ * day, as far as moves go. */
+static void depart(fnl_adjoint *adjoint, const fnl_world *world, const fnl_tape_day *day) {
+  const double *restrict hazard = day->hazard;
+  const double *restrict there = day->people;
+  const double *restrict mass = adjoint->mass;
+  double *restrict people = adjoint->people;
+  double *restrict departing = adjoint->moved; /* until they are multiplied by the people */
+  double *restrict slope = adjoint->hazard;    /* the same */
+  for (int x = 0; x < world->n_cells; x++)
+    fnl_departing_slope(hazard[x], &departing[x], &slope[x]);
+  for (int x = 0; x < world->n_cells; x++)
+    if (hazard[x] > FNL_DEPARTING_END)
+      fnl_departing_slope_far(hazard[x], &departing[x], &slope[x]);
+  for (int x = 0; x < world->n_cells; x++) {
+    const double staying = people[x] * (1.0 - hazard[x] * departing[x]);
+    people[x] = staying + mass[x] * departing[x];
+    slope[x] = there[x] * (mass[x] * slope[x] - staying);
+    departing[x] *= there[x];
+  }
+}
+
+/* A brush today, and the adjoints of what it gave: two strengths and a part of the hazard. */
+typedef struct {
+  fnl_effect effect;
+  double lambda, sum; /* touches, and touch probabilities together */
+  fnl_effect strength;
+  double hazard;
+} fnl_brushed;
+
+/* Touch probabilities sum to less than 1: strengths = effect * lambda, hazard += sum * lambda.
+ * Returns the adjoint of lambda. */
+static inline double undo_brush(const fnl_brush *brush, const fnl_brushed *day,
+                                fnl_effect *by_effect) {
+  const double progress = day->strength.progress + day->hazard * brush->progress;
+  const double irritation = day->strength.irritation + day->hazard * brush->irritation;
+  by_effect->progress += day->lambda * progress;
+  by_effect->irritation += day->lambda * irritation;
+  return day->effect.progress * progress + day->effect.irritation * irritation;
+}
+
+/* They sum to more: strengths = effect * lambda / sum, hazard += lambda. */
+static double undo_capped_brush(const fnl_brush *brush, const fnl_brushed *day,
+                                fnl_effect *by_effect) {
+  const double each = day->lambda / day->sum;
+  const double weighed = (day->effect.progress * day->strength.progress +
+                          day->effect.irritation * day->strength.irritation) /
+                         day->sum;
+  by_effect->progress += each * (day->strength.progress - weighed * brush->progress);
+  by_effect->irritation += each * (day->strength.irritation - weighed * brush->irritation);
+  return weighed + day->hazard;
+}
+
+static void undo_brushes(fnl_adjoint *adjoint, const fnl_world *world, const fnl_tape_day *day) {
+  const double *restrict mass = adjoint->mass + world->n_cells;
+  const double *restrict moved = adjoint->moved;
+  const double *restrict hazard = adjoint->hazard;
+  double *restrict touches = adjoint->touches;
+  fnl_effect *restrict by_effect = adjoint->effect;
+  for (int b = 0; b < world->n_brushes; b++, mass += 2) {
+    const fnl_brush *brush = &world->brushes[b];
+    const int cause = brush->cause, x = brush->cell;
+    const fnl_effect effect = day->effect[cause];
+    const fnl_brushed brushed = {.effect = effect,
+                                 .lambda = day->touches[cause] * brush->reach,
+                                 .sum = brush->progress * effect.progress +
+                                        brush->irritation * effect.irritation,
+                                 .strength = {mass[0] * moved[x], mass[1] * moved[x]},
+                                 .hazard = hazard[x]};
+    const double by_lambda = brushed.sum > 1.0
+                                 ? undo_capped_brush(brush, &brushed, &by_effect[cause])
+                                 : undo_brush(brush, &brushed, &by_effect[cause]);
+    touches[cause] += brush->reach * by_lambda;
+  }
+}
+
+/* Occurrences without a move: weight * people * touches. */
+static void undo_events(fnl_adjoint *adjoint, const fnl_world *world, const fnl_tape_day *day) {
+  const double *restrict happened = adjoint->happened;
+  double *restrict people = adjoint->people;
+  double *restrict touches = adjoint->touches;
+  for (int i = 0; i < world->n_terms; i++) {
+    const fnl_term *term = &world->terms[i];
+    const double each = term->weight * happened[term->slot_cell];
+    people[term->cell] += each * day->touches[term->cause];
+    touches[term->cause] += each * day->people[term->cell];
+  }
+}
+
+void fnl_adjoint_moves(fnl_adjoint *adjoint, const fnl_world *world, const fnl_tape_day *day) {
+  memset(adjoint->touches, 0, (size_t)world->n_causes * sizeof *adjoint->touches);
+  memset(adjoint->effect, 0, (size_t)world->n_causes * sizeof *adjoint->effect);
+  arrive(adjoint, world, day->strength);
+  depart(adjoint, world, day);
+  undo_brushes(adjoint, world, day);
+  undo_events(adjoint, world, day);
+}
