@@ -1,7 +1,6 @@
 /* funnel.c: the public functions: plans and results as handles around the parts inside. */
 #include "funnel.h"
 
-#include "model/path.h"
 #include "report/build.h"
 #include "report/notes.h"
 #include "report/summary_json.h"
@@ -143,9 +142,10 @@ out:
 static fnl_status optimize(fnl_result *result, int n_threads, const fnl_hooks *hooks,
                            fnl_error *error) {
   fnl_status status = FNL_OK;
+  const fnl_optimize_options options = {.n_threads = n_threads, .hooks = hooks};
   if (!fnl_engine_by_name(result->plan->simulation.engine))
     return engine_missing(result->plan, error);
-  FNL_TRY(fnl_optimize_plan(result->plan, n_threads, hooks, &result->answer, error));
+  FNL_TRY(fnl_optimize_plan(result->plan, &options, &result->answer, error));
   if (result->answer.sample.n == 0)
     return interrupted(error);
   result->is_answer = true;
@@ -205,39 +205,6 @@ const char *fnl_result_json(fnl_result *result) {
 
 /* ---- figures by name ---- */
 
-static void write_item(const fnl_plan *plan, fnl_figure_group group, int item, fnl_text *name) {
-  switch (group) {
-  case FNL_GROUP_STAGES:
-    fnl_text_add_format(name, "stages.%s", plan->stages[item].name);
-    break;
-  case FNL_GROUP_CAMPAIGNS:
-    fnl_text_add_format(name, "campaigns.%s", plan->campaigns[item].name);
-    break;
-  case FNL_GROUP_CHANNELS:
-    fnl_text_add_format(name, "channels.%s", plan->channels[item].name);
-    break;
-  case FNL_GROUP_MOVES:
-    fnl_text_add(name, "moves.");
-    fnl_path_write_move(fnl_node_member(fnl_node_member(plan->document->root, "model"), "moves"),
-                        item, name);
-    break;
-  case FNL_GROUP_EVENTS:
-    fnl_text_add_format(name, "events.%s", plan->events[item].name);
-    break;
-  default:
-    fnl_text_add(name, "totals");
-  }
-}
-
-/* "campaigns.instagram.spend", "moves.aware->lost.by.time" */
-static void write_name(const fnl_plan *plan, const fnl_figure *figure, fnl_text *name) {
-  fnl_text_cut(name, 0);
-  write_item(plan, figure->group, figure->item, name);
-  fnl_text_add_format(name, ".%s", figure->name);
-  if (figure->by >= 0)
-    fnl_text_add_format(name, ".%s", plan->causes[figure->by].name);
-}
-
 static fnl_value value_of(const fnl_estimate *estimate) {
   fnl_value value = {.mean = estimate->mean,
                      .se = estimate->se,
@@ -250,27 +217,10 @@ static fnl_value value_of(const fnl_estimate *estimate) {
 
 fnl_status fnl_result_figure(const fnl_result *result, const char *name, fnl_value *value,
                              fnl_error *error) {
-  const fnl_figures *figures = &result->summary->sample->figures;
-  fnl_text own = {0}, nearest = {0};
-  int found = -1, least = 4; /* letters wrong that still make a hint */
-  for (int i = 0; i < figures->n_figures && found < 0; i++) {
-    write_name(result->plan, &figures->figures[i], &own);
-    const int distance = fnl_string_distance(name, fnl_text_string(&own));
-    if (strcmp(name, fnl_text_string(&own)) == 0)
-      found = i;
-    if (distance < least) {
-      least = distance;
-      fnl_text_cut(&nearest, 0);
-      fnl_text_add(&nearest, fnl_text_string(&own));
-    }
-  }
-  if (found >= 0)
-    *value = value_of(&result->summary->estimates[found]);
-  else
-    fnl_error_set(error, FNL_EUNKNOWN, "there is no figure \"%s\"", name);
-  if (found < 0 && nearest.length > 0)
-    fnl_error_hint(error, "did you mean \"%s\"?", fnl_text_string(&nearest));
-  fnl_text_free(&own);
-  fnl_text_free(&nearest);
-  return found >= 0 ? FNL_OK : FNL_EUNKNOWN;
+  const int found =
+      fnl_figures_find_name(&result->summary->sample->figures, result->plan, name, error);
+  if (found < 0)
+    return FNL_EUNKNOWN;
+  *value = value_of(&result->summary->estimates[found]);
+  return FNL_OK;
 }

@@ -118,6 +118,41 @@ fnl_status fnl_file_write(const char *path, const char *bytes, size_t length, fn
   return code == 0 ? FNL_OK : cannot_write(error, path, code);
 }
 
+/* ---- growing ---- */
+
+fnl_status fnl_growing_open(fnl_growing_file *file, const char *path, size_t kept,
+                            fnl_error *error) {
+  const int flags = O_WRONLY | O_CREAT | O_CLOEXEC;
+  struct stat found;
+  *file = (fnl_growing_file){.descriptor = open(path, flags, 0666)};
+  if (file->descriptor < 0)
+    return cannot_write(error, path, errno);
+  file->is_open = true;
+  if (fstat(file->descriptor, &found) == 0 && S_ISREG(found.st_mode) &&
+      (ftruncate(file->descriptor, (off_t)kept) != 0 ||
+       lseek(file->descriptor, (off_t)kept, SEEK_SET) < 0))
+    file->code = errno;
+  return file->code == 0 ? FNL_OK : fnl_growing_close(file, path, error);
+}
+
+void fnl_growing_add(fnl_growing_file *file, const char *line, size_t length) {
+  if (!file->is_open || file->code != 0)
+    return;
+  const off_t before = lseek(file->descriptor, 0, SEEK_CUR);
+  file->code = fnl_descriptor_write(file->descriptor, line, length);
+  if (file->code != 0 && before >= 0 && ftruncate(file->descriptor, before) != 0)
+    return; /* the end of the disk: the reader leaves a cut line out */
+}
+
+fnl_status fnl_growing_close(fnl_growing_file *file, const char *path, fnl_error *error) {
+  if (file->is_open && close(file->descriptor) != 0 && file->code == 0)
+    file->code = errno;
+  file->is_open = false;
+  return file->code == 0 ? FNL_OK : cannot_write(error, path, file->code);
+}
+
+/* ---- looking ahead ---- */
+
 /* Makes a file like that of fnl_file_write and takes it away again. */
 static int try_beside(const char *path) {
   fnl_text temporary = {0};

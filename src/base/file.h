@@ -9,6 +9,8 @@
 
 #include "base/error.h"
 
+#include <stdbool.h>
+
 /* Writes `length` bytes to `path`. FNL_EIO, with the file named and nothing left behind, where
  * that fails; what stood there is then as it was. */
 fnl_status fnl_file_write(const char *path, const char *bytes, size_t length, fnl_error *error);
@@ -19,6 +21,25 @@ fnl_status fnl_file_check_writable(const char *path, fnl_error *error);
 /* Makes a folder and those above it where they are missing, and sees that files can be made in it.
  * FNL_EIO otherwise. */
 fnl_status fnl_folder_prepare(const char *path, fnl_error *error);
+
+/* A file that grows while work goes on, by whole lines: whatever ends the program, what is there
+ * are whole lines. The one file that is not written beside its place. Starts zeroed. */
+typedef struct {
+  bool is_open;
+  int descriptor;
+  int code; /* errno of the first write that failed; nothing is written after it */
+} fnl_growing_file;
+
+/* Opens `path` to grow after its first `kept` bytes (0: anew). */
+fnl_status fnl_growing_open(fnl_growing_file *file, const char *path, size_t kept,
+                            fnl_error *error);
+
+/* Adds a line, its end included; what of it could be written is taken back where the rest could
+ * not. */
+void fnl_growing_add(fnl_growing_file *file, const char *line, size_t length);
+
+/* Closes; legal on a zeroed file and twice. FNL_EIO where a line could not be written. */
+fnl_status fnl_growing_close(fnl_growing_file *file, const char *path, fnl_error *error);
 
 /* Writes all bytes to an open descriptor; 0 or the errno of what failed. */
 int fnl_descriptor_write(int descriptor, const char *bytes, size_t length);

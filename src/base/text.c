@@ -98,6 +98,27 @@ char *fnl_number_format(char buffer[FNL_NUMBER_SIZE], double number) {
   return buffer;
 }
 
+bool fnl_number_read(const char *text, size_t length, double *number) {
+  char buffer[2 * FNL_NUMBER_SIZE], *end;
+  const char *point = localeconv()->decimal_point;
+  size_t n = 0;
+  if (length == 0 || length >= FNL_NUMBER_SIZE || strlen(point) > FNL_NUMBER_SIZE ||
+      isspace((unsigned char)text[0]))
+    return false;
+  for (size_t i = 0; i < length; i++) {
+    if (text[i] == '.')
+      n += (size_t)snprintf(buffer + n, sizeof buffer - n, "%s", point);
+    else
+      buffer[n++] = text[i];
+    if ((text[i] == '.' && memchr(text + i + 1, '.', length - i - 1)) ||
+        (text[i] == point[0] && point[0] != '.'))
+      return false;
+  }
+  buffer[n] = '\0';
+  *number = strtod(buffer, &end);
+  return *end == '\0' && end != buffer;
+}
+
 char *fnl_string_copy(const char *string) {
   if (!string)
     return NULL;

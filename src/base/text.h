@@ -36,6 +36,9 @@ const char *fnl_text_string(const fnl_text *text);
 /* The same decimal into `buffer`, always with a point, whatever the locale. Returns `buffer`. */
 char *fnl_number_format(char buffer[FNL_NUMBER_SIZE], double number);
 
+/* The number that `length` characters are, whatever the locale; false where they are none. */
+bool fnl_number_read(const char *text, size_t length, double *number);
+
 /* A copy of a string to be freed, NULL when out of memory or given NULL. */
 char *fnl_string_copy(const char *string);
 

@@ -1,4 +1,4 @@
-/* job.c: the beginning and the end of simulate and optimize. */
+/* job.c: the beginning and the end of commands that run a plan. */
 #include "cli/job.h"
 
 #include "base/file.h"
@@ -47,8 +47,8 @@ static fnl_status spare_inputs(const fnl_job *job, const char *path, fnl_error *
 }
 
 static fnl_status prepare_folder(const fnl_job *job, const char *folder, fnl_error *error) {
-  static const char *const names[] = {"summary.json", "daily.csv", "replications.csv", "plan.cfg",
-                                      "plan-as-given.cfg"};
+  static const char *const names[] = {"summary.json", "daily.csv",         "replications.csv",
+                                      "plan.cfg",     "plan-as-given.cfg", "frontier.csv"};
   fnl_status status = fnl_folder_prepare(folder, error);
   for (size_t i = 0; status == FNL_OK && i < sizeof names / sizeof *names; i++) {
     fnl_text path = {0};
@@ -68,6 +68,10 @@ static fnl_status prepare_places(const fnl_job *job, fnl_error *error) {
   if (options->json && !prints_json(options)) {
     FNL_TRY(spare_inputs(job, options->json, error));
     FNL_TRY(fnl_file_check_writable(options->json, error));
+  }
+  if (options->log) {
+    FNL_TRY(spare_inputs(job, options->log, error));
+    FNL_TRY(fnl_file_check_writable(options->log, error));
   }
 out:
   return status;
@@ -108,6 +112,8 @@ void fnl_job_end(fnl_job *job) {
 
 fnl_notes fnl_job_new_notes(const fnl_job *job) {
   const int n = job->n_read_notes;
+  if (job->notes.n == n)
+    return (fnl_notes){0};
   return (fnl_notes){.n = job->notes.n - n, .items = job->notes.items + n};
 }
 

@@ -1,4 +1,5 @@
-/* job.h: what simulate and optimize have in common: a plan read, a place to write to, an end. */
+/* job.h: what the commands that run a plan have in common: a plan read, a place to write to, an
+ * end. */
 #ifndef FNL_CLI_JOB_H
 #define FNL_CLI_JOB_H
 
@@ -34,8 +35,9 @@ fnl_notes fnl_job_new_notes(const fnl_job *job);
 /* plan.cfg: the plan as it ran. A failure is the text's. */
 void fnl_job_write_plan(const fnl_job *job, fnl_text *text);
 
-/* The same with the money of another split, [n_campaigns]; where there is no money, as it ran. */
-fnl_status fnl_job_write_recommended(const fnl_job *job, const double *money, fnl_text *text,
+/* The same with the recommended money: split, weights, the total and the pacing of every campaign
+ * as far as they were decided; where there is no money, as it ran. */
+fnl_status fnl_job_write_recommended(const fnl_job *job, const fnl_answer *answer, fnl_text *text,
                                      fnl_error *error);
 
 /* Writes --json and --output (outputs[0] is summary.json) and prints the JSON or, unless quiet,

@@ -21,12 +21,13 @@ static fnl_status write_outputs(fnl_job *job, const fnl_answer *answer, fnl_outp
   fnl_daily_write_csv(&answer->summary, &outputs[1].text);
   fnl_replications_write_csv(&answer->summary, &outputs[2].text);
   fnl_job_write_plan(job, &outputs[4].text);
-  return fnl_job_write_recommended(job, answer->alternatives[FNL_RECOMMENDED].money,
-                                   &outputs[3].text, error);
+  return fnl_job_write_recommended(job, answer, &outputs[3].text, error);
 }
 
 static int deliver(fnl_job *job, const fnl_answer *answer) {
-  const fnl_status done = answer->sample.partial ? FNL_EINTERRUPTED : FNL_OK;
+  const fnl_status done = answer->sample.partial ? FNL_EINTERRUPTED
+                          : answer->feasible     ? FNL_OK
+                                                 : FNL_EINFEASIBLE;
   fnl_output outputs[N_OUTPUTS] = {{0}};
   fnl_text page = {0};
   fnl_error error;
@@ -47,8 +48,11 @@ static int deliver(fnl_job *job, const fnl_answer *answer) {
 static fnl_status find_answer(const fnl_job *job, fnl_answer *answer, fnl_error *error) {
   fnl_work work = fnl_work_begin("optimizing", job->options);
   const fnl_hooks hooks = fnl_work_hooks(&work);
-  const fnl_status status =
-      fnl_optimize_plan(&job->plan, job->options->n_threads, &hooks, answer, error);
+  const fnl_optimize_options options = {.n_threads = job->options->n_threads,
+                                        .hooks = &hooks,
+                                        .log = job->options->log,
+                                        .resume = job->options->resume};
+  const fnl_status status = fnl_optimize_plan(&job->plan, &options, answer, error);
   fnl_work_end(&work);
   if (status == FNL_OK && answer->sample.n == 0)
     return fnl_error_set(error, FNL_EINTERRUPTED,
@@ -56,11 +60,30 @@ static fnl_status find_answer(const fnl_job *job, fnl_answer *answer, fnl_error 
   return status;
 }
 
+/* What was spared is no part of the result, which is the same without. */
+static void tell_resumed(const fnl_options *options, const fnl_answer *answer) {
+  fnl_text text = {0};
+  if (!options->resume || options->quiet)
+    return;
+  fnl_text_add_format(&text, "%s: %d of %d evaluations were made before%s\n", options->resume,
+                      answer->remembered, answer->evaluations,
+                      answer->resumed_cut ? "; its last line was cut off and is left out" : "");
+  fnl_console_complain(&text);
+  fnl_text_free(&text);
+}
+
+static int deliver_answer(fnl_job *job, const fnl_answer *answer) {
+  tell_resumed(job->options, answer);
+  const int exit_status = deliver(job, answer);
+  return answer->log_error.status == FNL_OK ? exit_status : fnl_console_error(&answer->log_error);
+}
+
 static int optimize_plan(fnl_job *job) {
   fnl_answer answer = {0};
   fnl_error error;
   const fnl_status status = find_answer(job, &answer, &error);
-  const int exit_status = status == FNL_OK ? deliver(job, &answer) : fnl_console_error(&error);
+  const int exit_status =
+      status == FNL_OK ? deliver_answer(job, &answer) : fnl_console_error(&error);
   fnl_answer_free(&answer);
   return exit_status;
 }
@@ -80,10 +103,13 @@ const fnl_command_type fnl_command_optimize = {
     .examples = "  funnel optimize configs/spring-launch.cfg\n"
                 "  funnel optimize plan.cfg --set optimize.objective=profit\n"
                 "  funnel optimize plan.cfg --set optimize.max.prospecting=0.6\n"
-                "  funnel optimize plan.cfg --output best   with best/plan.cfg, ready to run\n",
+                "  funnel optimize plan.cfg --output best   with best/plan.cfg, ready to run\n"
+                "  funnel optimize plan.cfg --log trials.csv --resume trials.csv   go on after a "
+                "stop\n",
     .more = "The plan's section `optimize` says what is made largest and within which bounds; the\n"
             "recommended split is simulated beside the plan's own and the usual alternatives.\n",
-    .takes = FNL_TAKES_SETTINGS | FNL_TAKES_MODELS | FNL_TAKES_OUTPUT | FNL_TAKES_WORK,
+    .takes =
+        FNL_TAKES_SETTINGS | FNL_TAKES_MODELS | FNL_TAKES_OUTPUT | FNL_TAKES_WORK | FNL_TAKES_LOG,
     .least_operands = 1,
     .most_operands = 1,
     .run = optimize,

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,6 +28,18 @@ static fnl_status add_override(fnl_options *options, const char *path, const cha
   if (text.failed)
     return fnl_error_no_memory(error);
   options->overrides[options->n_overrides++] = text.data;
+  return FNL_OK;
+}
+
+static fnl_status read_whole(const fnl_option *option, const char *value, int least, int most,
+                             int *number, fnl_error *error) {
+  char *end = NULL;
+  errno = 0;
+  const long n = strtol(value, &end, 10);
+  if (end == value || *end != '\0' || errno != 0 || n < least || n > most)
+    return fnl_error_set(error, FNL_EUSAGE, "%s %s: not a whole number from %d to %d", option->name,
+                         value, least, most);
+  *number = (int)n;
   return FNL_OK;
 }
 
@@ -53,6 +66,46 @@ static fnl_status take_models(const fnl_option *option, const char *value, fnl_o
   return FNL_OK;
 }
 
+static fnl_status take_log(const fnl_option *option, const char *value, fnl_options *options,
+                           fnl_error *error) {
+  (void)option, (void)error;
+  options->log = value;
+  return FNL_OK;
+}
+
+static fnl_status take_resume(const fnl_option *option, const char *value, fnl_options *options,
+                              fnl_error *error) {
+  (void)option, (void)error;
+  options->resume = value;
+  return FNL_OK;
+}
+
+/* Money above 0. */
+static fnl_status read_money(const fnl_option *option, const char *value, double *money,
+                             fnl_error *error) {
+  if (fnl_number_read(value, strlen(value), money) && isfinite(*money) && *money > 0.0)
+    return FNL_OK;
+  fnl_error_set(error, FNL_EUSAGE, "%s %s: not an amount of money above 0", option->name, value);
+  fnl_error_hint(error, "for example %s 10000", option->name);
+  return FNL_EUSAGE;
+}
+
+static fnl_status take_from(const fnl_option *option, const char *value, fnl_options *options,
+                            fnl_error *error) {
+  return read_money(option, value, &options->from, error);
+}
+
+static fnl_status take_to(const fnl_option *option, const char *value, fnl_options *options,
+                          fnl_error *error) {
+  return read_money(option, value, &options->to, error);
+}
+
+static fnl_status take_points(const fnl_option *option, const char *value, fnl_options *options,
+                              fnl_error *error) {
+  enum { LEAST_POINTS = 2, MOST_POINTS = 200 };
+  return read_whole(option, value, LEAST_POINTS, MOST_POINTS, &options->n_points, error);
+}
+
 static fnl_status take_json(const fnl_option *option, const char *value, fnl_options *options,
                             fnl_error *error) {
   (void)option, (void)error;
@@ -70,14 +123,7 @@ static fnl_status take_output(const fnl_option *option, const char *value, fnl_o
 static fnl_status take_threads(const fnl_option *option, const char *value, fnl_options *options,
                                fnl_error *error) {
   enum { MOST_THREADS = 4096 };
-  char *end = NULL;
-  errno = 0;
-  const long n = strtol(value, &end, 10);
-  if (end == value || *end != '\0' || errno != 0 || n < 0 || n > MOST_THREADS)
-    return fnl_error_set(error, FNL_EUSAGE, "%s %s: not a whole number from 0 to %d", option->name,
-                         value, MOST_THREADS);
-  options->n_threads = (int)n;
-  return FNL_OK;
+  return read_whole(option, value, 0, MOST_THREADS, &options->n_threads, error);
 }
 
 static fnl_status take_quiet(const fnl_option *option, const char *value, fnl_options *options,
@@ -120,7 +166,17 @@ static const fnl_option table[] = {
     {"--json", "FILE", FNL_TAKES_OUTPUT, "write summary.json to FILE; - prints it, and only it",
      take_json, NULL},
     {"--output", "DIR", FNL_TAKES_OUTPUT,
-     "write summary.json, daily.csv, replications.csv and plan.cfg there", take_output, NULL},
+     "write summary.json and every other file of the result there", take_output, NULL},
+    {"--from", "MONEY", FNL_TAKES_RANGE, "the smallest budget; a tenth of the plan's without",
+     take_from, NULL},
+    {"--to", "MONEY", FNL_TAKES_RANGE, "the largest budget; 5 times the plan's without", take_to,
+     NULL},
+    {"--points", "N", FNL_TAKES_RANGE, "how many budgets, from 2 to 200; 12 without", take_points,
+     NULL},
+    {"--log", "FILE", FNL_TAKES_LOG, "write every split the search values to FILE as it goes on",
+     take_log, NULL},
+    {"--resume", "FILE", FNL_TAKES_LOG, "do not value again what is in the log FILE", take_resume,
+     NULL},
     {"--threads", "N", FNL_TAKES_WORK, "threads to use; 0, the default: all", take_threads, NULL},
     {"--quiet", NULL, FNL_TAKES_WORK, "print nothing but errors and what --json - asks for",
      take_quiet, NULL},

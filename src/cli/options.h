@@ -16,7 +16,9 @@ enum {
   FNL_TAKES_SETTINGS = 1, /* what changes the plan: --set, --engine, --seed … */
   FNL_TAKES_MODELS = 2,   /* --models */
   FNL_TAKES_OUTPUT = 4,   /* --json, --output */
-  FNL_TAKES_WORK = 8      /* --threads, --quiet, --no-progress */
+  FNL_TAKES_WORK = 8,     /* --threads, --quiet, --no-progress */
+  FNL_TAKES_LOG = 16,     /* --log, --resume */
+  FNL_TAKES_RANGE = 32    /* --from, --to, --points */
 };
 
 typedef struct {
@@ -25,6 +27,9 @@ typedef struct {
   char **overrides;           /* [n_overrides] "path=value", owned */
   const char **model_folders; /* [n_model_folders] of --models, borrowed */
   const char *json, *output;  /* NULL: not wanted */
+  const char *log, *resume;   /* NULL: none */
+  double from, to;            /* 0: by the plan */
+  int n_points;               /* 0: the command's own */
   int n_threads;
   bool quiet, no_progress, help;
 } fnl_options;

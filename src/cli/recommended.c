@@ -17,46 +17,126 @@ static void write_share(double share, fnl_text *text) {
   fnl_text_add_number(text, 1e-12 * floor(1e12 * share + 0.5));
 }
 
+/* ---- the changes ---- */
+
+/* What turns the plan into the recommended one. */
+typedef struct {
+  const fnl_plan *plan;
+  const fnl_variables *variables;
+  const double *money;   /* [n_campaigns] */
+  const double *planned; /* [n_campaigns * n_days] parts of the reference; NULL: by the pacing */
+  double total;
+  int n;
+  fnl_text *texts; /* room for a split, a total, and a weight and a pacing of each campaign */
+} fnl_changes;
+
+static fnl_text *next_change(fnl_changes *changes) { return &changes->texts[changes->n++]; }
+
+static double money_of_channel(const fnl_changes *changes, int channel) {
+  double sum = 0.0;
+  for (int c = 0; c < changes->plan->n_campaigns; c++)
+    if (changes->plan->campaigns[c].channel == channel)
+      sum += changes->money[c];
+  return sum;
+}
+
+static bool has_campaigns(const fnl_plan *plan, int channel) {
+  for (int c = 0; c < plan->n_campaigns; c++)
+    if (plan->campaigns[c].channel == channel)
+      return true;
+  return false;
+}
+
 /* "budget.split={ prospecting = 0.58; … }" */
-static void write_split(const fnl_plan *plan, const double *money, double total, fnl_text *text) {
+static void write_split(const fnl_changes *changes, fnl_text *text) {
+  const fnl_plan *plan = changes->plan;
   fnl_text_add(text, "budget.split={ ");
   for (int channel = 0; channel < plan->n_channels; channel++) {
-    double own = 0.0;
-    bool has_campaigns = false;
-    for (int c = 0; c < plan->n_campaigns; c++)
-      if (plan->campaigns[c].channel == channel) {
-        own += money[c];
-        has_campaigns = true;
-      }
-    if (!has_campaigns)
+    if (!has_campaigns(plan, channel))
       continue;
     fnl_text_add_format(text, "%s = ", plan->channels[channel].name);
-    write_share(own / total, text);
+    write_share(money_of_channel(changes, channel) / changes->total, text);
     fnl_text_add(text, "; ");
   }
   fnl_text_add(text, "}");
 }
 
 /* "campaigns.instagram.weight=0.4": its part of the whole, so also its part of its channel. */
-static void write_weight(const fnl_campaign *campaign, double share, fnl_text *text) {
-  fnl_text_add_format(text, "campaigns.%s.weight=", campaign->name);
-  write_share(share, text);
+static void write_weight(const fnl_changes *changes, int campaign, fnl_text *text) {
+  fnl_text_add_format(text, "campaigns.%s.weight=", changes->plan->campaigns[campaign].name);
+  write_share(changes->money[campaign] / changes->total, text);
 }
 
-/* The changes that turn the plan's split into `money`. Returns how many; texts has room. */
-static int list_changes(const fnl_plan *plan, const double *money, fnl_text *texts) {
-  double total = 0.0;
-  int n = 0;
-  for (int c = 0; c < plan->n_campaigns; c++)
-    total += money[c];
-  if (!(total > 0.0))
-    return 0;
-  write_split(plan, money, total, &texts[n++]);
-  for (int c = 0; c < plan->n_campaigns && plan->optimize.over_campaigns; c++)
-    if (money[c] > 0.0)
-      write_weight(&plan->campaigns[c], money[c] / total, &texts[n++]);
-  return n;
+static bool runs_on(const fnl_campaign *campaign, int day) {
+  return campaign->start_day <= day && day < campaign->end_day;
 }
+
+/* Whether the money of every week is the same on each of its days; weights [n_weeks] are those. */
+static bool has_weekly_pace(const fnl_changes *changes, int campaign, double *weights) {
+  const int n_days = changes->plan->horizon_days;
+  const double *planned = changes->planned + (size_t)campaign * (size_t)n_days;
+  for (int first = 0; first < n_days; first += FNL_WEEK_DAYS) {
+    bool is_first = true;
+    double *weight = &weights[first / FNL_WEEK_DAYS];
+    *weight = 0.0;
+    for (int t = first; t < n_days && t < first + FNL_WEEK_DAYS; t++) {
+      if (!runs_on(&changes->plan->campaigns[campaign], t))
+        continue;
+      if (!is_first && planned[t] != *weight)
+        return false;
+      *weight = planned[t];
+      is_first = false;
+    }
+  }
+  return true;
+}
+
+/* "campaigns.instagram.pacing=( 0.2, 0.1, … )": one weight a week, or else one a day. */
+static void write_pacing(const fnl_changes *changes, int campaign, fnl_text *text) {
+  const int n_days = changes->plan->horizon_days;
+  double *weekly = calloc((size_t)n_days, sizeof *weekly);
+  text->failed = text->failed || !weekly;
+  if (!weekly)
+    return;
+  const bool is_weekly = has_weekly_pace(changes, campaign, weekly);
+  const double *weights = is_weekly ? weekly : changes->planned + (size_t)campaign * (size_t)n_days;
+  const int n = is_weekly ? (n_days + FNL_WEEK_DAYS - 1) / FNL_WEEK_DAYS : n_days;
+  fnl_text_add_format(text, "campaigns.%s.pacing=( ", changes->plan->campaigns[campaign].name);
+  for (int i = 0; i < n; i++) {
+    fnl_text_add(text, i ? ", " : "");
+    fnl_text_add_number(text, weights[i]);
+  }
+  fnl_text_add(text, " )");
+  free(weekly);
+}
+
+/* A channel without money keeps its weights, which are then of nothing. */
+static void list_campaign(fnl_changes *changes, int campaign) {
+  const fnl_plan *plan = changes->plan;
+  const bool own_weight = plan->optimize.over_campaigns || changes->planned;
+  if (own_weight && money_of_channel(changes, plan->campaigns[campaign].channel) > 0.0)
+    write_weight(changes, campaign, next_change(changes));
+  if (changes->planned && changes->money[campaign] > 0.0)
+    write_pacing(changes, campaign, next_change(changes));
+}
+
+/* Lists what turns the plan into the recommended one; nothing where there is no money. */
+static void list_changes(fnl_changes *changes) {
+  for (int c = 0; c < changes->plan->n_campaigns; c++)
+    changes->total += changes->money[c];
+  if (!(changes->total > 0.0))
+    return;
+  write_split(changes, next_change(changes));
+  if (changes->variables->total_is_free) {
+    fnl_text *text = next_change(changes);
+    fnl_text_add(text, "budget.total=");
+    fnl_text_add_number(text, changes->total);
+  }
+  for (int c = 0; c < changes->plan->n_campaigns; c++)
+    list_campaign(changes, c);
+}
+
+/* ---- reading and writing again ---- */
 
 /* The plan's files, read again as they were, with the changes last. Fails where they have changed
  * since. */
@@ -109,24 +189,56 @@ out:
   return status;
 }
 
-fnl_status fnl_job_write_recommended(const fnl_job *job, const double *money, fnl_text *text,
-                                     fnl_error *error) {
-  const size_t most = (size_t)job->plan.n_campaigns + 1;
-  fnl_text *texts = calloc(most, sizeof *texts);
-  const char **changes = calloc(most, sizeof *changes);
-  fnl_status status = FNL_ENOMEM;
-  int n = 0;
-  if (texts && changes) {
-    n = list_changes(&job->plan, money, texts);
-    for (int i = 0; i < n; i++)
-      changes[i] = fnl_text_string(&texts[i]);
-    status = rewrite(job, n, changes, text, error);
-  } else {
-    fnl_error_no_memory(error);
+/* The planned parts by day, where those were decided; NULL also where memory fails. */
+static double *spread_by_day(const fnl_answer *answer) {
+  const size_t n_campaigns = (size_t)answer->plan->n_campaigns;
+  double *by_campaign = calloc(n_campaigns + 1, sizeof *by_campaign);
+  double *by_day = calloc(n_campaigns * (size_t)answer->plan->horizon_days + 1, sizeof *by_day);
+  if (by_campaign && by_day)
+    fnl_variables_spread(&answer->variables, answer->alternatives[FNL_RECOMMENDED].x, by_campaign,
+                         by_day);
+  if (!by_campaign) {
+    free(by_day);
+    by_day = NULL;
   }
-  for (int i = 0; i < n; i++)
-    fnl_text_free(&texts[i]);
-  free(changes);
-  free(texts);
+  free(by_campaign);
+  return by_day;
+}
+
+static fnl_status rewrite_changed(const fnl_job *job, const fnl_changes *changes, fnl_text *text,
+                                  fnl_error *error) {
+  const char **strings = calloc((size_t)changes->n + 1, sizeof *strings);
+  bool failed = !strings;
+  for (int i = 0; i < changes->n && strings; i++) {
+    strings[i] = fnl_text_string(&changes->texts[i]);
+    failed = failed || changes->texts[i].failed;
+  }
+  const fnl_status status =
+      failed ? fnl_error_no_memory(error) : rewrite(job, changes->n, strings, text, error);
+  free(strings);
+  return status;
+}
+
+fnl_status fnl_job_write_recommended(const fnl_job *job, const fnl_answer *answer, fnl_text *text,
+                                     fnl_error *error) {
+  const bool by_days = answer->variables.n_periods > 1;
+  double *planned = by_days ? spread_by_day(answer) : NULL;
+  fnl_changes changes = {.plan = &job->plan,
+                         .variables = &answer->variables,
+                         .money = answer->alternatives[FNL_RECOMMENDED].money,
+                         .planned = planned,
+                         .texts =
+                             calloc(2 + 2 * (size_t)job->plan.n_campaigns, sizeof *changes.texts)};
+  fnl_status status;
+  if ((by_days && !planned) || !changes.texts) {
+    status = fnl_error_no_memory(error);
+  } else {
+    list_changes(&changes);
+    status = rewrite_changed(job, &changes, text, error);
+  }
+  for (int i = 0; i < changes.n; i++)
+    fnl_text_free(&changes.texts[i]);
+  free(changes.texts);
+  free(planned);
   return status;
 }

@@ -173,18 +173,21 @@ static void set_auction(fnl_world *world, const double *drawn, const fnl_paid *p
   set_activities(world, drawn, auction->n_cells, auction->cell, auction->activity);
 }
 
-static double pace(const fnl_plan *plan, const double *drawn, int day) {
-  return plan->n_pacing == 0 ? 1.0 : drawn_value(drawn, plan->pacing[day / FNL_WEEK_DAYS]);
+static double pace(const fnl_plan *plan, const double *drawn, int campaign, int day) {
+  const fnl_number *weights;
+  const int index = fnl_plan_pacing(plan, campaign, day, &weights);
+  return weights ? drawn_value(drawn, weights[index]) : 1.0;
 }
 
 /* omega_t / sum_{s >= t} omega_s and catch_up omega_t / sum omega of every day. */
-static void set_pacing(fnl_world *world, const double *drawn, fnl_delivery *delivery) {
+static void set_pacing(fnl_world *world, const double *drawn, int campaign) {
+  fnl_delivery *delivery = &world->deliveries[campaign];
   double total = 0.0;
   for (int t = delivery->start_day; t < delivery->end_day; t++)
-    total += pace(world->plan, drawn, t);
+    total += pace(world->plan, drawn, campaign, t);
   double rest = 0.0;
   for (int t = delivery->end_day - 1; t >= delivery->start_day; t--) {
-    const double omega = pace(world->plan, drawn, t);
+    const double omega = pace(world->plan, drawn, campaign, t);
     rest += omega;
     delivery->release[t] = omega > 0.0 ? omega / rest : 0.0;
     delivery->most[t] = omega > 0.0 ? delivery->catch_up * omega / total : 0.0;
@@ -198,7 +201,7 @@ static void set_delivery(fnl_world *world, const double *drawn, int campaign) {
   delivery->efficiency = drawn_value(drawn, paid->learning.efficiency);
   delivery->learning_events = drawn_value(drawn, paid->learning.events);
   delivery->catch_up = drawn_value(drawn, paid->catch_up);
-  set_pacing(world, drawn, delivery);
+  set_pacing(world, drawn, campaign);
   set_auction(world, drawn, paid, &world->auctions[delivery->auction]);
 }
 
@@ -287,4 +290,11 @@ fnl_status fnl_world_init(fnl_world *world, const fnl_plan *plan, fnl_error *err
 void fnl_world_free(fnl_world *world) {
   fnl_arena_free(&world->memory);
   memset(world, 0, sizeof *world);
+}
+
+double fnl_world_slot_cost(const fnl_world *world, int slot) {
+  const fnl_slot *own = &world->slots[slot];
+  const int channel = world->plan->causes[own->cause].channel;
+  const bool earned = channel >= 0 && world->plan->channels[channel].kind == FNL_EARNED;
+  return own->cost + (own->is_conversion && earned ? world->referral_reward : 0.0);
 }

@@ -169,6 +169,10 @@ static inline int fnl_world_strength(const fnl_world *world, int brush) {
   return world->n_cells + 2 * brush;
 }
 
+/* Money that an occurrence in a slot costs besides ads: the event's cost and, for a conversion by
+ * an earned channel, the reward. */
+double fnl_world_slot_cost(const fnl_world *world, int slot);
+
 /* The flow of a pair in one segment. */
 int fnl_world_flow(const fnl_world *world, int pair, int segment);
 

@@ -88,12 +88,17 @@ fnl_status fnl_bind_names(fnl_reader *reader);
 fnl_status fnl_bind_model(fnl_reader *reader);
 fnl_status fnl_bind_plan(fnl_reader *reader);
 
+/* bind_optimize.c: the section `optimize`; first its targets, none of which is set. */
+void fnl_forget_targets(fnl_optimize_settings *settings);
+fnl_status fnl_bind_optimize(fnl_reader *reader);
+
 void fnl_names_free(fnl_names *names);
 
 /* check_model.c, check_plan.c, warn.c: what no single value shows. Shares that sum to 1 but for
  * rounding are divided by their sum. */
 fnl_status fnl_check_model(fnl_reader *reader);
 fnl_status fnl_check_plan(fnl_reader *reader);
+void fnl_check_optimize(fnl_reader *reader); /* check_optimize.c; part of fnl_check_plan */
 fnl_status fnl_warn(fnl_reader *reader);
 
 /* What to divide shares by: 1 where they sum to 1 within rounding or, told as a mistake, do not. */

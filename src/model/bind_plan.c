@@ -276,69 +276,14 @@ static fnl_status bind_budget(fnl_reader *reader) {
   return status;
 }
 
-/* ---- what the optimizer may do ---- */
-
-static void bind_bound(fnl_reader *reader, const fnl_field *field, fnl_noun noun, fnl_node *node,
-                       double *bounds) {
-  fnl_field certain = *field;
-  int index = fnl_find_name(reader, noun, node->name, node);
-  double ignored;
-  certain.kind = FNL_FIELD_REAL;
-  certain.name = node->name;
-  fnl_bind_value(reader, &certain, node, index < 0 ? &ignored : &bounds[index], NULL);
-  if (index >= 0 && noun == FNL_NOUN_CHANNEL &&
-      !(reader->broken & (FNL_PART_CAMPAIGNS | FNL_PART_KINDS)) &&
-      !has_campaign(reader->plan, index))
-    fnl_mistake(reader, node, FNL_EVALUE, "channel \"%s\" has no campaign to give money to",
-                node->name);
-}
-
-static void bind_bounds(fnl_reader *reader, const fnl_node *optimize, const char *key,
-                        double *bounds) {
-  fnl_noun noun = reader->plan->optimize.over_campaigns ? FNL_NOUN_CAMPAIGN : FNL_NOUN_CHANNEL;
-  const fnl_field *field = fnl_section_field(&fnl_section_optimize, key);
-  fnl_node *group = fnl_node_member(optimize, key);
-  if (!group || !fnl_expect(reader, group, FNL_NODE_GROUP, "{ NAME = 0.05; … }"))
-    return;
-  for (int i = 0; i < group->n; i++)
-    bind_bound(reader, field, noun, group->items[i], bounds);
-}
-
-static void bind_over(fnl_reader *reader, const fnl_node *optimize) {
-  const fnl_field *field = fnl_section_field(&fnl_section_optimize, "over");
-  fnl_field choice = *field;
-  int over = 0;
-  choice.kind = FNL_FIELD_CHOICE;
-  fnl_bind_value(reader, &choice, fnl_node_member(optimize, "over"), &over, NULL);
-  reader->plan->optimize.over_campaigns = over == 1;
-}
-
-static fnl_status bind_optimize(fnl_reader *reader) {
-  fnl_plan *plan = reader->plan;
-  fnl_optimize_settings *settings = &plan->optimize;
-  const fnl_node *optimize = fnl_node_member(root(reader), "optimize");
-  if (optimize->kind != FNL_NODE_GROUP)
-    return FNL_OK;
-  bind_over(reader, optimize);
-  int n = settings->over_campaigns ? plan->n_campaigns : plan->n_channels;
-  settings->min_share = calloc((size_t)n + 1, sizeof *settings->min_share);
-  settings->max_share = calloc((size_t)n + 1, sizeof *settings->max_share);
-  if (!settings->min_share || !settings->max_share)
-    return FNL_ENOMEM;
-  for (int i = 0; i < n; i++)
-    settings->max_share[i] = settings->over_campaigns || has_campaign(plan, i) ? 1 : 0;
-  bind_bounds(reader, optimize, "min", settings->min_share);
-  bind_bounds(reader, optimize, "max", settings->max_share);
-  return FNL_OK;
-}
-
 static const fnl_binding bindings[] = {{bind_top, 0},
                                        {bind_segments, FNL_PART_SEGMENTS},
                                        {bind_campaigns, FNL_PART_AUCTIONS},
                                        {bind_initial, FNL_PART_PEOPLE},
                                        {bind_budget, 0},
-                                       {bind_optimize, FNL_PART_OPTIMIZE}};
+                                       {fnl_bind_optimize, FNL_PART_OPTIMIZE}};
 
 fnl_status fnl_bind_plan(fnl_reader *reader) {
+  fnl_forget_targets(&reader->plan->optimize);
   return fnl_bind_all(reader, sizeof bindings / sizeof *bindings, bindings);
 }

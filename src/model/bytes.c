@@ -3,10 +3,22 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <nettle/sha2.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+void fnl_bytes_digest(const char *bytes, size_t length, char hex[65]) {
+  uint8_t digest[SHA256_DIGEST_SIZE];
+  struct sha256_ctx context;
+  sha256_init(&context);
+  sha256_update(&context, length, (const uint8_t *)bytes);
+  sha256_digest(&context, sizeof digest, digest);
+  for (size_t i = 0; i < sizeof digest; i++)
+    snprintf(hex + 2 * i, 3, "%02x", digest[i]);
+}
 
 static fnl_status refuse_kind(const struct stat *status, fnl_error *error) {
   const char *what = S_ISDIR(status->st_mode)    ? "a folder"

@@ -17,6 +17,9 @@ typedef struct {
 fnl_status fnl_file_read(const char *path, size_t limit, fnl_text *bytes,
                          fnl_file_identity *identity, fnl_error *error);
 
+/* SHA-256 as hexadecimal digits. */
+void fnl_bytes_digest(const char *bytes, size_t length, char hex[65]);
+
 /* Whether `path` names something that exists. */
 bool fnl_file_exists(const char *path);
 

@@ -173,7 +173,7 @@ static void check_weights(fnl_reader *reader, const fnl_node *pacing) {
   const fnl_plan *plan = reader->plan;
   for (int c = 0; c < plan->n_campaigns; c++) {
     const fnl_campaign *campaign = &plan->campaigns[c];
-    bool spends = false;
+    bool spends = campaign->n_pacing > 0;
     for (int w = campaign->start_day / FNL_WEEK_DAYS; w <= (campaign->end_day - 1) / FNL_WEEK_DAYS;
          w++)
       spends |= plan->pacing[w].value > 0;
@@ -182,6 +182,31 @@ static void check_weights(fnl_reader *reader, const fnl_node *pacing) {
                   "`pacing` gives campaign \"%s\" no day with a weight above 0",
                   name_of(reader, FNL_NOUN_CAMPAIGN, c));
   }
+}
+
+/* A campaign's own weights: one a week or one a day, and at least one on its days. */
+static void check_own_pacing(fnl_reader *reader, int campaign) {
+  const fnl_plan *plan = reader->plan;
+  const fnl_campaign *own = &plan->campaigns[campaign];
+  const fnl_node *pacing = fnl_node_member(campaign_node(reader, campaign), "pacing");
+  const int weeks = (plan->horizon_days + FNL_WEEK_DAYS - 1) / FNL_WEEK_DAYS;
+  bool spends = false;
+  if (own->n_pacing == 0 || !pacing)
+    return;
+  if (own->n_pacing != weeks && own->n_pacing != plan->horizon_days) {
+    fnl_mistake(reader, pacing, FNL_EVALUE,
+                "`pacing` has %d weights; %d days are %d weeks: one a week or one a day",
+                own->n_pacing, plan->horizon_days, weeks);
+    return;
+  }
+  for (int t = own->start_day; t < own->end_day; t++) {
+    const fnl_number *weights;
+    const int index = fnl_plan_pacing(plan, campaign, t, &weights);
+    spends |= weights[index].value > 0;
+  }
+  if (!spends)
+    fnl_mistake(reader, pacing, FNL_EVALUE,
+                "`pacing` gives campaign \"%s\" no day with a weight above 0", own->name);
 }
 
 static void check_pacing(fnl_reader *reader) {
@@ -195,6 +220,11 @@ static void check_pacing(fnl_reader *reader) {
                 plan->n_pacing, plan->horizon_days, weeks);
   else if (!(reader->broken & FNL_PART_SPANS))
     check_weights(reader, pacing);
+}
+
+static void check_own_pacings(fnl_reader *reader) {
+  for (int c = 0; c < reader->plan->n_campaigns; c++)
+    check_own_pacing(reader, c);
 }
 
 static void check_total(fnl_reader *reader) {
@@ -247,7 +277,7 @@ static void check_rates(fnl_reader *reader) {
   check_send_rates(reader);
 }
 
-/* ---- seeds, optimizer ---- */
+/* ---- seeds ---- */
 
 /* Seeds come out of the first stage; it must hold them. */
 static void check_seeds(fnl_reader *reader) {
@@ -266,29 +296,6 @@ static void check_seeds(fnl_reader *reader) {
                 g == FNL_EVERY_SEGMENT ? "" : plan->segments[g].name, floor(held));
 }
 
-static void check_bounds(fnl_reader *reader) {
-  const fnl_plan *plan = reader->plan;
-  const fnl_optimize_settings *settings = &plan->optimize;
-  const fnl_node *optimize = fnl_node_member(root(reader), "optimize");
-  int n = settings->over_campaigns ? plan->n_campaigns : plan->n_channels;
-  double least = 0, most = 0;
-  for (int i = 0; i < n; i++) {
-    const char *name =
-        name_of(reader, settings->over_campaigns ? FNL_NOUN_CAMPAIGN : FNL_NOUN_CHANNEL, i);
-    least += settings->min_share[i];
-    most += settings->max_share[i];
-    if (settings->min_share[i] > settings->max_share[i])
-      fnl_mistake(reader, place(fnl_node_member(optimize, "min"), name), FNL_EVALUE,
-                  "the least share of \"%s\" is above its greatest", name);
-  }
-  if (least > 1 + 1e-12)
-    fnl_mistake(reader, place(optimize, "min"), FNL_EVALUE,
-                "the least shares sum to %.9g, more than 1", least);
-  if (most < 1 - 1e-12 && plan->n_campaigns > 0)
-    fnl_mistake(reader, place(optimize, "max"), FNL_EVALUE,
-                "the greatest shares sum to %.9g, less than 1", most);
-}
-
 /* Each check with the parts it rests on. */
 static const struct {
   void (*check)(fnl_reader *reader);
@@ -304,7 +311,9 @@ static const struct {
     {check_pacing, FNL_PART_PACING | FNL_PART_DAYS},
     {check_rates, FNL_PART_MODEL | FNL_PART_PEOPLE | FNL_PART_SEGMENTS},
     {check_seeds, FNL_PART_SEEDS | FNL_PART_PEOPLE | FNL_PART_STAGES | FNL_PART_SEGMENTS},
-    {check_bounds, FNL_PART_OPTIMIZE | FNL_PART_CAMPAIGNS | FNL_PART_KINDS},
+    {check_own_pacings, FNL_PART_AUCTIONS | FNL_PART_SPANS | FNL_PART_DAYS},
+    {fnl_check_optimize, FNL_PART_OPTIMIZE | FNL_PART_CAMPAIGNS | FNL_PART_AUCTIONS |
+                             FNL_PART_CHANNELS | FNL_PART_KINDS | FNL_PART_TOTAL},
 };
 
 fnl_status fnl_check_plan(fnl_reader *reader) {

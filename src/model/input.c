@@ -3,7 +3,6 @@
 
 #include "model/bytes.h"
 
-#include <nettle/sha2.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -248,16 +247,6 @@ static fnl_status expand_file(expansion *e, const char *path, fnl_origin asked_b
   return status;
 }
 
-static void digest(const char *bytes, size_t length, char hex[65]) {
-  uint8_t digest_bytes[SHA256_DIGEST_SIZE];
-  struct sha256_ctx context;
-  sha256_init(&context);
-  sha256_update(&context, length, (const uint8_t *)bytes);
-  sha256_digest(&context, sizeof digest_bytes, digest_bytes);
-  for (size_t i = 0; i < sizeof digest_bytes; i++)
-    snprintf(hex + 2 * i, 3, "%02x", digest_bytes[i]);
-}
-
 static bool holds_include(const fnl_document *document, int first_source) {
   return document->n_sources > first_source + 1;
 }
@@ -266,9 +255,9 @@ static bool holds_include(const fnl_document *document, int first_source) {
 static void digest_input(expansion *e, int first_source) {
   const fnl_source *file = &e->document->sources[first_source];
   if (holds_include(e->document, first_source))
-    digest(fnl_text_string(&e->input->text), e->input->text.length, e->input->sha256);
+    fnl_bytes_digest(fnl_text_string(&e->input->text), e->input->text.length, e->input->sha256);
   else
-    digest(file->text, file->length, e->input->sha256);
+    fnl_bytes_digest(file->text, file->length, e->input->sha256);
 }
 
 fnl_status fnl_input_read_file(fnl_input *input, fnl_document *document,

@@ -49,6 +49,7 @@ static void free_campaigns(fnl_plan *plan) {
     free(plan->campaigns[c].name);
     free(plan->campaigns[c].title);
     free(plan->campaigns[c].platform);
+    free(plan->campaigns[c].pacing);
     free_paid(&plan->campaigns[c].paid);
   }
   free(plan->campaigns);
@@ -88,8 +89,19 @@ static void free_settings(fnl_plan *plan) {
   free(plan->split);
   free(plan->pacing);
   free(plan->simulation.engine);
-  free(plan->optimize.min_share);
-  free(plan->optimize.max_share);
+}
+
+static void free_optimize(fnl_optimize_settings *settings) {
+  free(settings->metric);
+  free(settings->min_share);
+  free(settings->max_share);
+  free(settings->committed);
+  free(settings->at_least_or_nothing);
+  for (int i = 0; settings->groups && i < settings->n_groups; i++) {
+    free(settings->groups[i].name);
+    free(settings->groups[i].member);
+  }
+  free(settings->groups);
 }
 
 void fnl_plan_free(fnl_plan *plan) {
@@ -100,12 +112,24 @@ void fnl_plan_free(fnl_plan *plan) {
   free_moves(plan);
   free_events(plan);
   free_settings(plan);
+  free_optimize(&plan->optimize);
   for (int i = 0; plan->laws && i < plan->n_laws; i++)
     free(plan->laws[i].path);
   free(plan->laws);
   free(plan->causes);
   fnl_document_free(plan->document);
   memset(plan, 0, sizeof *plan);
+}
+
+int fnl_plan_pacing(const fnl_plan *plan, int campaign, int day, const fnl_number **weights) {
+  const fnl_campaign *own = &plan->campaigns[campaign];
+  const int n = own->n_pacing > 0 ? own->n_pacing : plan->n_pacing;
+  *weights = own->n_pacing > 0 ? own->pacing : plan->pacing;
+  if (n == 0) {
+    *weights = NULL;
+    return 0;
+  }
+  return n == plan->horizon_days ? day : day / FNL_WEEK_DAYS;
 }
 
 int fnl_plan_cause_of_channel(const fnl_plan *plan, int channel) {
@@ -153,6 +177,7 @@ const char *fnl_channel_kind_name(fnl_channel_kind kind) {
 }
 
 const char *fnl_objective_name(fnl_objective objective) {
-  static const char *const names[] = {"roas", "revenue", "profit", "conversions"};
+  static const char *const names[] = {"roas",      "revenue", "profit", "conversions",
+                                      "customers", "roi",     "cpa",    "metric"};
   return names[objective];
 }

@@ -118,6 +118,8 @@ typedef struct {
   int channel;
   fnl_number weight, response;
   int start_day, end_day; /* start_day <= t < end_day */
+  int n_pacing;           /* weights of its own: one a week, or one a day; 0: the budget's */
+  fnl_number *pacing;
   fnl_paid paid;
 } fnl_campaign;
 
@@ -178,18 +180,58 @@ typedef enum {
   FNL_OBJECTIVE_ROAS,
   FNL_OBJECTIVE_REVENUE,
   FNL_OBJECTIVE_PROFIT,
-  FNL_OBJECTIVE_CONVERSIONS
+  FNL_OBJECTIVE_CONVERSIONS,
+  FNL_OBJECTIVE_CUSTOMERS,
+  FNL_OBJECTIVE_ROI,
+  FNL_OBJECTIVE_CPA, /* made smallest */
+  FNL_OBJECTIVE_METRIC
 } fnl_objective;
+
+/* What a plan must reach, whatever else is made largest; NaN: no target. */
+typedef struct {
+  double roas, roi, profit, revenue, conversions, customers; /* at least */
+  double cpa, spend, other_costs;                            /* at most */
+} fnl_target_settings;
+
+/* What is made of the worlds of an uncertain plan; all NaN: the mean. */
+typedef struct {
+  double cvar;     /* the mean of this worst part of the worlds */
+  double quantile; /* what is passed in all but this part of the worlds */
+  double reaches;  /* the part of the worlds in which the objective reaches this */
+} fnl_risk_settings;
+
+/* Items that together take a part of the budget: "at least 5 % for testing". */
+typedef struct {
+  char *name;
+  bool *member; /* [n_channels] or [n_campaigns], by over_campaigns */
+  double least, most;
+} fnl_share_group;
 
 typedef struct {
   fnl_objective objective;
+  char *metric; /* with FNL_OBJECTIVE_METRIC, a place in summary.json: "events.trial.count" */
   bool over_campaigns; /* the split is over campaigns, not over paid channels */
-  double *min_share;   /* [n_channels] or [n_campaigns], by over_campaigns */
-  double *max_share;   /* the same */
+  /* by item: [n_channels] or [n_campaigns], by over_campaigns */
+  double *min_share, *max_share; /* parts of the budget */
+  double *committed;             /* money it gets in any case */
+  double *at_least_or_nothing;   /* money; 0: no such rule */
+  int n_groups;
+  fnl_share_group *groups;
+  int period_days;             /* money is split over periods of so many days; 0: by the pacing */
+  double total_min, total_max; /* money in all; total_max 0: as planned */
+  double max_change;           /* of an item's current money, as a part of it; 0: any */
+  double learning_conversions; /* a week of what the delivery learns from, or nothing; 0: no rule */
+  fnl_target_settings targets;
+  fnl_risk_settings risk;
+  int worlds;          /* draws of the uncertain numbers that the search looks at */
+  bool certify;        /* whether the answer is raced against rivals */
+  double gap;          /* relative gap to certify; 0: as far as the replications reach */
+  double confidence;   /* of the certificate */
+  double seconds_most; /* 0: no limit */
 } fnl_optimize_settings;
 
-/* How `cohorts` draws (random/sampler.h); auto: as the command finds best. */
-typedef enum { FNL_SAMPLER_AUTO, FNL_SAMPLER_REJECTION, FNL_SAMPLER_INVERSION } fnl_sampler_choice;
+/* How `cohorts` draws (random/sampler.h). */
+typedef enum { FNL_SAMPLER_INVERSION, FNL_SAMPLER_REJECTION } fnl_sampler_choice;
 
 typedef struct {
   char *engine; /* a name; engine/ knows which exist */
@@ -243,6 +285,10 @@ void fnl_plan_free(fnl_plan *plan);
 
 /* What the weights of a channel's campaigns sum to (at their means); 0 where it has none. */
 double fnl_plan_group_weight(const fnl_plan *plan, int channel);
+
+/* Where the weight of a campaign on a day stands: in *weights at the returned index; NULL and 0
+ * where its pacing is even. */
+int fnl_plan_pacing(const fnl_plan *plan, int campaign, int day, const fnl_number **weights);
 
 /* Whether two campaigns bid against each other: one channel on one platform. */
 bool fnl_plan_same_auction(const fnl_plan *plan, int campaign, int other);

@@ -2,8 +2,9 @@
 #include "model/fields.h"
 
 static const char *const engines[] = {"expected", "cohorts", "agents", NULL};
-static const char *const samplers[] = {"auto", "rejection", "inversion", NULL};
-static const char *const objectives[] = {"roas", "revenue", "profit", "conversions", NULL};
+static const char *const samplers[] = {"inversion", "rejection", NULL};
+static const char *const objectives[] = {"roas", "revenue", "profit", "conversions", "customers",
+                                         "roi",  "cpa",     "metric", NULL};
 static const char *const parts[] = {"channels", "campaigns", NULL};
 static const char *const generators[] = {"barabasi-albert", "watts-strogatz", "erdos-renyi",
                                          "configuration", NULL};
@@ -53,6 +54,9 @@ static const fnl_field campaign[] = {
     {"end_day", FNL_FIELD_INTEGER, AT(fnl_campaign, end_day), BETWEEN(1, FNL_HORIZON_MAX), OPTIONAL,
      .fallback_text = "the horizon", .unit = "day", .part = FNL_PART_SPANS,
      .sentence = "the day after its last"},
+    {"pacing", FNL_FIELD_NUMBERS, COUNTED(fnl_campaign, pacing, n_pacing), FROM(0), OPTIONAL,
+     .fallback_text = "the budget's",
+     .sentence = "weights of its own: one a week, or one a day of the horizon"},
     PAID_SETTINGS(fnl_campaign, FNL_FIELD_INHERITED),
 };
 const fnl_section fnl_section_campaign =
@@ -125,10 +129,10 @@ const fnl_section fnl_section_network =
 static const fnl_field simulation[] = {
     {"engine", FNL_FIELD_TEXT, AT(fnl_plan, simulation.engine), OTHERWISE_TEXT("cohorts"),
      .choices = engines, .sentence = "which engine runs the plan"},
-    {"sampler", FNL_FIELD_CHOICE, AT(fnl_plan, simulation.sampler), OTHERWISE(FNL_SAMPLER_AUTO),
-     .choices = samplers,
-     .sentence = "how `cohorts` draws, equal in law: inversion tells two plans apart with the "
-                 "fewest replications; auto: inversion where plans are compared"},
+    {"sampler", FNL_FIELD_CHOICE, AT(fnl_plan, simulation.sampler),
+     OTHERWISE(FNL_SAMPLER_INVERSION), .choices = samplers,
+     .sentence = "how `cohorts` draws, equal in law; inversion tells two plans apart with the "
+                 "fewest replications"},
     {"replications", FNL_FIELD_INTEGER, AT(fnl_plan, simulation.replications), BETWEEN(1, 1e8),
      OTHERWISE(200), .sentence = "independent runs"},
     {"seed", FNL_FIELD_COUNT, AT(fnl_plan, simulation.seed), BETWEEN(0, 0x1p63), OTHERWISE(1),
@@ -142,15 +146,101 @@ static const fnl_field simulation[] = {
 const fnl_section fnl_section_simulation =
     SECTION("simulation", "How the plan is run.", simulation);
 
+#define TARGET(member)                                                                             \
+  FNL_FIELD_REAL, AT(fnl_plan, optimize.targets.member), OPTIONAL, .fallback_text = "none"
+
+static const fnl_field targets[] = {
+    {"roas", TARGET(roas), ABOVE(0), .unit = "revenue over ad spend", .sentence = "at least"},
+    {"roi", TARGET(roi), ANY, .unit = "of spend and other costs", .sentence = "at least"},
+    {"profit", TARGET(profit), ANY, .unit = "money", .sentence = "at least"},
+    {"revenue", TARGET(revenue), ABOVE(0), .unit = "money", .sentence = "at least"},
+    {"conversions", TARGET(conversions), ABOVE(0), .sentence = "at least"},
+    {"customers", TARGET(customers), ABOVE(0), .unit = "people",
+     .sentence = "at least, at the end, in stages from conversion to advocacy"},
+    {"cpa", TARGET(cpa), ABOVE(0), .unit = "money per conversion", .sentence = "at most"},
+    {"spend", TARGET(spend), ABOVE(0), .unit = "money", .sentence = "at most"},
+    {"other_costs", TARGET(other_costs), ABOVE(0), .unit = "money", .sentence = "at most"},
+};
+const fnl_section fnl_section_targets = SECTION(
+    "targets", "What a plan must reach, in expectation, whatever is made largest.", targets);
+
+static const fnl_field risk[] = {
+    {"cvar", FNL_FIELD_REAL, AT(fnl_plan, optimize.risk.cvar), PROBABILITY, OPTIONAL, .above = true,
+     .unit = "of the worlds", .fallback_text = "none",
+     .sentence = "makes the mean of this worst part largest (conditional value at risk)",
+     .source = "Rockafellar and Uryasev (2000), Journal of Risk 2"},
+    {"quantile", FNL_FIELD_REAL, AT(fnl_plan, optimize.risk.quantile), PROBABILITY, OPTIONAL,
+     .above = true, .unit = "of the worlds", .fallback_text = "none",
+     .sentence = "makes largest what is passed in all but this part"},
+    {"reaches", FNL_FIELD_REAL, AT(fnl_plan, optimize.risk.reaches), ANY, OPTIONAL,
+     .fallback_text = "none", .unit = "as the objective",
+     .sentence = "makes the probability largest that the objective reaches this"},
+};
+const fnl_section fnl_section_risk =
+    SECTION("risk", "What is made of the worlds of an uncertain plan; one key, or the mean.", risk);
+
+static const fnl_field share_group[] = {
+    {"name", FNL_FIELD_NAME, AT(fnl_share_group, name), NEEDED, .sentence = "what reports call it"},
+    {"items", FNL_FIELD_SPECIAL, FNL_FIELD_REQUIRED, ELSEWHERE, OPTIONAL,
+     .type = "a list of channels or campaigns", .sentence = "what it takes together"},
+    {"min", FNL_FIELD_REAL, AT(fnl_share_group, least), PROBABILITY, OTHERWISE(0),
+     .unit = "of the budget", .sentence = "at least this share"},
+    {"max", FNL_FIELD_REAL, AT(fnl_share_group, most), PROBABILITY, OTHERWISE(1),
+     .unit = "of the budget", .sentence = "at most this share"},
+};
+const fnl_section fnl_section_share_group = SECTION(
+    "groups", "Shares that several items take together, as a part kept for testing.", share_group);
+
 static const fnl_field optimize[] = {
     {"objective", FNL_FIELD_CHOICE, AT(fnl_plan, optimize.objective), OTHERWISE(FNL_OBJECTIVE_ROAS),
-     .choices = objectives, .sentence = "what is made largest"},
+     .choices = objectives, .sentence = "what is made largest (cpa: smallest)"},
+    {"metric", FNL_FIELD_TEXT, AT(fnl_plan, optimize.metric), OPTIONAL, .fallback_text = "none",
+     .sentence = "the figure of objective \"metric\", by its place in summary.json: "
+                 "\"events.trial.count\""},
     {"over", FNL_FIELD_SPECIAL, ELSEWHERE, OTHERWISE_TEXT("channels"), .choices = parts,
      .type = "text", .sentence = "what the split is over"},
     {"min", FNL_FIELD_SPECIAL, ELSEWHERE, PROBABILITY, OPTIONAL, .fallback_text = "0",
      .type = "a share by channel or campaign", .sentence = "at least this share of the budget"},
     {"max", FNL_FIELD_SPECIAL, ELSEWHERE, PROBABILITY, OPTIONAL, .fallback_text = "1",
      .type = "a share by channel or campaign", .sentence = "at most this share of the budget"},
+    {"committed", FNL_FIELD_SPECIAL, ELSEWHERE, FROM(0), OPTIONAL, .fallback_text = "0",
+     .type = "money by channel or campaign", .sentence = "money it gets in any case"},
+    {"at_least_or_nothing", FNL_FIELD_SPECIAL, ELSEWHERE, FROM(0), OPTIONAL,
+     .fallback_text = "any amount", .type = "money by channel or campaign",
+     .sentence = "either no money or at least this much"},
+    {"groups", FNL_FIELD_SECTIONS, ELSEWHERE, OPTIONAL, .section = &fnl_section_share_group,
+     .fallback_text = "none", .sentence = "shares that several take together"},
+    {"period_days", FNL_FIELD_INTEGER, AT(fnl_plan, optimize.period_days),
+     BETWEEN(0, FNL_HORIZON_MAX), OTHERWISE(0), .unit = "days",
+     .sentence = "splits the money over periods of so many days too; 0: by the pacing"},
+    {"total_min", FNL_FIELD_REAL, AT(fnl_plan, optimize.total_min), FROM(0), OTHERWISE(0),
+     .unit = "money", .sentence = "at least this much in all; with total_max"},
+    {"total_max", FNL_FIELD_REAL, AT(fnl_plan, optimize.total_max), FROM(0), OTHERWISE(0),
+     .unit = "money",
+     .sentence = "how much to spend is looked for too, up to this; 0: all of budget.total"},
+    {"max_change", FNL_FIELD_REAL, AT(fnl_plan, optimize.max_change), FROM(0), OTHERWISE(0),
+     .unit = "of its current money",
+     .sentence = "no item changes by more than this part; 0: by as much as it likes"},
+    {"learning_conversions", FNL_FIELD_REAL, AT(fnl_plan, optimize.learning_conversions), FROM(0),
+     OTHERWISE(0), .unit = "a week",
+     .sentence = "each item causes at least so many conversions a week or gets nothing; 0: no rule",
+     .source = "about 50 a week leave the learning phase (platforms' own advice)"},
+    {"targets", FNL_FIELD_SECTION, .section = &fnl_section_targets,
+     .sentence = "what must be reached"},
+    {"risk", FNL_FIELD_SECTION, .section = &fnl_section_risk, .sentence = "how sure it must be"},
+    {"worlds", FNL_FIELD_INTEGER, AT(fnl_plan, optimize.worlds), BETWEEN(1, 100000), OTHERWISE(64),
+     .sentence = "draws of uncertain numbers and noise that the search looks at"},
+    {"certify", FNL_FIELD_FLAG, AT(fnl_plan, optimize.certify), OTHERWISE(1),
+     .sentence =
+         "whether the answer is polished, raced against rivals and certified by simulation"},
+    {"gap", FNL_FIELD_REAL, AT(fnl_plan, optimize.gap), PROBABILITY, OTHERWISE(0),
+     .unit = "of the objective",
+     .sentence = "replicates until the certificate is this sharp; 0: as sharp as the replications "
+                 "make it"},
+    {"confidence", FNL_FIELD_REAL, AT(fnl_plan, optimize.confidence), BETWEEN(0.5, 0.9999),
+     OTHERWISE(0.95), .sentence = "of the certificate"},
+    {"seconds", FNL_FIELD_REAL, AT(fnl_plan, optimize.seconds_most), FROM(0), OTHERWISE(0),
+     .unit = "seconds", .sentence = "the best certified by then; 0: no limit"},
 };
 const fnl_section fnl_section_optimize =
     SECTION("optimize", "What `funnel optimize` looks for.", optimize);

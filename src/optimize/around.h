@@ -1,15 +1,11 @@
-/* around.h: how the answer looks from nearby: marginal returns, responses, how flat it is. */
+/* around.h: how the answer looks from nearby: responses, how flat it is, what holds it. */
 #ifndef FNL_OPTIMIZE_AROUND_H
 #define FNL_OPTIMIZE_AROUND_H
 
-#include "optimize/valuer.h"
+#include "optimize/optimize.h"
 
-/* dR/dM of one campaign's money at `money` [n_campaigns]: a central difference, one-sided where
- * the campaign has next to nothing. NaN without a budget. */
-double fnl_around_marginal(fnl_valuer *valuer, const double *money, int campaign);
-
-/* The objective where `item` is moved to `share` and the others keep their proportions; NaN where
- * that leaves the bounds. */
+/* The objective (with its sign) where `item` gets the part `share` of what is spent and the others
+ * keep their proportions; NaN where that breaks a rule. */
 double fnl_around_shifted(fnl_valuer *valuer, const double *best, int item, double share);
 
 /* The lowest and the highest share of `item`, others in proportion, that keep the objective within
@@ -17,8 +13,12 @@ double fnl_around_shifted(fnl_valuer *valuer, const double *best, int item, doub
 void fnl_around_tied(fnl_valuer *valuer, const double *best, double value, int item, double tied,
                      double *low, double *high);
 
-/* Responses at the winner -10, -5, 0, +5, +10 points of every item, where the bounds of
- * all allow; `points` [5 * items->n]; returns how many. */
+/* Responses at the winner -10, -5, 0, +5, +10 points of every item, where the rules of all allow;
+ * `points` [FNL_SHIFTS * items->n]; returns how many. */
 int fnl_around_responses(fnl_valuer *valuer, const double *best, fnl_response_point *points);
+
+/* For each item what one more unit of money would add to the objective, and which rule holds its
+ * money where it is; `reasons` [items->n]. */
+void fnl_around_reasons(fnl_valuer *valuer, const double *best, fnl_reason *reasons);
 
 #endif

@@ -29,7 +29,7 @@ void fnl_items_init(fnl_items *items, const fnl_plan *plan, fnl_arena *arena) {
       add_item(items, &plan->optimize, plan->channels[i].name, i);
 }
 
-static int item_of(const fnl_items *items, const fnl_plan *plan, int campaign) {
+int fnl_items_of(const fnl_items *items, const fnl_plan *plan, int campaign) {
   const int index = items->over_campaigns ? campaign : plan->campaigns[campaign].channel;
   for (int i = 0; i < items->n; i++)
     if (items->index[i] == index)
@@ -43,7 +43,7 @@ void fnl_items_spread(const fnl_items *items, const fnl_plan *plan, const double
     const double whole =
         items->over_campaigns ? 1.0 : fnl_plan_group_weight(plan, plan->campaigns[c].channel);
     const double part = items->over_campaigns ? 1.0 : plan->campaigns[c].weight.value;
-    campaign_shares[c] = whole > 0.0 ? share[item_of(items, plan, c)] * part / whole : 0.0;
+    campaign_shares[c] = whole > 0.0 ? share[fnl_items_of(items, plan, c)] * part / whole : 0.0;
   }
 }
 
@@ -65,7 +65,7 @@ void fnl_items_current(const fnl_items *items, const fnl_plan *plan, double *sha
 static double depth(const fnl_items *items, const fnl_plan *plan, int item) {
   int channel_campaign = 0;
   for (int c = 0; c < plan->n_campaigns; c++)
-    if (item_of(items, plan, c) == item)
+    if (fnl_items_of(items, plan, c) == item)
       channel_campaign = c;
   const bool *audience = plan->campaigns[channel_campaign].paid.audience_stages;
   double sum = 0.0, n = 0.0;

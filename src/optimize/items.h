@@ -2,11 +2,24 @@
 #ifndef FNL_OPTIMIZE_ITEMS_H
 #define FNL_OPTIMIZE_ITEMS_H
 
-#include "optimize/optimize.h"
+#include "base/arena.h"
+#include "model/plan.h"
+
+/* What is split: paid channels with campaigns, or campaigns (plan->optimize.over_campaigns). */
+typedef struct {
+  int n;
+  bool over_campaigns;
+  const char **name;     /* [n] borrowed */
+  int *index;            /* [n] channel or campaign */
+  double *lower, *upper; /* [n] bounds of the shares */
+} fnl_items;
 
 /* The items of a plan: paid channels that have campaigns, or campaigns. Memory from `arena`, whose
  * `failed` tells whether it held. */
 void fnl_items_init(fnl_items *items, const fnl_plan *plan, fnl_arena *arena);
+
+/* The item that a campaign's money belongs to; -1 where its channel's campaigns weigh nothing. */
+int fnl_items_of(const fnl_items *items, const fnl_plan *plan, int campaign);
 
 /* Each campaign's part of the budget [n_campaigns] under shares of the items: a channel's share is
  * shared among its campaigns by weight. */

@@ -1,32 +1,38 @@
-/* method.h: what a search method is given and what it gives back.
+/* method.h: a search method, asked and told.
  *
- * A method maximizes a function of shares over the bounded simplex
- *   { x : lower <= x <= upper, sum x = 1 }
- * and knows nothing of plans. Each method is one file in methods/ ending in its descriptor; the
+ * A method improves a point of a region by asking for values at points it names and being told
+ * them; it never calls a simulator. Whoever drives it values the points, counts them, logs them and
+ * stops it when it likes. Each method is one file in methods/ ending in its descriptor; the
  * registry is made by the build from that folder.
+ *
+ *   type->start(region, x, value, gradient, size, &state, error)
+ *   while (type->ask(state, point))
+ *     type->tell(state, value at point, type->worth_gradient(state, value) ? gradient there :
+ * NULL); best = type->best(state, &value);  type->free(state)
  */
 #ifndef FNL_OPTIMIZE_METHOD_H
 #define FNL_OPTIMIZE_METHOD_H
 
-#include "base/error.h"
-
-typedef struct {
-  int n;                       /* shares */
-  const double *lower, *upper; /* [n] */
-  /* The value to maximize at `share` [n], feasible. Pure: same share, same value. */
-  double (*value)(void *context, const double *share);
-  void *context;
-  int evaluations_most; /* a method stops there */
-  int *evaluations;     /* counts up */
-} fnl_problem;
-
-double fnl_problem_value(const fnl_problem *problem, const double *share);
+#include "optimize/region.h"
 
 typedef struct fnl_method_type {
   const char *name, *summary, *source;
-  int n_least, n_most; /* shares it is good for; n_most 0: any number */
-  /* Improves `share` [n], feasible at start and end, and `value`, its value. */
-  fnl_status (*improve)(const fnl_problem *problem, double *share, double *value, fnl_error *error);
+  bool wants_gradient;
+  int n_most; /* variables it is good for; 0: any number */
+  /* Begins at `x` [n] inside the region, whose value (to be made largest) and gradient [n] (NULL
+   * unless wanted) are given. `size`: how far it should look at first, in the units of x. */
+  fnl_status (*start)(const fnl_region *region, const double *x, double value,
+                      const double *gradient, double size, void **state, fnl_error *error);
+  /* Names the next point [n], inside the region; false: nothing more to gain. */
+  bool (*ask)(void *state, double *x);
+  /* Whether a point of this value will be gone on from, so that its gradient is wanted; where not,
+   * it need not be computed. NULL where wants_gradient is false. */
+  bool (*worth_gradient)(const void *state, double value);
+  /* The value there, and the gradient [n] where it was worth one. NaN counts as the worst. */
+  void (*tell)(void *state, double value, const double *gradient);
+  /* The best point told so far [n], borrowed, and its value. */
+  const double *(*best)(const void *state, double *value);
+  void (*free)(void *state); /* NULL is fine */
 } fnl_method_type;
 
 extern const fnl_method_type *const fnl_method_registry[]; /* ends with NULL */

@@ -1,27 +1,44 @@
-/* optimize.c: from a plan to an answer: search, simulate the rivals, look around. */
+/* optimize.c: from a plan to an answer: search, polish, simulate the rivals, certify, look around.
+ */
 #include "optimize/optimize.h"
 
 #include "optimize/around.h"
+#include "optimize/ascend.h"
+#include "optimize/lagrangian.h"
 #include "optimize/search.h"
-#include "optimize/simplex.h"
+#include "optimize/trial_log.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
-static const double tied = 0.01; /* "within 1 % of the best" */
+static const double tied = 0.01;      /* "within 1 % of the best" */
+static const double next_part = 0.10; /* "the next 10 % of the budget" */
+enum { FURTHER_EVALUATIONS = 60 };
 
 /* A split found to a millionth is said to a hundredth of a percent point; where that would cost
  * something, at least a share that is 0 but for rounding is said to be 0. */
 static const double share_unit = 1e-4, rounding_error = 1e-9;
 static const double unit_worth = 1e-6; /* relative loss that rounding may cost */
 
+typedef struct {
+  fnl_answer *answer;
+  const fnl_optimize_options *options;
+  fnl_valuer valuer;
+  fnl_trial_log log;
+  fnl_found found;
+  const double **optima; /* [found.n_optima] */
+  time_t begun;
+} fnl_quest;
+
 /* ---- alternatives ---- */
 
 static fnl_alternative *add_alternative(fnl_answer *answer, const char *name) {
   fnl_alternative *alternative = &answer->alternatives[answer->n_alternatives++];
   alternative->name = name;
+  alternative->x = FNL_TAKE(&answer->memory, answer->variables.n, double);
   alternative->share = FNL_TAKE(&answer->memory, answer->items.n, double);
   alternative->money = FNL_TAKE(&answer->memory, answer->plan->n_campaigns, double);
   return alternative;
@@ -59,83 +76,308 @@ static void list_alternatives(fnl_answer *answer) {
 }
 
 static fnl_status answer_init(fnl_answer *answer, const fnl_plan *plan, fnl_error *error) {
+  fnl_status status = FNL_OK;
   memset(answer, 0, sizeof *answer);
   answer->plan = plan;
-  answer->figure = fnl_objective_figure(plan->optimize.objective);
   answer->tied = tied;
+  answer->next_part = next_part;
+  answer->next_gain = answer->next_revenue = NAN;
   fnl_items_init(&answer->items, plan, &answer->memory);
+  if (answer->memory.failed)
+    return fnl_error_no_memory(error);
+  if (answer->items.n == 0) {
+    status = fnl_error_set_at(error, FNL_EVALUE, plan->file, 0,
+                              "there is no paid campaign to split a budget over");
+    fnl_error_hint(error, "the model needs a channel of kind \"paid\"");
+    return status;
+  }
+  FNL_TRY(fnl_variables_init(&answer->variables, plan, &answer->items, error));
   const int n = answer->items.n;
   answer->alternatives = FNL_TAKE(&answer->memory, 4 + n, fnl_alternative);
   answer->contributions = FNL_TAKE(&answer->memory, plan->n_campaigns, fnl_contribution);
-  answer->responses = FNL_TAKE(&answer->memory, 5 * n, fnl_response_point);
+  answer->reasons = FNL_TAKE(&answer->memory, n, fnl_reason);
+  answer->responses = FNL_TAKE(&answer->memory, FNL_SHIFTS * n, fnl_response_point);
   answer->tied_low = FNL_TAKE(&answer->memory, n, double);
   answer->tied_high = FNL_TAKE(&answer->memory, n, double);
+  answer->next_share = FNL_TAKE(&answer->memory, n, double);
   if (!answer->memory.failed)
     list_alternatives(answer);
-  return answer->memory.failed ? fnl_error_no_memory(error) : FNL_OK;
+  if (answer->memory.failed)
+    status = fnl_error_no_memory(error);
+out:
+  return status;
+}
+
+static double total_of(const fnl_variables *variables, const double *x) {
+  double sum = 0.0;
+  for (int v = 0; v < variables->n; v++)
+    sum += x[v];
+  return sum;
+}
+
+/* Points, shares and money of all alternatives, once the winner is known. */
+static fnl_status complete_alternatives(fnl_quest *quest, fnl_error *error) {
+  fnl_answer *answer = quest->answer;
+  const fnl_variables *variables = &answer->variables;
+  const fnl_plan *plan = answer->plan;
+  const double *best = answer->alternatives[FNL_RECOMMENDED].x;
+  const double total = total_of(variables, best);
+  double *by_day =
+      calloc((size_t)plan->n_campaigns * (size_t)plan->horizon_days + 1, sizeof *by_day);
+  if (!by_day)
+    return fnl_error_no_memory(error);
+  fnl_variables_shares(variables, best, answer->alternatives[FNL_RECOMMENDED].share);
+  for (int k = 0; k < answer->n_alternatives; k++) {
+    fnl_alternative *alternative = &answer->alternatives[k];
+    if (k == FNL_CURRENT)
+      fnl_variables_current(variables, alternative->x);
+    else if (k != FNL_RECOMMENDED)
+      fnl_variables_of_shares(variables, alternative->share, total, alternative->x);
+    fnl_variables_spread(variables, alternative->x, alternative->money, by_day);
+    for (int c = 0; c < plan->n_campaigns; c++)
+      alternative->money[c] *= variables->reference;
+    alternative->within_bounds = fnl_variables_keep_rules(variables, alternative->x) &&
+                                 fnl_valuer_meets_targets(&quest->valuer, 0, alternative->x);
+  }
+  free(by_day);
+  return FNL_OK;
 }
 
 /* ---- searching ---- */
 
-/* Rounds the winner's shares to multiples of `unit`, unless that costs something. */
-static void round_shares(fnl_answer *answer, fnl_valuer *valuer, double unit) {
-  double *share = answer->alternatives[FNL_RECOMMENDED].share;
-  const fnl_items *items = &answer->items;
-  double *rounded = valuer->shifted;
-  for (int i = 0; i < items->n; i++)
-    rounded[i] = unit * round(share[i] / unit);
-  fnl_simplex_project(items->n, items->lower, items->upper, rounded);
-  const double value = fnl_valuer_objective(valuer, rounded);
-  if (value < answer->expected_value - unit_worth * fabs(answer->expected_value))
-    return;
-  memcpy(share, rounded, (size_t)items->n * sizeof *share);
-  answer->expected_value = value;
+static double goal_at(fnl_quest *quest, const double *x) {
+  return fnl_valuer_goal(&quest->valuer, 0, x);
 }
 
-static void look_around(fnl_answer *answer, fnl_valuer *valuer) {
-  const double *best = answer->alternatives[FNL_RECOMMENDED].share;
+/* Rounds the winner to multiples of `unit`, unless that costs something or breaks a rule. */
+static void round_winner(fnl_quest *quest, double *x, double unit) {
+  const fnl_variables *variables = &quest->answer->variables;
+  const double before = goal_at(quest, x);
+  double *rounded = calloc((size_t)variables->n + 1, sizeof *rounded);
+  double *scratch = calloc((size_t)fnl_region_scratch(&variables->region) + 1, sizeof *scratch);
+  if (rounded && scratch) {
+    for (int v = 0; v < variables->n; v++)
+      rounded[v] = unit * round(x[v] / unit);
+    if (fnl_region_project(&variables->region, rounded, scratch) &&
+        fnl_variables_keep_rules(variables, rounded) &&
+        fnl_valuer_meets_targets(&quest->valuer, 0, rounded) == quest->answer->feasible &&
+        goal_at(quest, rounded) >= before - unit_worth * fabs(before))
+      memcpy(x, rounded, (size_t)variables->n * sizeof *x);
+  }
+  free(rounded);
+  free(scratch);
+}
+
+/* The landscape and its search, with the log that is read and the one that is written. */
+static fnl_status open_log(fnl_quest *quest, fnl_landscape *land, fnl_error *error) {
+  fnl_answer *answer = quest->answer;
+  const fnl_optimize_options *options = quest->options;
+  const fnl_trial_log_settings settings = {.log = options->log,
+                                           .resume = options->resume,
+                                           .trial = options->trial,
+                                           .user = options->user};
+  const fnl_landscape inner = fnl_valuer_landscape(&quest->valuer);
+  fnl_status status = FNL_OK;
+  *land = inner;
+  FNL_TRY(
+      fnl_trial_log_open(&quest->log, &settings, &answer->variables, &quest->valuer.goal, error));
+  answer->resumed_cut = quest->log.cut;
+  if (options->resume)
+    FNL_TRY(fnl_memo_landscape(&quest->log.memo, &inner, quest->valuer.n_threads, land, error));
+out:
+  return status;
+}
+
+static void close_log(fnl_quest *quest) {
+  quest->answer->remembered = fnl_memo_n_remembered(&quest->log.memo);
+  (void)fnl_trial_log_close(&quest->log, &quest->answer->log_error);
+}
+
+static fnl_status find_winner(fnl_quest *quest, fnl_error *error) {
+  fnl_answer *answer = quest->answer;
+  const fnl_variables *variables = &answer->variables;
+  fnl_landscape land;
+  fnl_status status = FNL_OK;
+  double *starts = FNL_TAKE(&answer->memory, 4 * variables->n, double);
+  int *group = FNL_TAKE(&answer->memory, variables->n, int);
+  if (answer->memory.failed)
+    return fnl_error_no_memory(error);
+  for (int v = 0; v < variables->n; v++)
+    group[v] = v / variables->n_periods;
+  int n_starts = 0;
+  FNL_TRY(open_log(quest, &land, error));
+  fnl_variables_current(variables, starts + n_starts++ * variables->n);
+  for (int k = FNL_CURRENT; k < answer->n_alternatives && n_starts < 4; k++)
+    fnl_variables_of_shares(variables, answer->alternatives[k].share, 1.0,
+                            starts + n_starts++ * variables->n);
+  const fnl_search_settings settings = {.n_threads = fnl_threads(quest->options->n_threads),
+                                        .hooks = quest->options->hooks,
+                                        .n_choices = variables->n_choices,
+                                        .choices = variables->choices,
+                                        .n_starts = n_starts,
+                                        .starts = starts,
+                                        .group = variables->n_periods > 1 ? group : NULL,
+                                        .trial = fnl_trial_log_add,
+                                        .user = &quest->log};
+  FNL_TRY(fnl_search_run(&land, &settings, &quest->found, error));
+  close_log(quest);
+  const fnl_hooks *hooks = quest->options->hooks;
+  if (quest->found.stopped && hooks && hooks->stop && hooks->stop(hooks->user)) {
+    status = fnl_error_set(error, FNL_EINTERRUPTED, "interrupted while searching");
+    goto out;
+  }
+  const fnl_optimum *best = &quest->found.optima[0];
+  memcpy(answer->alternatives[FNL_RECOMMENDED].x, best->x, (size_t)variables->n * sizeof *best->x);
+  answer->method = variables->n > 1 ? best->method : "none";
+  answer->feasible = best->feasible;
+  answer->n_optima = quest->found.n_optima;
+  answer->evaluations = quest->found.n_values;
+  answer->gradients = quest->found.n_gradients;
+  quest->optima = FNL_TAKE(&answer->memory, quest->found.n_optima, const double *);
+  if (!quest->optima)
+    return fnl_error_no_memory(error);
+  for (int k = 0; k < quest->found.n_optima; k++)
+    quest->optima[k] = quest->found.optima[k].x;
+out:
+  return status;
+}
+
+static bool is_late(void *user) {
+  const fnl_quest *quest = user;
+  const double most = quest->answer->plan->optimize.seconds_most;
+  return most > 0.0 && difftime(time(NULL), quest->begun) >= most;
+}
+
+static fnl_contender contender_of(fnl_quest *quest) {
+  return (fnl_contender){.study = &quest->answer->study,
+                         .valuer = &quest->valuer,
+                         .variables = &quest->answer->variables,
+                         .best = quest->answer->alternatives[FNL_RECOMMENDED].x,
+                         .n_optima = quest->found.n_optima,
+                         .optima = quest->optima,
+                         .is_late = is_late,
+                         .user = quest};
+}
+
+static fnl_status polish(fnl_quest *quest, fnl_error *error) {
+  fnl_answer *answer = quest->answer;
+  double *x = answer->alternatives[FNL_RECOMMENDED].x;
+  const fnl_contender contender = contender_of(quest);
+  fnl_status status = FNL_OK;
+  if (answer->feasible && answer->plan->optimize.certify)
+    FNL_TRY(fnl_polish(&contender, x, &answer->polish_evaluations, &answer->polished, error));
+  round_winner(quest, x, rounding_error);
+  round_winner(quest, x, share_unit);
+  answer->expected_value = quest->valuer.goal.sign * goal_at(quest, x);
+out:
+  return status;
+}
+
+/* ---- looking around ---- */
+
+static fnl_status report_targets(fnl_quest *quest, fnl_error *error) {
+  fnl_answer *answer = quest->answer;
+  const fnl_goal *goal = &quest->valuer.goal;
+  const double *x = answer->alternatives[FNL_RECOMMENDED].x;
+  answer->targets = FNL_TAKE(&answer->memory, goal->n_targets, fnl_target_report);
+  if (!answer->targets)
+    return fnl_error_no_memory(error);
+  const double *row = fnl_valuer_row(&quest->valuer, 0, x);
+  for (int j = 0; j < goal->n_targets; j++) {
+    const fnl_target *target = &goal->targets[j];
+    fnl_target_report *report = &answer->targets[answer->n_targets++];
+    const double value = fnl_target_figure(target, row);
+    *report = (fnl_target_report){
+        .name = target->name,
+        .bound = target->bound,
+        .value = value,
+        .at_most = target->at_most,
+        .met = fnl_target_value(target, row) >= -FNL_TARGET_TOLERANCE,
+        .applies = target->item < 0 ||
+                   fnl_variables_money(&answer->variables, x, target->item) > FNL_REGION_TOLERANCE,
+        .slack = target->at_most ? target->bound - value : value - target->bound,
+        .shadow_price = fnl_target_shadow_price(target, quest->found.optima[0].multipliers[j])};
+  }
+  return FNL_OK;
+}
+
+/* Where the money of a larger plan goes, beside the winner's. */
+static void share_out_growth(fnl_answer *answer, const fnl_variables *larger, const double *x) {
+  double grown = 0.0;
+  for (int i = 0; i < answer->items.n; i++) {
+    answer->next_share[i] =
+        (1.0 + next_part) * fnl_variables_money(larger, x, i) -
+        fnl_variables_money(&answer->variables, answer->alternatives[FNL_RECOMMENDED].x, i);
+    grown += answer->next_share[i];
+  }
+  for (int i = 0; i < answer->items.n && grown > 0.0; i++)
+    answer->next_share[i] /= grown;
+}
+
+/* What a tenth more money would bring, and where it would go: up from the winner, in a plan with a
+ * larger budget. */
+static fnl_status look_further(fnl_quest *quest, fnl_error *error) {
+  fnl_answer *answer = quest->answer;
+  fnl_plan larger = *answer->plan;
+  fnl_status status = FNL_OK;
+  fnl_variables variables = {0};
+  fnl_valuer valuer = {0};
+  double value, *scratch = NULL;
+  double *x = FNL_TAKE(&answer->memory, answer->variables.n, double);
+  if (!x)
+    return fnl_error_no_memory(error);
+  if (answer->variables.total_is_free || larger.budget.law != FNL_CERTAIN ||
+      answer->n_targets > 0 || answer->variables.n_choices > 0)
+    return FNL_OK;
+  larger.budget.value *= 1.0 + next_part;
+  memcpy(x, answer->alternatives[FNL_RECOMMENDED].x, (size_t)answer->variables.n * sizeof *x);
+  FNL_TRY(fnl_variables_init(&variables, &larger, &answer->items, error));
+  FNL_TRY(fnl_valuer_init(&valuer, &larger, &variables, 1, larger.optimize.worlds,
+                          FNL_REPLICATIONS_WORLDS, error));
+  scratch = calloc((size_t)fnl_region_scratch(&variables.region) + 1, sizeof *scratch);
+  if (!scratch) {
+    status = fnl_error_no_memory(error);
+    goto out;
+  }
+  fnl_region_project(&variables.region, x, scratch);
+  const fnl_landscape land = fnl_valuer_landscape(&valuer);
+  FNL_TRY(fnl_ascend(&land, 0, next_part, FURTHER_EVALUATIONS, x, &value, error));
+  answer->next_gain = valuer.goal.sign * value - answer->expected_value;
+  answer->next_revenue =
+      fnl_valuer_row(&valuer, 0, x)[fnl_valuer_total(&valuer, "revenue")] -
+      fnl_valuer_row(
+          &quest->valuer, 0,
+          answer->alternatives[FNL_RECOMMENDED].x)[fnl_valuer_total(&quest->valuer, "revenue")];
+  share_out_growth(answer, &variables, x);
+out:
+  free(scratch);
+  fnl_valuer_free(&valuer);
+  fnl_variables_free(&variables);
+  if (status == FNL_EINFEASIBLE)
+    status = FNL_OK; /* the rules leave no room for more money: nothing to tell */
+  return status;
+}
+
+static fnl_status look_around(fnl_quest *quest, fnl_error *error) {
+  fnl_answer *answer = quest->answer;
+  fnl_valuer *valuer = &quest->valuer;
+  const double *best = answer->alternatives[FNL_RECOMMENDED].x;
+  const double value = valuer->goal.sign * answer->expected_value;
+  fnl_status status = FNL_OK;
+  double *marginals = FNL_TAKE(&answer->memory, answer->plan->n_campaigns, double);
+  if (!marginals)
+    return fnl_error_no_memory(error);
   answer->n_responses = fnl_around_responses(valuer, best, answer->responses);
   for (int i = 0; i < answer->items.n; i++)
-    fnl_around_tied(valuer, best, answer->expected_value, i, tied, &answer->tied_low[i],
-                    &answer->tied_high[i]);
+    fnl_around_tied(valuer, best, value, i, tied, &answer->tied_low[i], &answer->tied_high[i]);
+  fnl_around_reasons(valuer, best, answer->reasons);
+  fnl_valuer_goal(valuer, 0, best);
+  fnl_valuer_marginals(valuer, 0, fnl_valuer_total(valuer, "revenue"), NULL, marginals);
   for (int c = 0; c < answer->plan->n_campaigns; c++)
-    answer->contributions[c].marginal_roas =
-        fnl_around_marginal(valuer, answer->alternatives[FNL_RECOMMENDED].money, c);
-}
-
-static void spread_money(fnl_answer *answer, fnl_valuer *valuer) {
-  for (int k = 0; k < answer->n_alternatives; k++) {
-    fnl_alternative *alternative = &answer->alternatives[k];
-    fnl_items_spread(&answer->items, answer->plan, alternative->share, alternative->money);
-    for (int c = 0; c < answer->plan->n_campaigns; c++)
-      alternative->money[c] *= valuer->world.budget;
-    alternative->within_bounds = fnl_simplex_contains(answer->items.n, answer->items.lower,
-                                                      answer->items.upper, alternative->share);
-  }
-}
-
-static fnl_status search(fnl_answer *answer, int n_threads, const fnl_hooks *hooks,
-                         fnl_error *error) {
-  fnl_status status = FNL_OK;
-  fnl_search quest = {.n_threads = fnl_threads(n_threads), .items = &answer->items, .hooks = hooks};
-  const fnl_method_type *method = NULL;
-  quest.valuers = calloc((size_t)quest.n_threads, sizeof *quest.valuers);
-  if (!quest.valuers)
-    return fnl_error_no_memory(error);
-  for (int i = 0; i < quest.n_threads; i++)
-    FNL_TRY(fnl_valuer_init(&quest.valuers[i], answer->plan, &answer->items, error));
-  FNL_TRY(fnl_search_best(&quest, answer->alternatives[FNL_CURRENT].share,
-                          answer->alternatives[FNL_RECOMMENDED].share, &answer->expected_value,
-                          &method, &answer->evaluations, error));
-  answer->method = method ? method->name : "none";
-  round_shares(answer, &quest.valuers[0], rounding_error);
-  round_shares(answer, &quest.valuers[0], share_unit);
-  spread_money(answer, &quest.valuers[0]);
-  look_around(answer, &quest.valuers[0]);
+    answer->contributions[c].marginal_roas = answer->variables.reference > 0.0 ? marginals[c] : NAN;
+  FNL_TRY(report_targets(quest, error));
+  FNL_TRY(look_further(quest, error));
 out:
-  for (int i = 0; i < quest.n_threads; i++)
-    fnl_valuer_free(&quest.valuers[i]);
-  free(quest.valuers);
   return status;
 }
 
@@ -143,38 +385,60 @@ out:
 
 /* Arms: every alternative, then the recommended split without each campaign. */
 static fnl_status lay_out_arms(fnl_answer *answer, fnl_error *error) {
-  const int n_campaigns = answer->plan->n_campaigns;
-  const int n_arms = answer->n_alternatives + n_campaigns;
-  double *shares = FNL_TAKE(&answer->memory, (size_t)n_arms * (size_t)n_campaigns, double);
-  if (!shares)
+  const fnl_variables *variables = &answer->variables;
+  const size_t n_campaigns = (size_t)answer->plan->n_campaigns;
+  const size_t n_days = n_campaigns * (size_t)answer->plan->horizon_days;
+  const int n_arms = answer->n_alternatives + answer->plan->n_campaigns;
+  const bool by_days = variables->n_periods > 1;
+  fnl_arm *arms = FNL_TAKE(&answer->memory, n_arms, fnl_arm);
+  double *by_campaign = FNL_TAKE(&answer->memory, (size_t)n_arms * n_campaigns, double);
+  double *by_day = FNL_TAKE(&answer->memory, by_days ? (size_t)n_arms * n_days : 1, double);
+  if (answer->memory.failed)
     return fnl_error_no_memory(error);
-  for (int k = 0; k < answer->n_alternatives; k++)
-    fnl_items_spread(&answer->items, answer->plan, answer->alternatives[k].share,
-                     shares + k * n_campaigns);
-  for (int c = 0; c < n_campaigns; c++) {
-    double *without = shares + (answer->n_alternatives + c) * n_campaigns;
-    memcpy(without, shares, (size_t)n_campaigns * sizeof *shares);
-    without[c] = 0.0;
+  for (int k = 0; k < n_arms; k++) {
+    const bool is_alternative = k < answer->n_alternatives;
+    const double *x = answer->alternatives[is_alternative ? k : FNL_RECOMMENDED].x;
+    double *own = by_campaign + (size_t)k * n_campaigns;
+    double *days = by_days ? by_day + (size_t)k * n_days : by_day;
+    arms[k] = fnl_arm_of(variables, x, own, days);
+    if (is_alternative)
+      continue;
+    const int without = k - answer->n_alternatives;
+    own[without] = 0.0;
+    if (by_days)
+      memset(days + (size_t)without * (size_t)answer->plan->horizon_days, 0,
+             (size_t)answer->plan->horizon_days * sizeof *days);
   }
-  answer->study.shares = shares;
+  arms[FNL_CURRENT] = (fnl_arm){0}; /* its shares may be uncertain */
+  answer->study.arms = arms;
   answer->study.n_arms = n_arms;
-  answer->study.own_arm = FNL_CURRENT; /* its shares may be uncertain */
   return FNL_OK;
+}
+
+static fnl_estimate opposite(fnl_estimate estimate) {
+  fnl_estimate other = estimate;
+  other.mean = -estimate.mean;
+  other.low = -estimate.high;
+  other.high = -estimate.low;
+  for (int k = 0; k < 5; k++)
+    other.quantile[k] = -estimate.quantile[4 - k];
+  return other;
 }
 
 static int total_figure(const fnl_answer *answer, const char *name) {
   return fnl_figures_find(&answer->sample.figures, FNL_GROUP_TOTALS, 0, name);
 }
 
-static void estimate_alternatives(fnl_answer *answer) {
+static void estimate_alternatives(fnl_answer *answer, int objective) {
   const fnl_sample *sample = &answer->sample;
-  const int objective = total_figure(answer, answer->figure);
   const int roas = total_figure(answer, "roas");
   for (int k = 0; k < answer->n_alternatives; k++) {
     fnl_alternative *alternative = &answer->alternatives[k];
     alternative->objective = fnl_sample_estimate(sample, k, objective);
     alternative->roas = fnl_sample_estimate(sample, k, roas);
     alternative->difference = fnl_sample_difference(sample, 0, k, objective);
+    if (answer->sign < 0.0)
+      alternative->difference = opposite(alternative->difference);
     alternative->difference_to_current = fnl_sample_difference(sample, k, 1, roas);
   }
 }
@@ -192,34 +456,69 @@ static void estimate_contributions(fnl_answer *answer) {
   }
 }
 
-fnl_status fnl_optimize_plan(const fnl_plan *plan, int n_threads, const fnl_hooks *hooks,
-                             fnl_answer *answer, fnl_error *error) {
+static fnl_status simulate(fnl_quest *quest, fnl_error *error) {
+  fnl_answer *answer = quest->answer;
   fnl_status status = FNL_OK;
-  FNL_TRY(answer_init(answer, plan, error));
-  if (answer->items.n == 0) {
-    status = fnl_error_set_at(error, FNL_EVALUE, plan->file, 0,
-                              "there is no paid campaign to split a budget over");
-    fnl_error_hint(error, "the model needs a channel of kind \"paid\"");
-    goto out;
-  }
-  FNL_TRY(search(answer, n_threads, hooks, error));
-  answer->study = fnl_study_of(plan);
-  answer->study.n_threads = n_threads;
-  answer->study.hooks = hooks;
+  FNL_TRY(complete_alternatives(quest, error));
   FNL_TRY(lay_out_arms(answer, error));
   FNL_TRY(fnl_replicate(&answer->study, &answer->sample, error));
-  estimate_alternatives(answer);
+  estimate_alternatives(answer, quest->valuer.goal.index);
   estimate_contributions(answer);
   FNL_TRY(fnl_summary_init(&answer->summary, &answer->study, &answer->sample, error));
 out:
+  return status;
+}
+
+/* Nothing to certify without a choice, without chance, or without a plan that meets its targets. */
+static fnl_status certify(fnl_quest *quest, fnl_error *error) {
+  fnl_answer *answer = quest->answer;
+  const fnl_contender contender = contender_of(quest);
+  fnl_status status = FNL_OK;
+  if (!answer->plan->optimize.certify || answer->variables.n < 2 || answer->sample.deterministic ||
+      answer->sample.partial || !answer->feasible || !(answer->variables.reference > 0.0))
+    return FNL_OK;
+  FNL_TRY(fnl_certify(&contender, &answer->certificate, error));
+  answer->has_certificate = answer->certificate.replications > 0;
+out:
+  return status;
+}
+
+fnl_status fnl_optimize_plan(const fnl_plan *plan, const fnl_optimize_options *options,
+                             fnl_answer *answer, fnl_error *error) {
+  static const fnl_optimize_options none = {0};
+  fnl_quest quest = {.answer = answer, .options = options ? options : &none, .begun = time(NULL)};
+  fnl_status status = FNL_OK;
+  FNL_TRY(answer_init(answer, plan, error));
+  answer->study = fnl_study_of(plan);
+  answer->study.n_threads = quest.options->n_threads;
+  answer->study.hooks = quest.options->hooks;
+  FNL_TRY(fnl_valuer_init(&quest.valuer, plan, &answer->variables,
+                          fnl_threads(quest.options->n_threads), plan->optimize.worlds,
+                          FNL_REPLICATIONS_WORLDS, error));
+  answer->objective = quest.valuer.goal.name;
+  answer->figure = quest.valuer.goal.figure;
+  answer->objective_index = quest.valuer.goal.index;
+  answer->sign = quest.valuer.goal.sign;
+  answer->n_worlds = quest.valuer.n_worlds;
+  FNL_TRY(find_winner(&quest, error));
+  FNL_TRY(polish(&quest, error));
+  FNL_TRY(look_around(&quest, error));
+  FNL_TRY(simulate(&quest, error));
+  FNL_TRY(certify(&quest, error));
+out:
+  fnl_trial_log_free(&quest.log);
+  fnl_found_free(&quest.found);
+  fnl_valuer_free(&quest.valuer);
   if (status != FNL_OK)
     fnl_answer_free(answer);
   return status;
 }
 
 void fnl_answer_free(fnl_answer *answer) {
+  fnl_certificate_free(&answer->certificate);
   fnl_summary_free(&answer->summary);
   fnl_sample_free(&answer->sample);
+  fnl_variables_free(&answer->variables);
   fnl_arena_free(&answer->memory);
   memset(answer, 0, sizeof *answer);
 }

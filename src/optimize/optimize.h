@@ -1,32 +1,27 @@
 /* optimize.h: which split of the budget is best, by how much, and how sure that is.
  *
- * Three steps: search the splits with the `expected` engine (screen, then improve the best few);
- * simulate the winner beside the plan's own split and the usual alternatives with the plan's engine
- * under common random numbers; look around the winner (what each campaign brings, how flat it is).
+ * Search the splits with the `expected` engine and its gradient; polish by simulation; simulate the
+ * winner beside the plan's own split and the usual alternatives with the plan's engine under common
+ * random numbers; certify the winner on fresh replications; look around it (what each campaign
+ * brings, how flat it is, what holds it, what more money would do).
  */
 #ifndef FNL_OPTIMIZE_OPTIMIZE_H
 #define FNL_OPTIMIZE_OPTIMIZE_H
 
+#include "optimize/certify.h"
 #include "study/summary.h"
-
-/* What is split: paid channels with campaigns, or campaigns (plan->optimize.over_campaigns). */
-typedef struct {
-  int n;
-  bool over_campaigns;
-  const char **name;     /* [n] borrowed */
-  int *index;            /* [n] channel or campaign */
-  double *lower, *upper; /* [n] bounds of the shares */
-} fnl_items;
 
 enum { FNL_RECOMMENDED = 0, FNL_CURRENT = 1 }; /* the first two alternatives */
 
 typedef struct {
   const char *name;   /* "recommended", "current", "equal split", "75/15/10 rule", "only X" */
-  double *share;      /* [items.n] */
+  double *x;          /* [variables.n] */
+  double *share;      /* [items.n] of what is spent */
   double *money;      /* [n_campaigns] */
-  bool within_bounds; /* obeys the plan's min and max */
+  bool within_bounds; /* keeps the plan's rules */
   fnl_estimate objective, roas;
-  fnl_estimate difference;            /* of the objective: recommended minus this, paired */
+  fnl_estimate difference; /* of the objective: recommended minus this, paired; for what is
+                              made smallest the other way round, so that more is better */
   fnl_estimate difference_to_current; /* of the ROAS: this minus current, paired */
 } fnl_alternative;
 
@@ -34,38 +29,90 @@ typedef struct {
 typedef struct {
   fnl_estimate incremental_roas; /* (R - R without it) / its spend, same luck */
   fnl_estimate incremental_revenue;
-  double marginal_roas; /* dR / d its budget, `expected` engine, central difference */
+  double marginal_roas; /* dR / d its budget, `expected` engine, exact derivative */
 } fnl_contribution;
 
-/* The expected ROAS where one share is moved and the others keep their proportions. */
+/* Where one share is moved and the others keep their proportions. */
+enum { FNL_SHIFTS = 5 };
+extern const double fnl_shifts[FNL_SHIFTS]; /* -10 … +10 points */
+
 typedef struct {
-  int item;
+  int item, shift; /* index into fnl_shifts */
   double share, roas_on_budget;
 } fnl_response_point;
+
+/* Why an item has the money it has. */
+typedef struct {
+  double marginal;         /* d objective / d its money, where one more unit would go */
+  double marginal_revenue; /* the same of revenue */
+  const char *rule;        /* that holds it: "no money", "its most", a group's name; NULL: none */
+  bool is_lower;           /* it would have less without the rule */
+} fnl_reason;
+
+/* A target at the answer. */
+typedef struct {
+  const char *name;
+  double bound, value;        /* of the figure, expected */
+  bool at_most, met, applies; /* a learning rule applies where its item has money */
+  double slack;        /* how far beyond the bound, in the figure's units; negative: missed */
+  double shadow_price; /* of the objective, for one unit of the bound */
+} fnl_target_report;
 
 typedef struct {
   fnl_arena memory;
   const fnl_plan *plan; /* borrowed */
   fnl_items items;
-  const char *figure;    /* the objective's figure: "roas_on_budget", "revenue", "profit", … */
-  const char *method;    /* that found the winner */
-  int evaluations;       /* of the `expected` engine, searching */
-  double expected_value; /* of the objective at the winner, `expected` engine */
+  fnl_variables variables;
+  const char *objective;      /* as the plan says it */
+  const char *figure;         /* the objective's figure: "roas_on_budget", "revenue", … */
+  int objective_index;        /* of that figure in the table */
+  double sign;                /* -1: made smallest */
+  const char *method;         /* that found the winner */
+  int evaluations, gradients; /* of the `expected` engine, searching */
+  int remembered;             /* of the evaluations: read from a log, not made again */
+  bool resumed_cut;           /* the log that was read ended within a line, which was left out */
+  fnl_error log_error;        /* why the log could not be written to its end; FNL_OK: it was */
+  int polish_evaluations;     /* points simulated by the polish */
+  bool polished;              /* the polish moved the winner, and a fresh test agreed */
+  double expected_value;      /* of the objective at the winner, by the search's worlds */
+  int n_worlds;               /* of the search; 1: the plan is certain */
+  bool feasible;              /* every target is met, in expectation */
+  int n_optima;               /* local optima found */
   int n_alternatives;
   fnl_alternative *alternatives;   /* FNL_RECOMMENDED, FNL_CURRENT, then others */
   fnl_contribution *contributions; /* [n_campaigns] */
+  fnl_reason *reasons;             /* [items.n] */
+  int n_targets;
+  fnl_target_report *targets;
   int n_responses;
   fnl_response_point *responses; /* by item, then share, rising */
   double *tied_low, *tied_high;  /* [items.n] shares within `tied` of the best expected value */
   double tied;                   /* 0.01 */
-  fnl_study study;               /* its shares are the alternatives' and those without a campaign */
+  double next_part, next_gain;   /* what next_part more money adds to the objective; NaN: unknown */
+  double next_revenue;           /* the same of revenue */
+  double *next_share;            /* [items.n] where that money goes; sums to 1 */
+  fnl_study study;               /* its arms are the alternatives and those without a campaign */
   fnl_sample sample;             /* arms: alternatives, then one without each campaign */
   fnl_summary summary;           /* of the recommended split */
+  bool has_certificate;
+  fnl_certificate certificate;
 } fnl_answer;
 
-/* Optimizes the split of `plan`. `n_threads` 0: as many as there are. An interruption while
- * searching is FNL_EINTERRUPTED; while simulating, the answer comes marked (sample.partial). */
-fnl_status fnl_optimize_plan(const fnl_plan *plan, int n_threads, const fnl_hooks *hooks,
+typedef struct {
+  int n_threads;          /* 0: as many as there are */
+  const fnl_hooks *hooks; /* may be NULL */
+  fnl_trial_hook *trial;  /* every point the search values; may be NULL */
+  const char *log;        /* file of those points, written as the search goes on; may be NULL */
+  const char *resume;     /* such a file, read first: what is in it is not valued again; NULL: none;
+                             the same file is continued (optimize/trial_log.h) */
+  void *user;
+} fnl_optimize_options;
+
+/* Optimizes the split of `plan`. An interruption while searching is FNL_EINTERRUPTED; while
+ * simulating, the answer comes marked (sample.partial). FNL_EINFEASIBLE where the rules of the
+ * split leave no plan; where only targets cannot be met the answer is the plan that comes nearest,
+ * with feasible false. */
+fnl_status fnl_optimize_plan(const fnl_plan *plan, const fnl_optimize_options *options,
                              fnl_answer *answer, fnl_error *error);
 void fnl_answer_free(fnl_answer *answer);
 

@@ -1,240 +1,261 @@
-/* search.c: screening by structured points and a Sobol sequence, then local improvement.
- *
- * Screening puts points where optima of budget splits like to be (the current split, the centre,
- * corners, middles of edges) and fills the rest evenly. The best few that lie apart are improved,
- * each by one task; the best of them wins, ties by the earlier point.
- */
+/* search.c: screen widely, climb from the best few, leave the optimum in lumps and climb again. */
 #include "optimize/search.h"
 
-#include "optimize/simplex.h"
-
-#include <gsl/gsl_qrng.h>
+#include "optimize/choices.h"
+#include "optimize/hunt.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-  SOBOL_POINTS_LEAST = 96,
-  SOBOL_POINTS_EACH = 32, /* more for every further share */
-  SOBOL_POINTS_MOST = 1024,
-  SOBOL_DIMENSIONS_MOST = 40, /* of gsl_qrng_sobol */
-  EDGE_ITEMS_MOST = 24,       /* beyond, the middles of edges would outnumber all other points */
-  STARTS_MOST = 4,
-  EVALUATIONS_MOST = 20000 /* of one improvement */
+  STARTS_MOST = 8,
+  SMALL_GROUPS = 4, /* so few that hardly anything can be overlooked */
+  SMALL_STARTS = 3,
+  SMALL_ROUNDS = 3,
+  ROUNDS_MOST = 100,
+  SMALL_PATIENCE = 2,
+  PATIENCE = 5, /* rounds without a gain */
+  PARTS_RESTARTED = 3
 };
-static const double apart = 0.10; /* starts differ by at least ten points of the budget */
+static const double gain_worthwhile = 1e-6; /* relative, of a round of restarts */
+static const double polish_look = 0.1;      /* of the usual first step */
 
-typedef struct {
-  int n, n_points, capacity;
-  double *share; /* [n_points * n] */
-  double *value; /* [n_points] */
-} fnl_points;
+static bool is_small(const fnl_hunt *hunt) { return hunt->groups.n <= SMALL_GROUPS; }
 
-static double *point(const fnl_points *points, int i) {
-  return points->share + (size_t)i * (size_t)points->n;
+static int n_starts(const fnl_hunt *hunt) { return is_small(hunt) ? SMALL_STARTS : STARTS_MOST; }
+
+/* Whether variables were grouped: then what is done with groups is done with variables too. */
+static bool is_grouped(const fnl_hunt *hunt) { return hunt->groups.n < hunt->singles.n; }
+
+static fnl_screen screen_of(const fnl_hunt *hunt, const fnl_part *part, const fnl_groups *groups) {
+  return (fnl_screen){.part = part,
+                      .groups = groups,
+                      .n_targets = hunt->landscape->n_targets,
+                      .n_even = -1,
+                      .structured = true};
 }
 
-/* A new point, all zero; it is projected onto the bounds with all others. */
-static double *add_point(fnl_points *points) { return point(points, points->n_points++); }
+/* ---- the wide look ---- */
 
-static int n_sobol(int n) {
-  const int wanted = SOBOL_POINTS_LEAST + SOBOL_POINTS_EACH * (n - 2);
-  return wanted < SOBOL_POINTS_MOST ? wanted : SOBOL_POINTS_MOST;
-}
-
-static void add_structured(fnl_points *points, const double *start) {
-  const int n = points->n;
-  memcpy(add_point(points), start, (size_t)n * sizeof *start);
-  double *centre = add_point(points);
-  for (int i = 0; i < n; i++)
-    centre[i] = 1.0 / n;
-  for (int i = 0; i < n; i++)
-    add_point(points)[i] = 1.0;
-  for (int i = 0; i < n && n <= EDGE_ITEMS_MOST; i++)
-    for (int j = 0; j < i; j++) {
-      double *middle = add_point(points);
-      middle[i] = middle[j] = 0.5;
-    }
-}
-
-static fnl_status add_sobol(fnl_points *points, fnl_error *error) {
-  const int n = points->n;
-  const unsigned dimensions = (unsigned)(n - 1);
-  gsl_qrng *sequence = gsl_qrng_alloc(
-      n - 1 <= SOBOL_DIMENSIONS_MOST ? gsl_qrng_sobol : gsl_qrng_reversehalton, dimensions);
-  double *cube = malloc(dimensions * sizeof *cube);
-  for (int i = 0; sequence && cube && i < n_sobol(n); i++) {
-    gsl_qrng_get(sequence, cube);
-    fnl_simplex_from_cube(n, cube, add_point(points));
-  }
-  const bool held = sequence && cube;
-  free(cube);
-  gsl_qrng_free(sequence);
-  return held ? FNL_OK : fnl_error_no_memory(error);
-}
-
-static fnl_status points_init(fnl_points *points, const fnl_items *items, const double *start,
-                              fnl_error *error) {
-  const int n = items->n;
+static fnl_status screen_whole(fnl_hunt *hunt, fnl_error *error) {
   fnl_status status = FNL_OK;
-  points->n = n;
-  points->capacity = 2 + n + n * (n - 1) / 2 + n_sobol(n);
-  points->share = calloc((size_t)points->capacity * (size_t)n, sizeof *points->share);
-  points->value = calloc((size_t)points->capacity, sizeof *points->value);
-  if (!points->share || !points->value)
-    return fnl_error_no_memory(error);
-  add_structured(points, start);
-  FNL_TRY(add_sobol(points, error));
-  for (int i = 0; i < points->n_points; i++)
-    fnl_simplex_project(n, items->lower, items->upper, point(points, i));
+  const fnl_screen screen = screen_of(hunt, &hunt->whole, &hunt->groups);
+  fnl_screen_add(&screen, hunt->settings->starts, hunt->settings->n_starts, &hunt->screened,
+                 &hunt->memory);
+  if (is_grouped(hunt)) {
+    fnl_screen singly = screen_of(hunt, &hunt->whole, &hunt->singles);
+    singly.structured = false;
+    fnl_screen_add(&singly, NULL, 0, &hunt->screened, &hunt->memory);
+  }
+  if (hunt->memory.failed)
+    return FNL_ENOMEM;
+  if (hunt->screened.n == 0)
+    return fnl_error_set(error, FNL_EINFEASIBLE, "no point lies within all bounds and bands");
+  FNL_TRY(fnl_hunt_value_all(hunt, &hunt->screened, 0, "screen"));
+  fnl_hunt_find_scales(hunt);
+  fnl_hunt_find_violations(hunt, &hunt->screened);
+  fnl_hunt_find_width(hunt);
 out:
   return status;
 }
 
-/* ---- the two kinds of tasks ---- */
+/* ---- starting again ---- */
 
-typedef struct {
-  const fnl_search *search;
-  fnl_points points;
-  const fnl_method_type *method;
-  int n_starts, start[STARTS_MOST]; /* points */
-  int evaluations[STARTS_MOST];
-  fnl_status status[STARTS_MOST];
-} fnl_hunt;
-
-static void value_point(void *context, int thread, int index) {
-  fnl_hunt *hunt = context;
-  hunt->points.value[index] =
-      fnl_valuer_objective(&hunt->search->valuers[thread], point(&hunt->points, index));
+/* One round: neighbours of an optimum, valued, the most promising climbed. */
+static fnl_status restart(fnl_hunt *hunt, const fnl_candidate *from, int round) {
+  fnl_status status = FNL_OK;
+  const fnl_groups *groups = is_grouped(hunt) && round % 2 == 1 ? &hunt->singles : &hunt->groups;
+  const fnl_screen screen = screen_of(hunt, from->part, groups);
+  hunt->screened.n = 0;
+  fnl_screen_neighbours(&screen, from, round, &hunt->screened, &hunt->memory);
+  FNL_TRY(fnl_hunt_value_all(hunt, &hunt->screened, 0, "restart"));
+  fnl_hunt_find_violations(hunt, &hunt->screened);
+  FNL_TRY(fnl_hunt_climb_chosen(hunt, &hunt->screened, n_starts(hunt), &hunt->optima));
+out:
+  return status;
 }
 
-typedef struct {
-  fnl_valuer *valuer;
-  const fnl_hooks *hooks;
-  int *evaluations;
-} fnl_looker;
-
-/* Once stopping is asked for, an improvement ends as if it had used up its evaluations. */
-static double value_of(void *context, const double *share) {
-  const fnl_looker *looker = context;
-  if (looker->hooks && looker->hooks->stop && looker->hooks->stop(looker->hooks->user))
-    *looker->evaluations = EVALUATIONS_MOST;
-  return fnl_valuer_objective(looker->valuer, share);
+static bool gained(const fnl_candidate *before, const fnl_candidate *now) {
+  if (fnl_candidate_feasible(now) != fnl_candidate_feasible(before))
+    return true;
+  return fnl_candidate_feasible(now)
+             ? now->goal > before->goal + gain_worthwhile * fabs(before->goal)
+             : now->violation < before->violation * (1.0 - gain_worthwhile);
 }
 
-static void improve_start(void *context, int thread, int index) {
-  fnl_hunt *hunt = context;
-  const fnl_items *items = hunt->search->items;
-  const int at = hunt->start[index];
-  fnl_looker looker = {.valuer = &hunt->search->valuers[thread],
-                       .hooks = hunt->search->hooks,
-                       .evaluations = &hunt->evaluations[index]};
-  const fnl_problem problem = {.n = items->n,
-                               .lower = items->lower,
-                               .upper = items->upper,
-                               .value = value_of,
-                               .context = &looker,
-                               .evaluations_most = EVALUATIONS_MOST,
-                               .evaluations = &hunt->evaluations[index]};
-  hunt->status[index] =
-      hunt->method->improve(&problem, point(&hunt->points, at), &hunt->points.value[at], NULL);
-}
-
-static double distance(const double *a, const double *b, int n) {
-  double sum = 0.0;
-  for (int i = 0; i < n; i++)
-    sum += fabs(a[i] - b[i]);
-  return 0.5 * sum; /* points of the budget that would have to move */
-}
-
-static bool lies_apart(const fnl_hunt *hunt, int candidate) {
-  for (int k = 0; k < hunt->n_starts; k++)
-    if (distance(point(&hunt->points, candidate), point(&hunt->points, hunt->start[k]),
-                 hunt->points.n) < apart)
-      return false;
-  return true;
-}
-
-/* The best points that lie apart, the best first; ties by the earlier point. */
-static void choose_starts(fnl_hunt *hunt) {
-  while (hunt->n_starts < STARTS_MOST) {
-    int best = -1;
-    for (int i = 0; i < hunt->points.n_points; i++)
-      if (lies_apart(hunt, i) && (best < 0 || hunt->points.value[i] > hunt->points.value[best]))
-        best = i;
-    if (best < 0)
-      return;
-    hunt->start[hunt->n_starts++] = best;
+/* The optimum that `rank` others are better than; the best again where there are not so many. */
+static const fnl_candidate *ranked(const fnl_candidates *list, int rank) {
+  for (int k = 0; k < list->n; k++) {
+    int n_better = 0;
+    for (int other = 0; other < list->n; other++)
+      n_better += fnl_candidate_better(&list->items[other], &list->items[k]) ||
+                  (other < k && !fnl_candidate_better(&list->items[k], &list->items[other]));
+    if (n_better == rank)
+      return &list->items[k];
   }
+  return fnl_hunt_best_of(list);
 }
 
-/* Of the methods that are good for n shares the most specialized: the one with the lowest upper
- * limit. NULL for one share. */
-static const fnl_method_type *method_for(int n) {
-  const fnl_method_type *best = NULL;
-  for (const fnl_method_type *const *registered = fnl_method_registry; *registered; registered++) {
-    const fnl_method_type *method = *registered;
-    if (n < method->n_least || (method->n_most > 0 && n > method->n_most))
-      continue;
-    if (!best || best->n_most == 0 || (method->n_most > 0 && method->n_most < best->n_most))
-      best = method;
+/* From the best; after a round without a gain from the next best, and so on. */
+static fnl_status restart_while_it_pays(fnl_hunt *hunt) {
+  fnl_status status = FNL_OK;
+  const int rounds_most = is_small(hunt) && !is_grouped(hunt) ? SMALL_ROUNDS : ROUNDS_MOST;
+  const int patience = (is_small(hunt) ? SMALL_PATIENCE : PATIENCE) * (is_grouped(hunt) ? 2 : 1);
+  for (int round = 0, n_idle = 0; round < rounds_most && n_idle < patience; round++) {
+    if (fnl_hunt_used_up(hunt))
+      break;
+    const fnl_candidate before = *fnl_hunt_best_of(&hunt->optima);
+    const fnl_candidate from = *ranked(&hunt->optima, n_idle / (is_grouped(hunt) ? 2 : 1));
+    FNL_TRY(restart(hunt, &from, round));
+    n_idle = gained(&before, fnl_hunt_best_of(&hunt->optima)) ? 0 : n_idle + 1;
   }
-  return best;
+out:
+  return status;
 }
 
-static int best_start(const fnl_hunt *hunt) {
-  int best = hunt->start[0];
-  for (int k = 1; k < hunt->n_starts; k++)
-    if (hunt->points.value[hunt->start[k]] > hunt->points.value[best])
-      best = hunt->start[k];
-  return best;
+/* Where the best have different choices: once from each of the next few too. */
+static fnl_status restart_others(fnl_hunt *hunt) {
+  fnl_status status = FNL_OK;
+  const fnl_part *done[PARTS_RESTARTED];
+  for (int n_done = 0; n_done < PARTS_RESTARTED && !fnl_hunt_used_up(hunt); n_done++) {
+    const fnl_candidate *best = NULL;
+    for (int k = 0; k < hunt->optima.n; k++) {
+      const fnl_candidate *optimum = &hunt->optima.items[k];
+      bool is_done = false;
+      for (int d = 0; d < n_done; d++)
+        is_done = is_done || done[d] == optimum->part;
+      if (!is_done && (!best || fnl_candidate_better(optimum, best)))
+        best = optimum;
+    }
+    if (!best)
+      break;
+    const fnl_candidate from = *best;
+    done[n_done] = from.part;
+    FNL_TRY(restart(hunt, &from, n_done));
+  }
+out:
+  return status;
 }
 
-static fnl_status run_tasks(fnl_hunt *hunt, fnl_task *task, int n, fnl_error *error) {
-  const fnl_search *search = hunt->search;
-  const fnl_hooks quiet = {.stop = search->hooks ? search->hooks->stop : NULL,
-                           .user = search->hooks ? search->hooks->user : NULL};
-  if (fnl_tasks_run(task, hunt, 0, n, search->n_threads, &quiet, n, NULL) < n)
-    return fnl_error_set(error, FNL_EINTERRUPTED, "interrupted while searching");
-  return FNL_OK;
+/* ---- the last touches ---- */
+
+static fnl_status climb_copies(fnl_hunt *hunt, fnl_climb_order order, int n_most) {
+  fnl_status status = FNL_OK;
+  fnl_hunt_choose(hunt, &hunt->optima, n_most, &hunt->scratch);
+  FNL_TRY(fnl_hunt_climb_list(hunt, order, &hunt->scratch));
+  for (int k = 0; k < hunt->scratch.n; k++)
+    fnl_hunt_keep(hunt, &hunt->optima, &hunt->scratch.items[k]);
+out:
+  return status;
+}
+
+/* Where no optimum holds every target: whether any point does, whatever the goal there. */
+static fnl_status restore(fnl_hunt *hunt) {
+  fnl_status status = FNL_OK;
+  if (fnl_candidate_feasible(fnl_hunt_best_of(&hunt->optima)) || fnl_hunt_used_up(hunt))
+    return FNL_OK;
+  FNL_TRY(climb_copies(hunt, (fnl_climb_order){.method = hunt->climber, .aim = FNL_CLIMB_TARGETS},
+                       n_starts(hunt)));
+  if (fnl_candidate_feasible(fnl_hunt_best_of(&hunt->optima)))
+    FNL_TRY(climb_copies(hunt, (fnl_climb_order){.method = hunt->climber}, n_starts(hunt)));
+out:
+  return status;
+}
+
+/* A gradient leads nowhere at a kink: a small simplex may. Targets that bind are kinks of their
+ * own, and the multipliers have been there. */
+static fnl_status polish(fnl_hunt *hunt) {
+  if (hunt->landscape->region->n > hunt->polisher->n_most || hunt->landscape->n_targets > 0 ||
+      fnl_hunt_used_up(hunt))
+    return FNL_OK;
+  return climb_copies(hunt, (fnl_climb_order){.method = hunt->polisher, .look = polish_look}, 1);
 }
 
 static fnl_status hunt_down(fnl_hunt *hunt, fnl_error *error) {
   fnl_status status = FNL_OK;
-  FNL_TRY(run_tasks(hunt, value_point, hunt->points.n_points, error));
-  choose_starts(hunt);
-  FNL_TRY(run_tasks(hunt, improve_start, hunt->n_starts, error));
-  for (int k = 0; k < hunt->n_starts; k++)
-    if (hunt->status[k] != FNL_OK)
-      status = fnl_error_no_memory(error);
+  FNL_TRY(screen_whole(hunt, error));
+  if (hunt->settings->n_choices > 0) {
+    FNL_TRY(fnl_choices_search(hunt, error));
+  } else {
+    fnl_hunt_keep(hunt, &hunt->optima, fnl_hunt_best_of(&hunt->screened));
+    if (!fnl_hunt_used_up(hunt))
+      FNL_TRY(fnl_hunt_climb_chosen(hunt, &hunt->screened, n_starts(hunt), &hunt->optima));
+  }
+  if (hunt->found->stopped && (hunt->optima.n == 0 || isnan(hunt->optima.items[0].goal)))
+    return fnl_error_set(error, FNL_EINTERRUPTED, "interrupted while searching");
+  FNL_TRY(restore(hunt));
+  FNL_TRY(restart_while_it_pays(hunt));
+  if (hunt->settings->n_choices > 0)
+    FNL_TRY(restart_others(hunt));
+  FNL_TRY(polish(hunt));
 out:
   return status;
 }
 
-fnl_status fnl_search_best(const fnl_search *search, const double *start, double *share,
-                           double *value, const fnl_method_type **method, int *evaluations,
-                           fnl_error *error) {
-  const int n = search->items->n;
+/* ---- the result ---- */
+
+static int better_first(const void *a, const void *b) {
+  const fnl_candidate *const *x = a, *const *y = b;
+  if (fnl_candidate_better(*x, *y))
+    return -1;
+  if (fnl_candidate_better(*y, *x))
+    return 1;
+  return (*x > *y) - (*x < *y); /* the earlier */
+}
+
+static const double *kept_copy(fnl_found *found, const double *from, int n) {
+  double *copy = FNL_TAKE(&found->memory, n, double);
+  if (copy && n > 0)
+    memcpy(copy, from, (size_t)n * sizeof *copy);
+  return copy;
+}
+
+static fnl_optimum optimum_of(fnl_hunt *hunt, const fnl_candidate *from) {
+  const int n = hunt->landscape->region->n, n_targets = hunt->landscape->n_targets;
+  return (fnl_optimum){.x = kept_copy(hunt->found, from->x, n),
+                       .goal = from->goal,
+                       .targets = kept_copy(hunt->found, from->targets, n_targets),
+                       .multipliers = kept_copy(hunt->found, from->multipliers, n_targets),
+                       .method = from->method ? from->method : "screen",
+                       .feasible = fnl_candidate_feasible(from)};
+}
+
+static fnl_status write_found(fnl_hunt *hunt, fnl_error *error) {
+  fnl_found *found = hunt->found;
+  const int n = hunt->optima.n;
+  const fnl_candidate **order = FNL_TAKE(&hunt->memory, n, const fnl_candidate *);
+  found->optima = FNL_TAKE(&found->memory, n, fnl_optimum);
+  if (!order || !found->optima)
+    return fnl_error_no_memory(error);
+  for (int k = 0; k < n; k++)
+    order[k] = &hunt->optima.items[k];
+  qsort(order, (size_t)n, sizeof *order, better_first);
+  for (int k = 0; k < n; k++)
+    found->optima[k] = optimum_of(hunt, order[k]);
+  found->n_optima = n;
+  return found->memory.failed ? fnl_error_no_memory(error) : FNL_OK;
+}
+/* ---- the whole ---- */
+
+void fnl_found_free(fnl_found *found) {
+  fnl_arena_free(&found->memory);
+  *found = (fnl_found){0};
+}
+
+fnl_status fnl_search_run(const fnl_landscape *landscape, const fnl_search_settings *settings,
+                          fnl_found *found, fnl_error *error) {
   fnl_status status = FNL_OK;
-  fnl_hunt hunt = {.search = search};
-  hunt.method = *method = method_for(n);
-  if (n == 1) { /* nothing to choose */
-    share[0] = 1.0;
-    *value = fnl_valuer_objective(&search->valuers[0], share);
-    *evaluations = 1;
-    return FNL_OK;
-  }
-  FNL_TRY(points_init(&hunt.points, search->items, start, error));
+  fnl_hunt hunt;
+  *found = (fnl_found){0};
+  FNL_TRY(fnl_hunt_init(&hunt, landscape, settings, found, error));
   FNL_TRY(hunt_down(&hunt, error));
-  const int best = best_start(&hunt);
-  memcpy(share, point(&hunt.points, best), (size_t)n * sizeof *share);
-  *value = hunt.points.value[best];
-  *evaluations = hunt.points.n_points;
-  for (int k = 0; k < hunt.n_starts; k++)
-    *evaluations += hunt.evaluations[k];
+  FNL_TRY(write_found(&hunt, error));
 out:
-  free(hunt.points.share);
-  free(hunt.points.value);
+  if (status == FNL_ENOMEM || hunt.memory.failed)
+    status = fnl_error_no_memory(error);
+  fnl_hunt_free(&hunt);
+  if (status != FNL_OK)
+    fnl_found_free(found);
   return status;
 }

@@ -1,38 +1,62 @@
-/* valuer.h: what a split is worth, by the `expected` engine at the central numbers.
+/* valuer.h: what a plan's variables are worth, by the `expected` engine, as a landscape.
  *
- * One a thread. The search sees a plan through this and nothing else.
+ * One world where the plan is certain; else `optimize.worlds` draws of its uncertain numbers and
+ * noise, made once and shared by every candidate (a sample average: Shapiro, Dentcheva and
+ * Ruszczynski 2009, chapter 5). Values and derivatives come from the adjoint (engine/gradient.h).
  */
 #ifndef FNL_OPTIMIZE_VALUER_H
 #define FNL_OPTIMIZE_VALUER_H
 
-#include "optimize/items.h"
+#include "optimize/goal.h"
+#include "optimize/landscape.h"
+#include "study/draw.h"
+
+typedef struct fnl_valuer_place fnl_valuer_place; /* one thread's memory */
 
 typedef struct {
-  const fnl_plan *plan;
-  const fnl_items *items;
-  const fnl_engine_type *engine;
-  fnl_world world;
-  fnl_workplace place;
-  fnl_run run;                     /* of the last split valued */
-  double *campaign_shares, *money; /* [n_campaigns] scratch */
-  double *shifted;                 /* [items->n] scratch */
   fnl_arena memory;
+  const fnl_plan *plan;
+  const fnl_variables *variables;
+  fnl_figures figures;
+  fnl_goal goal;
+  double *target_scale;  /* [n_targets] */
+  int n_needed, *needed; /* columns that goal and targets are made of */
+  int n_worlds;
+  fnl_world *worlds; /* [n_worlds] const once made */
+  fnl_draw *draws;   /* [n_worlds] the noise that the worlds borrow */
+  int n_threads;
+  fnl_valuer_place *places; /* [n_threads] */
 } fnl_valuer;
 
-fnl_status fnl_valuer_init(fnl_valuer *valuer, const fnl_plan *plan, const fnl_items *items,
-                           fnl_error *error);
+/* `n_worlds` of an uncertain plan; `first_world` numbers the draws: different ones give independent
+ * samples. */
+fnl_status fnl_valuer_init(fnl_valuer *valuer, const fnl_plan *plan, const fnl_variables *variables,
+                           int n_threads, int n_worlds, uint64_t first_world, fnl_error *error);
 void fnl_valuer_free(fnl_valuer *valuer);
 
-/* The plan's objective at `share` [items->n]; valuer->run holds the run. Pure in `share`. */
-double fnl_valuer_objective(fnl_valuer *valuer, const double *share);
+/* The goal and the targets over the variables' region. Borrows the valuer. */
+fnl_landscape fnl_valuer_landscape(fnl_valuer *valuer);
 
-/* Revenue where campaign money [n_campaigns] is given outright. */
-double fnl_valuer_revenue(fnl_valuer *valuer, const double *money);
+/* The goal at x, with its sign; `thread` < n_threads. */
+double fnl_valuer_goal(fnl_valuer *valuer, int thread, const double *x);
 
-/* Revenue on budget of the last run. */
-double fnl_valuer_roas(const fnl_valuer *valuer);
+/* Whether every target holds at x. */
+bool fnl_valuer_meets_targets(fnl_valuer *valuer, int thread, const double *x);
 
-/* The name of the figure that is maximized (study/figures.h, totals). */
-const char *fnl_objective_figure(fnl_objective objective);
+/* The means over the worlds of every column [figures.n_columns] at x. Borrowed until the thread
+ * values another point. */
+const double *fnl_valuer_row(fnl_valuer *valuer, int thread, const double *x);
+
+/* The same where each campaign [n_campaigns] is granted money outright, under its own pacing; NULL:
+ * the plan as it stands. */
+const double *fnl_valuer_row_of_money(fnl_valuer *valuer, int thread, const double *money);
+
+/* Derivatives of the mean of a column at the point that the thread valued last: with respect to the
+ * variables [n], and to each campaign's money [n_campaigns]. Either may be NULL. */
+void fnl_valuer_marginals(fnl_valuer *valuer, int thread, int column, double *by_variable,
+                          double *by_campaign);
+
+/* The numerator column of a figure of the totals. */
+int fnl_valuer_total(const fnl_valuer *valuer, const char *figure);
 
 #endif

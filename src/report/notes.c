@@ -153,10 +153,11 @@ void fnl_notes_add_summary(fnl_notes *notes, const fnl_summary *summary) {
 void fnl_notes_add_answer(fnl_notes *notes, const fnl_answer *answer) {
   fnl_notes_add_summary(notes, &answer->summary);
   if (answer->n_alternatives > 1 && !answer->alternatives[FNL_CURRENT].within_bounds)
-    fnl_notes_add(notes,
-                  "The plan's own split is outside the bounds that the plan sets for the optimum.");
-  if (answer->n_alternatives > 1 && answer->alternatives[FNL_CURRENT].difference.high < 0.0)
-    fnl_notes_add(notes,
-                  "The simulation prefers the plan's own split to the one found at the means "
-                  "of the uncertain numbers: keep it.");
+    fnl_notes_add(
+        notes, "The plan's own split breaks the rules or misses the targets that the plan sets for "
+               "the optimum.");
+  if (answer->n_alternatives > 1 && answer->alternatives[FNL_CURRENT].within_bounds &&
+      answer->alternatives[FNL_CURRENT].difference.high < 0.0)
+    fnl_notes_add(
+        notes, "The simulation prefers the plan's own split to the one that was found: keep it.");
 }

@@ -1,6 +1,8 @@
 /* summary_json.c: a summary as JSON. */
 #include "report/summary_json.h"
 
+#include "report/certainty_json.h"
+
 #include "report/build.h"
 
 #include <stdlib.h>
@@ -128,7 +130,7 @@ static void write_group(fnl_json_page *page, const fnl_page_group *group) {
 
 /* ---- provenance ---- */
 
-static void write_plan(fnl_json *json, const fnl_plan *plan) {
+void fnl_plan_write_json(fnl_json *json, const fnl_plan *plan) {
   fnl_json_object(json, "plan", FNL_JSON_BLOCK);
   fnl_json_string(json, "file", plan->file);
   fnl_json_string(json, "sha256", plan->sha256);
@@ -153,7 +155,7 @@ static void write_provenance(fnl_json_page *page) {
   fnl_json_string(json, "engine", summary->engine->name);
   fnl_json_integer(json, "replications", summary->sample->n);
   fnl_json_flag(json, "partial", summary->sample->partial);
-  write_plan(json, summary->plan);
+  fnl_plan_write_json(json, summary->plan);
 }
 
 static void write_warnings(fnl_json_page *page) {
@@ -210,6 +212,23 @@ static void write_shares(fnl_json_page *page, const char *key, const double *sha
   fnl_json_end(&page->json);
 }
 
+/* Money by period, where that was decided too. */
+static void write_periods(fnl_json_page *page) {
+  const fnl_variables *variables = &page->answer->variables;
+  const double *x = page->answer->alternatives[FNL_RECOMMENDED].x;
+  double money[FNL_HORIZON_MAX];
+  if (variables->n_periods == 1)
+    return;
+  fnl_json_object(&page->json, "periods", FNL_JSON_BLOCK);
+  fnl_json_integer(&page->json, "days", page->answer->plan->optimize.period_days);
+  for (int i = 0; i < page->answer->items.n; i++) {
+    for (int p = 0; p < variables->n_periods; p++)
+      money[p] = variables->reference * x[i * variables->n_periods + p];
+    fnl_json_numbers(&page->json, page->answer->items.name[i], money, (size_t)variables->n_periods);
+  }
+  fnl_json_end(&page->json);
+}
+
 static void write_recommended(fnl_json_page *page) {
   const fnl_alternative *recommended = &page->answer->alternatives[FNL_RECOMMENDED];
   const fnl_plan *plan = page->summary->plan;
@@ -226,6 +245,7 @@ static void write_recommended(fnl_json_page *page) {
   for (int c = 0; c < plan->n_campaigns; c++)
     fnl_json_number(&page->json, plan->campaigns[c].name, recommended->money[c]);
   fnl_json_end(&page->json);
+  write_periods(page);
   fnl_json_end(&page->json);
 }
 
@@ -297,7 +317,13 @@ static void write_answer(fnl_json_page *page) {
   write_tied(page);
   fnl_json_number(json, "expected_value", answer->expected_value);
   fnl_json_integer(json, "evaluations", answer->evaluations);
+  fnl_json_integer(json, "gradients", answer->gradients);
+  fnl_json_integer(json, "local_optima", answer->n_optima);
+  fnl_json_integer(json, "worlds", answer->n_worlds);
+  fnl_json_flag(json, "polished", answer->polished);
   fnl_json_string(json, "method", answer->method);
+  fnl_json_flag(json, "feasible", answer->feasible);
+  fnl_answer_write_certainty_json(json, answer);
 }
 
 /* ---- the page ---- */

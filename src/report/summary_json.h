@@ -16,6 +16,9 @@ void fnl_summary_write_json(const fnl_summary *summary, const fnl_notes *notes, 
 /* The page of the recommended split, with what the optimization adds. */
 void fnl_answer_write_json(const fnl_answer *answer, const fnl_notes *notes, fnl_text *text);
 
+/* Which plan it was: "plan": { "file", "sha256", … }. */
+void fnl_plan_write_json(fnl_json *json, const fnl_plan *plan);
+
 /* One figure: { "mean", "se", "ci95": [ ], "p05", …, "n" }; null where it is not known. */
 void fnl_estimate_write_json(fnl_json *json, const char *key, const fnl_estimate *estimate);
 

@@ -1,6 +1,6 @@
 /* terminal_answer.c: which split is best, for a person: the advice, then what it rests on. */
-#include "report/page.h"
 #include "report/terminal.h"
+#include "report/terminal_certainty.h"
 
 #include <math.h>
 #include <string.h>
@@ -13,58 +13,6 @@ static const double same_share = 0.005;
 
 /* The reader allows no more things of one noun. */
 enum { MOST_ITEMS = 1000 };
-
-/* How an objective is written; decimals are those of a ratio. */
-typedef struct {
-  const char *figure, *name;
-  bool is_money;
-  fnl_word (*word)(const fnl_estimate *estimate, int decimals);
-  fnl_word (*interval)(const fnl_estimate *estimate, int decimals);
-} fnl_objective_words;
-
-static fnl_word amount(const fnl_estimate *estimate, int decimals) {
-  (void)decimals;
-  return fnl_word_money_estimate(estimate);
-}
-
-static fnl_word amount_interval(const fnl_estimate *estimate, int decimals) {
-  (void)decimals;
-  return fnl_word_money_interval(estimate);
-}
-
-static fnl_word count(const fnl_estimate *estimate, int decimals) {
-  (void)decimals;
-  return fnl_word_count(estimate->mean);
-}
-
-static const fnl_objective_words objectives[] = {
-    {"roas_on_budget", "ROAS", false, fnl_word_ratio, fnl_word_ratio_interval},
-    {"revenue", "revenue", true, amount, amount_interval},
-    {"profit", "profit", true, amount, amount_interval},
-    {"conversions", "conversions", false, count, amount_interval},
-};
-enum { N_OBJECTIVES = sizeof objectives / sizeof objectives[0] };
-
-static const fnl_objective_words *words_of(const fnl_answer *answer) {
-  for (int i = 0; i < N_OBJECTIVES; i++)
-    if (strcmp(objectives[i].figure, answer->figure) == 0)
-      return &objectives[i];
-  return &objectives[0];
-}
-
-static const char *unit_of(const fnl_answer *answer) {
-  return words_of(answer)->is_money ? answer->plan->currency : "";
-}
-
-/* "2.41", "200,700 USD" */
-static fnl_word with_unit(const fnl_answer *answer, fnl_word word) {
-  const char *unit = unit_of(answer);
-  if (unit[0]) {
-    strncat(word.text, " ", sizeof word.text - strlen(word.text) - 1);
-    strncat(word.text, unit, sizeof word.text - strlen(word.text) - 1);
-  }
-  return word;
-}
 
 /* ---- the advice ---- */
 
@@ -100,7 +48,7 @@ static void write_split(const fnl_answer *answer, const double *share, fnl_text 
     fnl_text_add_format(text, "%s%d", i ? "/" : "", percents[i]);
 }
 
-typedef enum { FNL_BETTER, FNL_NOT_SEPARATED, FNL_WORSE, FNL_SAME } fnl_verdict;
+typedef enum { FNL_BETTER, FNL_NOT_SEPARATED, FNL_WORSE, FNL_OUTSIDE, FNL_SAME } fnl_verdict;
 
 static bool is_same_split(const fnl_answer *answer) {
   for (int i = 0; i < answer->items.n; i++)
@@ -119,12 +67,14 @@ static fnl_verdict judge(const fnl_answer *answer) {
     return FNL_SAME;
   if (low > 0.0)
     return FNL_BETTER;
+  if (!answer->alternatives[FNL_CURRENT].within_bounds)
+    return FNL_OUTSIDE;
   return high < 0.0 ? FNL_WORSE : FNL_NOT_SEPARATED;
 }
 
 /* What follows the recommended split's own figure, by verdict. */
 static void write_comparison(const fnl_answer *answer, fnl_text *text) {
-  const fnl_objective_words *words = words_of(answer);
+  const fnl_objective_words words = fnl_objective_words_of(answer);
   const fnl_estimate difference = answer->alternatives[FNL_CURRENT].difference;
   const int decimals = fnl_ratio_decimals(&difference);
   const fnl_verdict verdict = judge(answer);
@@ -135,10 +85,10 @@ static void write_comparison(const fnl_answer *answer, fnl_text *text) {
   fnl_estimate size = difference;
   size.mean = fabs(difference.mean);
   fnl_text_add_format(text, ", %s %s than your plan's ",
-                      with_unit(answer, words->word(&size, decimals)).text,
+                      fnl_objective_with_unit(&words, words.word(&size, decimals)).text,
                       difference.mean < 0.0 ? "less" : "more");
   write_split(answer, answer->alternatives[FNL_CURRENT].share, text);
-  fnl_page_interval(text, words->interval(&difference, decimals));
+  fnl_page_interval(text, words.interval(&difference, decimals));
 }
 
 static const char *const caveats[] = {
@@ -146,13 +96,21 @@ static const char *const caveats[] = {
     [FNL_NOT_SEPARATED] =
         "The interval of the difference includes 0: these replications do not "
         "separate the two. More of them (--replications) might; so might nothing.",
-    [FNL_WORSE] = "The search by means found it better, the simulation finds it worse: keep your "
-                  "plan's split.",
+    [FNL_WORSE] = "The search found it better, the simulation finds it worse: keep your plan's "
+                  "split.",
+    [FNL_OUTSIDE] = "Your plan's split breaks the rules or misses the targets that the plan sets.",
     [FNL_SAME] = "",
 };
 
+static double total_money(const fnl_answer *answer) {
+  double total = 0.0;
+  for (int c = 0; c < answer->plan->n_campaigns; c++)
+    total += answer->alternatives[FNL_RECOMMENDED].money[c];
+  return total;
+}
+
 static void write_advice(const fnl_page *page, const fnl_answer *answer) {
-  const fnl_objective_words *words = words_of(answer);
+  const fnl_objective_words words = fnl_objective_words_of(answer);
   const fnl_estimate *own = &answer->alternatives[FNL_RECOMMENDED].objective;
   const int decimals = fnl_ratio_decimals(own);
   fnl_text sentence = {0};
@@ -160,11 +118,16 @@ static void write_advice(const fnl_page *page, const fnl_answer *answer) {
     fnl_page_sentence(page, "There is no money to split.");
     return;
   }
+  if (!answer->feasible)
+    fnl_page_sentence(page, "No plan within the rules meets all targets. This one comes nearest:");
+  if (answer->variables.total_is_free)
+    fnl_text_add_format(&sentence, "Spend %s %s. ", fnl_word_money(total_money(answer)).text,
+                        answer->plan->currency);
   fnl_text_add(&sentence, "Put ");
   write_shares(answer, &sentence);
-  fnl_text_add_format(&sentence, ": %s %s", words->name,
-                      with_unit(answer, words->word(own, decimals)).text);
-  fnl_page_interval(&sentence, words->interval(own, decimals));
+  fnl_text_add_format(&sentence, ": %s %s", words.name,
+                      fnl_objective_with_unit(&words, words.word(own, decimals)).text);
+  fnl_page_interval(&sentence, words.interval(own, decimals));
   write_comparison(answer, &sentence);
   fnl_text_add(&sentence, ".");
   fnl_text_add(page->text, page->bold);
@@ -193,7 +156,7 @@ static void write_flatness(const fnl_page *page, const fnl_answer *answer) {
 /* ---- the tables ---- */
 
 static void add_alternative(const fnl_answer *answer, int k, fnl_table *table) {
-  const fnl_objective_words *words = words_of(answer);
+  const fnl_objective_words words = fnl_objective_words_of(answer);
   const fnl_alternative *alternative = &answer->alternatives[k];
   /* A column has the decimals of its first row. */
   const int decimals = fnl_ratio_decimals(&answer->alternatives[FNL_RECOMMENDED].objective);
@@ -202,11 +165,10 @@ static void add_alternative(const fnl_answer *answer, int k, fnl_table *table) {
   write_split(answer, alternative->share, &split);
   fnl_table_add_format(table, "%s%s", alternative->name, alternative->within_bounds ? "" : " *");
   fnl_table_add(table, fnl_text_string(&split));
-  fnl_table_add(table, words->word(&alternative->objective, decimals).text);
-  fnl_table_add(table, words->interval(&alternative->objective, decimals).text);
-  fnl_table_add(table, k > 0 ? words->word(&alternative->difference, behind_decimals).text : "");
-  fnl_table_add(table,
-                k > 0 ? words->interval(&alternative->difference, behind_decimals).text : "");
+  fnl_table_add(table, words.word(&alternative->objective, decimals).text);
+  fnl_table_add(table, words.interval(&alternative->objective, decimals).text);
+  fnl_table_add(table, k > 0 ? words.word(&alternative->difference, behind_decimals).text : "");
+  fnl_table_add(table, k > 0 ? words.interval(&alternative->difference, behind_decimals).text : "");
   fnl_text_free(&split);
 }
 
@@ -219,7 +181,7 @@ static void write_alternatives(const fnl_page *page, const fnl_answer *answer) {
   fnl_page_section(page, "Splits", fnl_text_string(&heading));
   fnl_table_add(&table, "split");
   fnl_table_add(&table, "%");
-  fnl_table_add(&table, words_of(answer)->name);
+  fnl_table_add(&table, fnl_objective_words_of(answer).name);
   fnl_table_add(&table, "95 % interval");
   fnl_table_add(&table, "behind");
   fnl_table_add(&table, "95 % interval");
@@ -229,7 +191,7 @@ static void write_alternatives(const fnl_page *page, const fnl_answer *answer) {
   }
   fnl_page_table(page, &table);
   if (outside)
-    fnl_text_add(page->text, "  * outside the bounds that the plan sets\n");
+    fnl_text_add(page->text, "  * outside the rules and targets that the plan sets\n");
   fnl_text_free(&heading);
 }
 
@@ -264,31 +226,58 @@ static void write_contributions(const fnl_page *page, const fnl_answer *answer) 
   fnl_page_table(page, &table);
 }
 
-/* The response of an item moved by `shift`; NaN where its bounds do not allow that. */
-static double response_at(const fnl_answer *answer, int item, double shift) {
-  const double share = answer->alternatives[FNL_RECOMMENDED].share[item] + shift;
+/* The response of an item to a shift; NaN where a rule does not allow it. */
+static double response_at(const fnl_answer *answer, int item, int shift) {
   for (int i = 0; i < answer->n_responses; i++)
-    if (answer->responses[i].item == item && fabs(answer->responses[i].share - share) < 1e-9)
+    if (answer->responses[i].item == item && answer->responses[i].shift == shift)
       return answer->responses[i].roas_on_budget;
   return NAN;
 }
 
 static void write_responses(const fnl_page *page, const fnl_answer *answer) {
-  static const int points[] = {-10, -5, 0, 5, 10};
   fnl_table table = {.alignment = "lrrrrr"};
   if (answer->n_responses == 0)
     return;
   fnl_page_section(page, "If a share moves",
                    "expected ROAS on the budget, the other shares in proportion");
   fnl_table_add(&table, "percent points");
-  for (int k = 0; k < 5; k++)
-    fnl_table_add_format(&table, points[k] ? "%+d" : "%d", points[k]);
+  for (int k = 0; k < FNL_SHIFTS; k++)
+    fnl_table_add_format(&table, fnl_shifts[k] != 0.0 ? "%+.0f" : "%.0f", 100.0 * fnl_shifts[k]);
   for (int i = 0; i < answer->items.n; i++) {
     fnl_table_add(&table, answer->items.name[i]);
-    for (int k = 0; k < 5; k++)
-      fnl_table_add(&table, fnl_word_number(response_at(answer, i, 0.01 * points[k]), 3).text);
+    for (int k = 0; k < FNL_SHIFTS; k++)
+      fnl_table_add(&table, fnl_word_number(response_at(answer, i, k), 3).text);
   }
   fnl_page_table(page, &table);
+}
+
+/* Money by period, where that was decided too. */
+static void write_periods(const fnl_page *page, const fnl_answer *answer) {
+  enum { PERIODS_A_TABLE = 13 };
+  const fnl_variables *variables = &answer->variables;
+  const double *x = answer->alternatives[FNL_RECOMMENDED].x;
+  if (variables->n_periods == 1)
+    return;
+  fnl_page_section(page, "Money by period", "in thousands, for the days from");
+  for (int first = 0; first < variables->n_periods; first += PERIODS_A_TABLE) {
+    const int end = first + PERIODS_A_TABLE < variables->n_periods ? first + PERIODS_A_TABLE
+                                                                   : variables->n_periods;
+    char alignment[PERIODS_A_TABLE + 2] = "l";
+    memset(alignment + 1, 'r', (size_t)(end - first));
+    alignment[1 + end - first] = '\0';
+    fnl_table table = {.alignment = alignment};
+    fnl_table_add(&table, "");
+    for (int p = first; p < end; p++)
+      fnl_table_add_format(&table, "%d", p * answer->plan->optimize.period_days);
+    for (int i = 0; i < answer->items.n; i++) {
+      fnl_table_add(&table, answer->items.name[i]);
+      for (int p = first; p < end; p++)
+        fnl_table_add(
+            &table,
+            fnl_word_number(1e-3 * variables->reference * x[i * variables->n_periods + p], 1).text);
+    }
+    fnl_page_table(page, &table);
+  }
 }
 
 void fnl_answer_write_page(const fnl_answer *answer, const fnl_notes *notes, bool colour,
@@ -301,8 +290,12 @@ void fnl_answer_write_page(const fnl_answer *answer, const fnl_notes *notes, boo
   write_advice(&page, answer);
   write_flatness(&page, answer);
   write_alternatives(&page, answer);
+  fnl_page_targets(&page, answer);
   write_contributions(&page, answer);
+  write_periods(&page, answer);
+  fnl_page_reasons(&page, answer);
   write_responses(&page, answer);
+  fnl_page_certificate(&page, answer);
   fnl_page_notes(&page, notes);
   fnl_page_provenance(&page, &answer->summary);
 }

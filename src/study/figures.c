@@ -1,182 +1,58 @@
 /* figures.c: the table of figures, and how a run is measured for it. */
 #include "study/figures.h"
 
+#include "study/measures.h"
+
 #include <math.h>
 #include <string.h>
-
-/* What is measured of a run: of the item-th noun of a group, and for parts of a move of the pair
- * `part` (-1: there is no such pair, so nothing). */
-typedef double (*fnl_measure)(const fnl_world *world, const fnl_run *run, int item, int part);
-
-/* ---- measures ---- */
-
-static double slot_sum(const fnl_world *world, const double *counts, int slot) {
-  double sum = 0.0;
-  for (int g = 0; g < world->n_segments; g++)
-    sum += counts[slot * world->n_segments + g];
-  return sum;
-}
-
-static double pair_sum(const fnl_world *world, const fnl_run *run, int pair) {
-  double sum = 0.0;
-  for (int g = 0; g < world->n_segments; g++)
-    sum += run->flow_count[fnl_world_flow(world, pair, g)];
-  return sum;
-}
-
-static double conversions_by(const fnl_world *world, const fnl_run *run, int cause) {
-  double sum = 0.0;
-  for (int i = 0; i < world->n_slots; i++)
-    if (world->slots[i].cause == cause && world->slots[i].is_conversion)
-      sum += slot_sum(world, run->slot_count, i);
-  return sum;
-}
-
-static int cause_of(const fnl_world *world, int campaign) {
-  return world->deliveries[campaign].cause;
-}
-
-#define MEASURE(name)                                                                              \
-  static double name(const fnl_world *world, const fnl_run *run, int item, int part)
-#define UNUSED ((void)world, (void)run, (void)item, (void)part)
-
-MEASURE(total_revenue) { return UNUSED, run->revenue; }
-MEASURE(total_spend) { return UNUSED, run->spend_total; }
-MEASURE(total_budget) { return UNUSED, run->budget; }
-MEASURE(total_other_costs) { return UNUSED, run->other_costs; }
-MEASURE(total_investment) { return UNUSED, run->spend_total + run->other_costs; }
-MEASURE(total_profit) { return UNUSED, run->profit; }
-MEASURE(total_conversions) { return UNUSED, run->conversions; }
-
-MEASURE(stage_end) {
-  UNUSED;
-  return run->stage_days[(size_t)world->n_days * (size_t)world->n_stages + (size_t)item];
-}
-
-MEASURE(campaign_spend) { return UNUSED, run->spend[cause_of(world, item)]; }
-MEASURE(campaign_impressions) { return UNUSED, run->touches[cause_of(world, item)]; }
-MEASURE(campaign_unspent) { return UNUSED, run->money_left[item]; }
-MEASURE(campaign_planned) { return campaign_spend(world, run, item, part) + run->money_left[item]; }
-MEASURE(campaign_reach) { return UNUSED, 0.0; } /* not computed yet: the frequency is undefined */
-MEASURE(campaign_conversions) { return UNUSED, conversions_by(world, run, cause_of(world, item)); }
-MEASURE(campaign_revenue) {
-  UNUSED;
-  double sum = 0.0;
-  for (int i = 0; i < world->n_slots; i++)
-    if (world->slots[i].cause == cause_of(world, item))
-      sum += slot_sum(world, run->slot_value, i);
-  return sum;
-}
-
-MEASURE(channel_touches) {
-  UNUSED;
-  double sum = 0.0;
-  for (int c = 1; c < world->n_causes; c++)
-    if (world->plan->causes[c].channel == item)
-      sum += run->touches[c];
-  return sum;
-}
-MEASURE(channel_conversions) {
-  UNUSED;
-  double sum = 0.0;
-  for (int c = 1; c < world->n_causes; c++)
-    if (world->plan->causes[c].channel == item)
-      sum += conversions_by(world, run, c);
-  return sum;
-}
-/* What was paid to platforms, for owned touches, or as rewards for earned conversions. */
-MEASURE(channel_cost) {
-  double cost = 0.0;
-  for (int c = 1; c < world->n_causes; c++)
-    if (world->plan->causes[c].channel == item)
-      cost += run->spend[c];
-  for (int i = 0; i < world->n_mailings; i++)
-    if (world->plan->causes[world->mailings[i].cause].channel == item)
-      cost += world->mailings[i].cost * run->touches[world->mailings[i].cause];
-  if (world->plan->channels[item].kind == FNL_EARNED)
-    cost += world->referral_reward * channel_conversions(world, run, item, part);
-  return cost;
-}
-
-MEASURE(move_count) {
-  UNUSED;
-  double sum = 0.0;
-  for (int i = 0; i < world->n_pairs; i++)
-    if (world->pairs[i].move == item)
-      sum += pair_sum(world, run, i);
-  return sum;
-}
-MEASURE(move_part) { return UNUSED, part < 0 ? 0.0 : pair_sum(world, run, part); }
-
-MEASURE(event_count) {
-  UNUSED;
-  double sum = run->seed_count[item];
-  for (int i = 0; i < world->n_slots; i++)
-    if (world->slots[i].event == item)
-      sum += slot_sum(world, run->slot_count, i);
-  return sum;
-}
-MEASURE(event_value) {
-  UNUSED;
-  double sum = 0.0;
-  for (int i = 0; i < world->n_slots; i++)
-    if (world->slots[i].event == item)
-      sum += slot_sum(world, run->slot_value, i);
-  return sum;
-}
-MEASURE(event_cost) {
-  UNUSED;
-  double sum = 0.0;
-  for (int i = 0; i < world->n_slots; i++)
-    if (world->slots[i].event == item)
-      sum += world->slots[i].cost * slot_sum(world, run->slot_count, i);
-  return sum;
-}
 
 /* ---- the table ---- */
 
 typedef struct {
   fnl_figure_group group;
   const char *name, *unit;
-  fnl_measure of, over; /* over NULL: a plain sum */
+  const fnl_measure *of, *over; /* over NULL: a plain sum */
   double scale;
 } fnl_figure_row;
 
 static const fnl_figure_row table[] = {
-    {FNL_GROUP_TOTALS, "revenue", "money", total_revenue, NULL, 1.0},
-    {FNL_GROUP_TOTALS, "spend", "money", total_spend, NULL, 1.0},
-    {FNL_GROUP_TOTALS, "budget", "money", total_budget, NULL, 1.0},
-    {FNL_GROUP_TOTALS, "other_costs", "money", total_other_costs, NULL, 1.0},
-    {FNL_GROUP_TOTALS, "roas", "ratio", total_revenue, total_spend, 1.0},
-    {FNL_GROUP_TOTALS, "roas_on_budget", "ratio", total_revenue, total_budget, 1.0},
-    {FNL_GROUP_TOTALS, "roi", "ratio", total_profit, total_investment, 1.0},
-    {FNL_GROUP_TOTALS, "profit", "money", total_profit, NULL, 1.0},
-    {FNL_GROUP_TOTALS, "conversions", "count", total_conversions, NULL, 1.0},
-    {FNL_GROUP_TOTALS, "cpa", "money", total_spend, total_conversions, 1.0},
-    {FNL_GROUP_STAGES, "end", "people", stage_end, NULL, 1.0},
-    {FNL_GROUP_CAMPAIGNS, "share", "share", campaign_planned, total_budget, 1.0},
-    {FNL_GROUP_CAMPAIGNS, "spend", "money", campaign_spend, NULL, 1.0},
-    {FNL_GROUP_CAMPAIGNS, "impressions", "count", campaign_impressions, NULL, 1.0},
-    {FNL_GROUP_CAMPAIGNS, "effective_cpm", "money", campaign_spend, campaign_impressions, 1000.0},
-    {FNL_GROUP_CAMPAIGNS, "frequency", "per person", campaign_impressions, campaign_reach, 1.0},
-    {FNL_GROUP_CAMPAIGNS, "unspent", "money", campaign_unspent, NULL, 1.0},
-    {FNL_GROUP_CAMPAIGNS, "conversions", "count", campaign_conversions, NULL, 1.0},
-    {FNL_GROUP_CAMPAIGNS, "cpa", "money", campaign_spend, campaign_conversions, 1.0},
-    {FNL_GROUP_CAMPAIGNS, "revenue_caused", "money", campaign_revenue, NULL, 1.0},
-    {FNL_GROUP_CAMPAIGNS, "roas_caused", "ratio", campaign_revenue, campaign_spend, 1.0},
-    {FNL_GROUP_CHANNELS, "touches", "count", channel_touches, NULL, 1.0},
-    {FNL_GROUP_CHANNELS, "conversions", "count", channel_conversions, NULL, 1.0},
-    {FNL_GROUP_CHANNELS, "cost", "money", channel_cost, NULL, 1.0},
-    {FNL_GROUP_MOVES, "count", "people", move_count, NULL, 1.0},
-    {FNL_GROUP_EVENTS, "count", "count", event_count, NULL, 1.0},
-    {FNL_GROUP_EVENTS, "value", "money", event_value, NULL, 1.0},
-    {FNL_GROUP_EVENTS, "cost", "money", event_cost, NULL, 1.0},
+    {FNL_GROUP_TOTALS, "revenue", "money", &fnl_total_revenue, NULL, 1.0},
+    {FNL_GROUP_TOTALS, "spend", "money", &fnl_total_spend, NULL, 1.0},
+    {FNL_GROUP_TOTALS, "budget", "money", &fnl_total_budget, NULL, 1.0},
+    {FNL_GROUP_TOTALS, "other_costs", "money", &fnl_total_other_costs, NULL, 1.0},
+    {FNL_GROUP_TOTALS, "roas", "ratio", &fnl_total_revenue, &fnl_total_spend, 1.0},
+    {FNL_GROUP_TOTALS, "roas_on_budget", "ratio", &fnl_total_revenue, &fnl_total_budget, 1.0},
+    {FNL_GROUP_TOTALS, "roi", "ratio", &fnl_total_profit, &fnl_total_investment, 1.0},
+    {FNL_GROUP_TOTALS, "profit", "money", &fnl_total_profit, NULL, 1.0},
+    {FNL_GROUP_TOTALS, "conversions", "count", &fnl_total_conversions, NULL, 1.0},
+    {FNL_GROUP_TOTALS, "cpa", "money", &fnl_total_spend, &fnl_total_conversions, 1.0},
+    {FNL_GROUP_TOTALS, "customers", "people", &fnl_total_customers, NULL, 1.0},
+    {FNL_GROUP_STAGES, "end", "people", &fnl_stage_end, NULL, 1.0},
+    {FNL_GROUP_CAMPAIGNS, "share", "share", &fnl_campaign_planned, &fnl_total_budget, 1.0},
+    {FNL_GROUP_CAMPAIGNS, "spend", "money", &fnl_campaign_spend, NULL, 1.0},
+    {FNL_GROUP_CAMPAIGNS, "impressions", "count", &fnl_campaign_impressions, NULL, 1.0},
+    {FNL_GROUP_CAMPAIGNS, "effective_cpm", "money", &fnl_campaign_spend, &fnl_campaign_impressions,
+     1000.0},
+    {FNL_GROUP_CAMPAIGNS, "frequency", "per person", &fnl_campaign_impressions, &fnl_campaign_reach,
+     1.0},
+    {FNL_GROUP_CAMPAIGNS, "unspent", "money", &fnl_campaign_unspent, NULL, 1.0},
+    {FNL_GROUP_CAMPAIGNS, "conversions", "count", &fnl_campaign_conversions, NULL, 1.0},
+    {FNL_GROUP_CAMPAIGNS, "cpa", "money", &fnl_campaign_spend, &fnl_campaign_conversions, 1.0},
+    {FNL_GROUP_CAMPAIGNS, "revenue_caused", "money", &fnl_campaign_revenue, NULL, 1.0},
+    {FNL_GROUP_CAMPAIGNS, "roas_caused", "ratio", &fnl_campaign_revenue, &fnl_campaign_spend, 1.0},
+    {FNL_GROUP_CHANNELS, "touches", "count", &fnl_channel_touches, NULL, 1.0},
+    {FNL_GROUP_CHANNELS, "conversions", "count", &fnl_channel_conversions, NULL, 1.0},
+    {FNL_GROUP_CHANNELS, "cost", "money", &fnl_channel_cost, NULL, 1.0},
+    {FNL_GROUP_MOVES, "count", "people", &fnl_move_count, NULL, 1.0},
+    {FNL_GROUP_EVENTS, "count", "count", &fnl_event_count, NULL, 1.0},
+    {FNL_GROUP_EVENTS, "value", "money", &fnl_event_value, NULL, 1.0},
+    {FNL_GROUP_EVENTS, "cost", "money", &fnl_event_cost, NULL, 1.0},
 };
-static const fnl_figure_row part_row = {FNL_GROUP_MOVES, "by", "people", move_part, NULL, 1.0};
+static const fnl_figure_row part_row = {FNL_GROUP_MOVES, "by", "people", &fnl_move_part, NULL, 1.0};
 enum { N_TABLE = sizeof table / sizeof table[0] };
 
 struct fnl_column {
-  fnl_measure measure;
+  const fnl_measure *measure;
   int item, part;
 };
 
@@ -187,14 +63,14 @@ static int group_size(const fnl_world *world, fnl_figure_group group) {
   return sizes[group];
 }
 
-static bool is_total(fnl_measure measure) {
+static bool is_total(const fnl_measure *measure) {
   for (int i = 0; i < N_TABLE && table[i].group == FNL_GROUP_TOTALS; i++)
     if (table[i].of == measure || table[i].over == measure)
       return true;
   return false;
 }
 
-static int column_of(fnl_figures *figures, fnl_measure measure, int item, int part) {
+static int column_of(fnl_figures *figures, const fnl_measure *measure, int item, int part) {
   if (!measure)
     return -1;
   const fnl_column wanted = {measure, is_total(measure) ? 0 : item, part};
@@ -288,11 +164,23 @@ int fnl_figures_find(const fnl_figures *figures, fnl_figure_group group, int ite
   return -1;
 }
 
+double fnl_figures_measure(const fnl_figures *figures, const fnl_world *world, const fnl_run *run,
+                           int column) {
+  const fnl_column *wanted = &figures->columns[column];
+  return wanted->measure->of(world, run, wanted->item, wanted->part);
+}
+
+void fnl_figures_weigh(const fnl_figures *figures, const fnl_world *world, int column,
+                       double factor, fnl_run_weights *weights, double *granted) {
+  const fnl_column *wanted = &figures->columns[column];
+  wanted->measure->weigh(world, wanted->item, wanted->part, factor, weights, granted);
+}
+
 void fnl_figures_row(const fnl_figures *figures, const fnl_world *world, const fnl_run *run,
                      double *row) {
   for (int i = 0; i < figures->n_columns; i++) {
     const fnl_column *column = &figures->columns[i];
-    row[i] = column->measure(world, run, column->item, column->part);
+    row[i] = column->measure->of(world, run, column->item, column->part);
   }
 }
 

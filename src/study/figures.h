@@ -7,7 +7,9 @@
 #ifndef FNL_STUDY_FIGURES_H
 #define FNL_STUDY_FIGURES_H
 
+#include "base/text.h"
 #include "engine/engine.h"
+#include "engine/gradient.h"
 
 typedef enum {
   FNL_GROUP_TOTALS,
@@ -45,6 +47,24 @@ void fnl_figures_free(fnl_figures *figures);
 /* A figure's place in the table, or -1: fnl_figures_find(f, FNL_GROUP_TOTALS, 0, "roas"). */
 int fnl_figures_find(const fnl_figures *figures, fnl_figure_group group, int item,
                      const char *name);
+
+/* A figure's place in summary.json: "totals.roas", "campaigns.NAME.spend",
+ * "moves.FROM->TO.by.time".
+ */
+void fnl_figure_write_name(const fnl_plan *plan, const fnl_figure *figure, fnl_text *name);
+
+/* The figure of that name, or -1 and in `error` (may be NULL) the nearest. */
+int fnl_figures_find_name(const fnl_figures *figures, const fnl_plan *plan, const char *name,
+                          fnl_error *error);
+
+/* One column of a run. */
+double fnl_figures_measure(const fnl_figures *figures, const fnl_world *world, const fnl_run *run,
+                           int column);
+
+/* Adds factor times the derivative of a column with respect to what a run gave, and to the money
+ * that campaigns were granted [n_campaigns]: every column is linear in both. */
+void fnl_figures_weigh(const fnl_figures *figures, const fnl_world *world, int column,
+                       double factor, fnl_run_weights *weights, double *granted);
 
 /* The row of a run: columns [n_columns]. */
 void fnl_figures_row(const fnl_figures *figures, const fnl_world *world, const fnl_run *run,

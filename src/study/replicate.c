@@ -5,8 +5,6 @@
  */
 #include "study/replicate.h"
 
-#include "study/draw.h"
-
 #include <omp.h>
 
 #include <math.h>
@@ -46,37 +44,6 @@ int fnl_tasks_run(fnl_task *task, void *context, int first, int end, int n_threa
     }
   }
   return n_done;
-}
-
-/* ---- one thread's private memory ---- */
-
-typedef struct {
-  fnl_world world;
-  fnl_draw draw;
-  fnl_workplace place;
-  fnl_run run;
-  double *money; /* [n_campaigns] of one arm */
-} fnl_bench;
-
-static void bench_free(fnl_bench *bench) {
-  fnl_run_free(&bench->run);
-  fnl_workplace_free(&bench->place);
-  fnl_draw_free(&bench->draw);
-  fnl_world_free(&bench->world);
-  free(bench->money);
-}
-
-static fnl_status bench_init(fnl_bench *bench, const fnl_plan *plan, fnl_error *error) {
-  fnl_status status = FNL_OK;
-  FNL_TRY(fnl_world_init(&bench->world, plan, error));
-  FNL_TRY(fnl_draw_init(&bench->draw, plan, error));
-  FNL_TRY(fnl_workplace_init(&bench->place, &bench->world, error));
-  FNL_TRY(fnl_run_init(&bench->run, &bench->world, error));
-  bench->money = calloc((size_t)plan->n_campaigns + 1, sizeof *bench->money);
-  if (!bench->money)
-    status = fnl_error_no_memory(error);
-out:
-  return status;
 }
 
 /* ---- a study under way ---- */
@@ -119,14 +86,8 @@ static void file_days(const fnl_batch *batch, const fnl_run *run, int block_inde
   }
 }
 
-/* The arm's money in this world: its shares of the budget; NULL: the plan's. */
-static const double *money_of(const fnl_study *study, int arm, fnl_bench *bench) {
-  const int n_campaigns = study->plan->n_campaigns;
-  if (!study->shares || arm == study->own_arm)
-    return NULL;
-  for (int c = 0; c < n_campaigns; c++)
-    bench->money[c] = bench->world.budget * study->shares[arm * n_campaigns + c];
-  return bench->money;
+fnl_luck fnl_study_luck(const fnl_study *study, uint64_t replication) {
+  return (fnl_luck){.seed = study->seed, .replication = replication};
 }
 
 static void do_replication(void *context, int thread, int index) {
@@ -134,12 +95,11 @@ static void do_replication(void *context, int thread, int index) {
   const fnl_study *study = batch->study;
   fnl_sample *sample = batch->sample;
   fnl_bench *bench = &batch->benches[thread];
-  const fnl_luck luck = {.seed = study->seed, .replication = (uint64_t)index};
-  bench->place.state.sampler = study->sampler;
-  fnl_draw_world(&bench->draw, luck, &bench->world);
+  const fnl_luck luck = fnl_study_luck(study, (uint64_t)index);
+  const fnl_arm own = {0};
+  fnl_bench_meet(bench, luck);
   for (int arm = 0; arm < study->n_arms; arm++) {
-    const fnl_spending spending = {.money = money_of(study, arm, bench)};
-    fnl_engine_run(study->engine, &bench->world, &spending, luck, &bench->place, &bench->run);
+    fnl_bench_simulate(bench, study->engine, study->arms ? &study->arms[arm] : &own, luck);
     const size_t row = (size_t)arm * (size_t)sample->capacity + (size_t)index;
     fnl_figures_row(&sample->figures, &bench->world, &bench->run,
                     sample->rows + row * (size_t)sample->n_columns);
@@ -303,7 +263,7 @@ static fnl_status batch_init(fnl_batch *batch, fnl_error *error) {
   if (!batch->block_days || !batch->block_notes || !batch->done || !batch->benches)
     return fnl_error_no_memory(error);
   for (int i = 0; i < batch->n_threads; i++)
-    FNL_TRY(bench_init(&batch->benches[i], plan, error));
+    FNL_TRY(fnl_bench_init(&batch->benches[i], plan, batch->study->sampler, error));
   FNL_TRY(sample_init(batch, batch->sample, error));
 out:
   return status;
@@ -311,7 +271,7 @@ out:
 
 static void batch_free(fnl_batch *batch) {
   for (int i = 0; batch->benches && i < batch->n_threads; i++)
-    bench_free(&batch->benches[i]);
+    fnl_bench_free(&batch->benches[i]);
   free(batch->benches);
   free(batch->done);
   free(batch->block_notes);
@@ -319,7 +279,6 @@ static void batch_free(fnl_batch *batch) {
 }
 
 static const fnl_sampler_type *const samplers[] = {
-    [FNL_SAMPLER_AUTO] = NULL,
     [FNL_SAMPLER_REJECTION] = &fnl_sampler_rejection,
     [FNL_SAMPLER_INVERSION] = &fnl_sampler_inversion,
 };
@@ -330,7 +289,6 @@ fnl_study fnl_study_of(const fnl_plan *plan) {
                      .sampler = samplers[plan->simulation.sampler],
                      .seed = plan->simulation.seed,
                      .n_arms = 1,
-                     .own_arm = -1,
                      .replications = plan->simulation.replications,
                      .precision = plan->simulation.precision,
                      .max_replications = plan->simulation.max_replications};

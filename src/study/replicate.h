@@ -6,6 +6,7 @@
 #ifndef FNL_STUDY_REPLICATE_H
 #define FNL_STUDY_REPLICATE_H
 
+#include "study/bench.h"
 #include "study/sample.h"
 
 /* Threads a call will use: `wanted`, or as many as OpenMP offers where that is 0. */
@@ -26,8 +27,7 @@ typedef struct {
   const fnl_sampler_type *sampler; /* of `cohorts`; NULL: by rejection */
   uint64_t seed;
   int n_arms;             /* at least 1 */
-  const double *shares;   /* [n_arms * n_campaigns] parts of the budget; NULL: all the plan's own */
-  int own_arm;            /* this arm has the plan's own split whatever `shares` says; -1: none */
+  const fnl_arm *arms;    /* [n_arms]; NULL: all the plan as it stands */
   int replications;       /* where precision > 0: at least so many */
   double precision;       /* stop at this relative half-width of arm 0's mean ROAS; 0: never */
   int max_replications;   /* where precision > 0 */
@@ -35,9 +35,12 @@ typedef struct {
   const fnl_hooks *hooks; /* may be NULL */
 } fnl_study;
 
-/* A study of the plan as it stands: its engine, sampler (auto: NULL, for the caller to choose),
- * seed, replications and precision. */
+/* A study of the plan as it stands: its engine, sampler, seed,
+ * replications and precision. */
 fnl_study fnl_study_of(const fnl_plan *plan);
+
+/* The luck of one replication of a study. */
+fnl_luck fnl_study_luck(const fnl_study *study, uint64_t replication);
 
 /* Runs the study. One run where the engine and the plan leave nothing to chance. An interruption
  * is no failure: sample->partial says so. FNL_ENOMEM where the sample does not fit. */

@@ -25,6 +25,7 @@ for plan in configs/*.cfg; do
   try simulate "$plan" --engine expected
   try simulate "$plan" --replications 4
   try optimize "$plan" --replications 4
+  try frontier "$plan" --points 2 --engine expected
 done
 for experiment in experiments/*.cfg; do
   [ -e "$experiment" ] && try check "$experiment"

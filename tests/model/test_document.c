@@ -38,6 +38,8 @@ START_TEST(numbers_read_back_as_themselves) {
     char buffer[FNL_NUMBER_SIZE];
     double back = strtod(fnl_number_format(buffer, numbers[i]), NULL);
     ck_assert_mem_eq(&back, &numbers[i], sizeof back);
+    ck_assert(fnl_number_read(buffer, strlen(buffer), &back));
+    ck_assert_mem_eq(&back, &numbers[i], sizeof back);
   }
   char buffer[FNL_NUMBER_SIZE];
   ck_assert_str_eq(fnl_number_format(buffer, 0.1), "0.1");
@@ -46,12 +48,25 @@ START_TEST(numbers_read_back_as_themselves) {
 }
 END_TEST
 
+START_TEST(what_is_no_number_is_not_read) {
+  static const char *const wrong[] = {
+      "",  " 1", "1 ", "1,5", "1.2.3",
+      "x", "1x", ".",  "-",   "00000000000000000000000000000000000000001"};
+  double number;
+  for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+    ck_assert_msg(!fnl_number_read(wrong[i], strlen(wrong[i]), &number), "%s", wrong[i]);
+  ck_assert(fnl_number_read("2.385;", 5, &number) && number == 2.385);
+}
+END_TEST
+
 START_TEST(numbers_have_a_point_in_every_locale) {
   static const char *const names[] = {"de_DE.UTF-8", "de_DE", "fr_FR.UTF-8", "C.UTF-8", "C"};
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
     if (setlocale(LC_ALL, names[i])) {
       char buffer[FNL_NUMBER_SIZE];
+      double back = 0.0;
       ck_assert_str_eq(fnl_number_format(buffer, 2.385), "2.385");
+      ck_assert(fnl_number_read("2.385", 5, &back) && back == 2.385);
     }
   setlocale(LC_ALL, "C");
 }
@@ -214,6 +229,7 @@ Suite *test_suite(void) {
   TCase *text = tcase_create("text");
   tcase_add_test(text, text_grows_and_is_cut);
   tcase_add_test(text, numbers_read_back_as_themselves);
+  tcase_add_test(text, what_is_no_number_is_not_read);
   tcase_add_test(text, numbers_have_a_point_in_every_locale);
   tcase_add_loop_test(text, distances_are_symmetric_and_known, 0,
                       (int)(sizeof pairs / sizeof *pairs));

@@ -23,7 +23,10 @@ static const char *source_file(const char *name) {
 }
 
 static void read_shipped(fnl_plan *plan, const char *name, int n, const char *const *overrides) {
-  const fnl_read_options options = {.n_overrides = n, .overrides = overrides};
+  const char *all[8] = {"optimize.certify=false"};
+  for (int i = 0; i < n; i++)
+    all[i + 1] = overrides[i];
+  const fnl_read_options options = {.n_overrides = n + 1, .overrides = all};
   fnl_error error;
   ck_assert_msg(fnl_plan_read(plan, source_file(name), &options, NULL, &error) == FNL_OK, "%s",
                 error.message);
@@ -31,8 +34,8 @@ static void read_shipped(fnl_plan *plan, const char *name, int n, const char *co
 
 static void optimize(const fnl_plan *plan, int n_threads, fnl_answer *answer) {
   fnl_error error;
-  ck_assert_msg(fnl_optimize_plan(plan, n_threads, NULL, answer, &error) == FNL_OK, "%s",
-                error.message);
+  const fnl_optimize_options options = {.n_threads = n_threads};
+  ck_assert_msg(fnl_optimize_plan(plan, &options, answer, &error) == FNL_OK, "%s", error.message);
 }
 
 /* ---- a model with any number of paid channels that compete for the same move ---- */
@@ -55,7 +58,10 @@ static void read_many(fnl_plan *plan, int n, double (*worth)(int i), const char 
            "events = ( { name = \"buy\"; counts_as = [ \"conversion\" ]; value = { mean = 41.3; "
            "cv = 0.7; }; } ); }; horizon_days = 30; population = 200000; %s "
            "simulation = { replications = 40; seed = 3; }; %s",
-           channels, touches, strstr(settings, "budget") ? "" : "budget = { total = 20000.0; };",
+           channels, touches,
+           strstr(settings, "budget")
+               ? "optimize = { certify = false; };"
+               : "budget = { total = 20000.0; }; optimize = { certify = false; };",
            settings);
   simulate_read(plan, "%s", text);
 }
@@ -71,21 +77,22 @@ START_TEST(the_answer_beats_every_split_of_a_fine_grid) {
   fnl_answer answer;
   fnl_valuer valuer;
   fnl_error error;
-  read_shipped(&plan, "configs/spring-launch.cfg", 0, NULL);
+  read_shipped(&plan, "configs/spring-launch.cfg", 1,
+               (const char *[]){"simulation.engine=\"expected\""}); /* nothing to polish */
   optimize(&plan, 2, &answer);
-  ck_assert_int_eq(fnl_valuer_init(&valuer, &plan, &answer.items, &error), FNL_OK);
+  ck_assert_int_eq(fnl_valuer_init(&valuer, &plan, &answer.variables, 1, 1, 0, &error), FNL_OK);
   enum { STEPS = 50 };
   double best = 0.0;
   for (int i = 0; i <= STEPS; i++)
     for (int j = 0; i + j <= STEPS; j++) {
       const double share[3] = {(double)i / STEPS, (double)j / STEPS,
                                (double)(STEPS - i - j) / STEPS};
-      best = fmax(best, fnl_valuer_objective(&valuer, share));
+      best = fmax(best, fnl_valuer_goal(&valuer, 0, share));
     }
   ck_assert(answer.expected_value >= best);
   ck_assert(answer.expected_value <= 1.01 * best); /* and it is no other function's value */
   for (int k = 0; k < answer.n_alternatives; k++)
-    ck_assert(answer.expected_value >= fnl_valuer_objective(&valuer, answer.alternatives[k].share));
+    ck_assert(answer.expected_value >= fnl_valuer_goal(&valuer, 0, answer.alternatives[k].share));
   fnl_valuer_free(&valuer);
   fnl_answer_free(&answer);
   fnl_plan_free(&plan);
@@ -127,13 +134,15 @@ START_TEST(threads_change_no_bit) {
   fnl_plan plan;
   fnl_answer answers[3];
   static const int threads[3] = {1, 2, 8};
-  read_shipped(&plan, "configs/spring-launch.cfg", 1,
-               (const char *[]){"simulation.replications=24"});
+  read_shipped(&plan, "configs/spring-launch.cfg", 2,
+               (const char *[]){"simulation.replications=24", "optimize.certify=true"});
   for (int k = 0; k < 3; k++)
     optimize(&plan, threads[k], &answers[k]);
   const int n_figures = answers[0].sample.figures.n_figures;
   for (int k = 1; k < 3; k++) {
     ck_assert_int_eq(answers[k].evaluations, answers[0].evaluations);
+    ck_assert(answers[k].certificate.gap == answers[0].certificate.gap);
+    ck_assert(answers[k].certificate.batch_gap == answers[0].certificate.batch_gap);
     ck_assert_mem_eq(answers[k].alternatives[0].share, answers[0].alternatives[0].share,
                      3 * sizeof(double));
     ck_assert_mem_eq(answers[k].summary.estimates, answers[0].summary.estimates,
@@ -252,9 +261,9 @@ START_TEST(every_objective_is_best_by_its_own_measure) {
     read_shipped(&plan, "configs/referral-programme.cfg", 2,
                  (const char *[]){objective, "simulation.replications=8"});
     optimize(&plan, 1, &answer);
-    ck_assert_int_eq(fnl_valuer_init(&valuer, &plan, &answer.items, &error), FNL_OK);
+    ck_assert_int_eq(fnl_valuer_init(&valuer, &plan, &answer.variables, 1, 1, 0, &error), FNL_OK);
     for (int j = 0; j < 4; j++)
-      value[k][j] = fnl_valuer_objective(&valuer, share[j]);
+      value[k][j] = fnl_valuer_goal(&valuer, 0, share[j]);
     fnl_valuer_free(&valuer);
     fnl_answer_free(&answer);
     fnl_plan_free(&plan);
@@ -283,7 +292,9 @@ START_TEST(differences_are_those_of_separate_simulations) {
     fnl_error error;
     for (int i = 0; i < 3; i++)
       shares[i] = i == c ? 0.0 : alternatives[0].share[i];
-    study.shares = shares;
+    const fnl_arm arm = {.by_campaign = shares};
+    study.arms = &arm;
+    study.sampler = answer.study.sampler;
     ck_assert_int_eq(fnl_replicate(&study, &sample, &error), FNL_OK);
     const int revenue = fnl_figures_find(&sample.figures, FNL_GROUP_TOTALS, 0, "revenue");
     const double with = fnl_summary_figure(&answer.summary, FNL_GROUP_TOTALS, 0, "revenue").mean;
@@ -340,7 +351,8 @@ START_TEST(an_uncertain_split_is_drawn_in_the_comparison) {
                (const char *[]){"budget.split.prospecting={ mean = 0.7; sd = 0.1; }",
                                 "simulation.replications=16"});
   optimize(&plan, 2, &answer);
-  const fnl_study study = fnl_study_of(&plan);
+  fnl_study study = fnl_study_of(&plan);
+  study.sampler = answer.study.sampler;
   ck_assert_int_eq(fnl_replicate(&study, &sample, &error), FNL_OK);
   const fnl_estimate alone = fnl_sample_estimate(
       &sample, 0, fnl_figures_find(&sample.figures, FNL_GROUP_TOTALS, 0, "roas"));
@@ -360,8 +372,9 @@ START_TEST(interrupted_while_searching_is_said) {
   fnl_answer answer;
   fnl_error error;
   const fnl_hooks hooks = {.stop = stop_now};
+  const fnl_optimize_options options = {.n_threads = 2, .hooks = &hooks};
   read_shipped(&plan, "configs/spring-launch.cfg", 0, NULL);
-  ck_assert_int_eq(fnl_optimize_plan(&plan, 2, &hooks, &answer, &error), FNL_EINTERRUPTED);
+  ck_assert_int_eq(fnl_optimize_plan(&plan, &options, &answer, &error), FNL_EINTERRUPTED);
   fnl_plan_free(&plan);
 }
 END_TEST
@@ -374,7 +387,7 @@ START_TEST(a_plan_without_campaigns_is_refused) {
                        "}, { name = \"b\"; role = \"lost\"; } ); channels = ( ); moves = ( { from "
                        "= \"a\"; to = \"b\"; daily = 0.0137; } ); events = ( ); }; horizon_days = "
                        "10; population = 1000;");
-  ck_assert_int_eq(fnl_optimize_plan(&plan, 1, NULL, &answer, &error), FNL_EVALUE);
+  ck_assert_int_eq(fnl_optimize_plan(&plan, NULL, &answer, &error), FNL_EVALUE);
   ck_assert(strstr(error.message, "no paid campaign"));
   fnl_plan_free(&plan);
 }

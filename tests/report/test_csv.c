@@ -105,9 +105,9 @@ START_TEST(replications_have_a_row_each_and_undefined_ratios_are_empty) {
   fnl_replications_write_csv(&s.summary, &text);
   assert_line(&text, 0,
               "replication,revenue,spend,budget,other_costs,roas,roas_on_budget,roi,profit,"
-              "conversions,cpa,conversions.ads,spend.ads,events.buy,end.out,end.in");
-  assert_line(&text, 1, "0,0,0,0,0,,,,0,0,,0,0,0,1000,0");
-  assert_line(&text, 7, "6,0,0,0,0,,,,0,0,,0,0,0,1000,0");
+              "conversions,cpa,customers,conversions.ads,spend.ads,events.buy,end.out,end.in");
+  assert_line(&text, 1, "0,0,0,0,0,,,,0,0,,0,0,0,0,1000,0");
+  assert_line(&text, 7, "6,0,0,0,0,,,,0,0,,0,0,0,0,1000,0");
   ck_assert_int_eq(n_lines(&text), 1 + 7);
   fnl_text_free(&text);
   study_free(&s);

@@ -128,6 +128,37 @@ START_TEST(a_file_in_place_of_a_folder_is_told) {
 }
 END_TEST
 
+START_TEST(a_growing_file_keeps_what_it_is_told_to) {
+  fnl_growing_file file;
+  fnl_error error;
+  ck_assert_int_eq(fnl_file_write(path, "first\nsecond\nthi", 16, NULL), FNL_OK);
+  ck_assert_int_eq(fnl_growing_open(&file, path, 13, &error), FNL_OK);
+  assert_content(path, "first\nsecond\n");
+  fnl_growing_add(&file, "third\n", 6);
+  assert_content(path, "first\nsecond\nthird\n"); /* before it is closed */
+  ck_assert_int_eq(fnl_growing_close(&file, path, &error), FNL_OK);
+  ck_assert_int_eq(fnl_growing_close(&file, path, &error), FNL_OK);
+  ck_assert_int_eq(fnl_growing_open(&file, path, 0, &error), FNL_OK);
+  fnl_growing_add(&file, "anew\n", 5);
+  ck_assert_int_eq(fnl_growing_close(&file, path, &error), FNL_OK);
+  assert_content(path, "anew\n");
+  ck_assert_int_eq(n_files(), 1);
+}
+END_TEST
+
+START_TEST(a_growing_file_tells_at_the_end_what_it_could_not_write) {
+  fnl_growing_file file = {0};
+  fnl_error error;
+  ck_assert_int_eq(fnl_growing_close(&file, path, &error), FNL_OK);
+  ck_assert_int_eq(fnl_growing_open(&file, "/dev/full", 0, &error), FNL_OK);
+  fnl_growing_add(&file, "line\n", 5);
+  fnl_growing_add(&file, "line\n", 5);
+  ck_assert_int_eq(fnl_growing_close(&file, "/dev/full", &error), FNL_EIO);
+  ck_assert_ptr_nonnull(strstr(error.message, "could not write /dev/full: No space left"));
+  ck_assert_int_eq(fnl_growing_open(&file, folder, 0, &error), FNL_EIO);
+}
+END_TEST
+
 Suite *test_suite(void);
 Suite *test_suite(void) {
   Suite *suite = suite_create("file");
@@ -141,6 +172,8 @@ Suite *test_suite(void) {
   tcase_add_test(tests, asking_leaves_no_trace);
   tcase_add_test(tests, folders_are_made_with_their_parents);
   tcase_add_test(tests, a_file_in_place_of_a_folder_is_told);
+  tcase_add_test(tests, a_growing_file_keeps_what_it_is_told_to);
+  tcase_add_test(tests, a_growing_file_tells_at_the_end_what_it_could_not_write);
   suite_add_tcase(suite, tests);
   return suite;
 }

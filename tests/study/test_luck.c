@@ -271,7 +271,7 @@ static void roas_of_split(const fnl_plan *plan, uint64_t seed, int n, double poi
   study.seed = seed;
   study.replications = n;
   study.precision = 0.0;
-  study.shares = shares;
+  study.arms = &(fnl_arm){.by_campaign = shares};
   ck_assert_int_eq(fnl_replicate(&study, &sample, &error), FNL_OK);
   const int figure = fnl_figures_find(&sample.figures, FNL_GROUP_TOTALS, 0, "roas");
   for (int i = 0; i < n; i++)

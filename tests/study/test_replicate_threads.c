@@ -29,6 +29,7 @@ static fnl_study study_of(const fnl_plan *plan, int replications, int n_threads)
   study.precision = 0.0;
   study.n_threads = n_threads;
   study.seed = 2385;
+  study.sampler = NULL; /* as fnl_engine_run draws by itself */
   return study;
 }
 
@@ -69,7 +70,12 @@ static void check_same(const fnl_sample *a, const fnl_sample *b, int n_campaigns
 }
 
 /* Arms: the plan's budget given in equal parts, and all to the first campaign. */
-static double *two_arms(const fnl_plan *plan) {
+typedef struct {
+  double *shares;
+  fnl_arm arms[2];
+} two_arms;
+
+static two_arms two_arms_of(const fnl_plan *plan) {
   const int n = plan->n_campaigns;
   double *shares = calloc(2 * (size_t)n + 1, sizeof *shares);
   ck_assert(shares != NULL);
@@ -77,7 +83,7 @@ static double *two_arms(const fnl_plan *plan) {
     shares[i] = 1.0 / n;
   if (n > 0)
     shares[n] = 1.0;
-  return shares;
+  return (two_arms){shares, {{.by_campaign = shares}, {.by_campaign = shares + n}}};
 }
 
 static void check_threads(const char *engine) {
@@ -85,10 +91,10 @@ static void check_threads(const char *engine) {
   for (uint64_t seed = 11; seed <= 16; seed++) {
     fnl_plan plan;
     read_uncertain(&plan, seed, engine);
-    double *shares = two_arms(&plan);
+    const two_arms two = two_arms_of(&plan);
     fnl_study study = study_of(&plan, 61, 1);
     study.n_arms = 2;
-    study.shares = shares;
+    study.arms = two.arms;
     fnl_sample alone, together;
     replicate(&study, &alone);
     ck_assert_int_eq(alone.n, 61);
@@ -100,7 +106,7 @@ static void check_threads(const char *engine) {
       fnl_sample_free(&together);
     }
     fnl_sample_free(&alone);
-    free(shares);
+    free(two.shares);
     fnl_plan_free(&plan);
   }
 }
@@ -154,15 +160,16 @@ static void check_row(simulation *s, const fnl_sample *sample, int arm, int i,
 
 /* A row is what one run in the world of that replication gives, with the money of its arm. */
 START_TEST(a_row_is_one_run) {
-  const double shares[3] = {0.37, 0.83, 0.59};
+  const double shares[2] = {0.37, 0.83};
+  /* The third is the plan as it stands. */
+  const fnl_arm arms[3] = {{.by_campaign = &shares[0]}, {.by_campaign = &shares[1]}};
   fnl_sample sample;
   simulation s;
   simulate_read(&s.plan, ONE_CAMPAIGN);
   simulate_prepare(&s, "cohorts");
   fnl_study study = study_of(&s.plan, 12, 2);
   study.n_arms = 3;
-  study.shares = shares;
-  study.own_arm = 2; /* whatever its share */
+  study.arms = arms;
   replicate(&study, &sample);
   for (int i = 0; i < 12; i++) {
     for (int arm = 0; arm < 2; arm++)
@@ -193,24 +200,24 @@ END_TEST
 /* Days, and notes of campaigns, are of the first arm. */
 START_TEST(days_are_of_the_first_arm) {
   fnl_plan plan;
-  fnl_sample two, one;
+  fnl_sample both, one;
   read_uncertain(&plan, 12, "cohorts");
-  double *shares = two_arms(&plan);
+  const two_arms two = two_arms_of(&plan);
   fnl_study study = study_of(&plan, 17, 2);
-  study.shares = shares;
+  study.arms = two.arms;
   replicate(&study, &one);
   study.n_arms = 2;
-  replicate(&study, &two);
+  replicate(&study, &both);
   ck_assert_int_ge(plan.n_campaigns, 2);
-  check_days(&one.days, &two.days);
-  check_bits("capped days", one.capped_days, two.capped_days, (size_t)plan.n_campaigns);
-  check_bits("empty days", one.empty_days, two.empty_days, (size_t)plan.n_campaigns);
-  ck_assert_msg(memcmp(fnl_sample_row(&two, 0, 0), fnl_sample_row(&two, 1, 0),
-                       (size_t)two.n_columns * sizeof(double)) != 0,
+  check_days(&one.days, &both.days);
+  check_bits("capped days", one.capped_days, both.capped_days, (size_t)plan.n_campaigns);
+  check_bits("empty days", one.empty_days, both.empty_days, (size_t)plan.n_campaigns);
+  ck_assert_msg(memcmp(fnl_sample_row(&both, 0, 0), fnl_sample_row(&both, 1, 0),
+                       (size_t)both.n_columns * sizeof(double)) != 0,
                 "the arms do not differ");
   fnl_sample_free(&one);
-  fnl_sample_free(&two);
-  free(shares);
+  fnl_sample_free(&both);
+  free(two.shares);
   fnl_plan_free(&plan);
 }
 END_TEST
@@ -241,11 +248,11 @@ static void check_interrupted(int n_threads) {
   fnl_plan plan;
   fnl_sample whole, part;
   read_uncertain(&plan, 31, "cohorts");
-  double *shares = two_arms(&plan);
+  const two_arms two = two_arms_of(&plan);
   const fnl_hooks hooks = {.stop = stop_late};
   fnl_study study = study_of(&plan, 90, n_threads);
   study.n_arms = 2;
-  study.shares = shares;
+  study.arms = two.arms;
   replicate(&study, &whole);
   study.hooks = &hooks;
   atomic_store(&questions, 0);
@@ -262,7 +269,7 @@ static void check_interrupted(int n_threads) {
   check_mean_of_kept(&part);
   fnl_sample_free(&whole);
   fnl_sample_free(&part);
-  free(shares);
+  free(two.shares);
   fnl_plan_free(&plan);
 }
 
@@ -282,11 +289,11 @@ START_TEST(a_gap_in_the_replications_is_closed) {
   fnl_plan plan;
   fnl_sample whole, part;
   read_uncertain(&plan, 31, "cohorts");
-  double *shares = two_arms(&plan);
+  const two_arms two = two_arms_of(&plan);
   const fnl_hooks hooks = {.stop = stop_one};
   fnl_study study = study_of(&plan, 30, 1);
   study.n_arms = 2;
-  study.shares = shares;
+  study.arms = two.arms;
   replicate(&study, &whole);
   study.hooks = &hooks;
   atomic_store(&questions, 0);
@@ -303,7 +310,7 @@ START_TEST(a_gap_in_the_replications_is_closed) {
   check_mean_of_kept(&part);
   fnl_sample_free(&whole);
   fnl_sample_free(&part);
-  free(shares);
+  free(two.shares);
   fnl_plan_free(&plan);
 }
 END_TEST

@@ -19,7 +19,8 @@ typedef struct {
 
 /* `n` replications of two arms. */
 static void open_fixture(fixture *f, int n) {
-  static const double shares[2] = {1.0, 1.0};
+  static const double share[1] = {1.0};
+  static const fnl_arm arms[2] = {{.by_campaign = share}, {.by_campaign = share}};
   fnl_error error = {0};
   simulate_read(
       &f->plan,
@@ -31,7 +32,7 @@ static void open_fixture(fixture *f, int n) {
   fnl_study study = fnl_study_of(&f->plan);
   study.replications = n;
   study.n_arms = 2;
-  study.shares = shares;
+  study.arms = arms;
   ck_assert_int_eq(fnl_replicate(&study, &f->sample, &error), FNL_OK);
   f->revenue = fnl_figures_find(&f->sample.figures, FNL_GROUP_TOTALS, 0, "revenue");
   f->spend = fnl_figures_find(&f->sample.figures, FNL_GROUP_TOTALS, 0, "spend");

@@ -137,7 +137,7 @@ static void revenue_of(const fnl_plan *plan, const fnl_sampler_type *sampler, ui
   fnl_sample sample;
   fnl_study study = study_of(plan, sampler, seed, PAIRS);
   const double shares[3] = {0.70 - points, 0.20 + points, 0.10};
-  study.shares = shares;
+  study.arms = &(fnl_arm){.by_campaign = shares};
   run(&study, &sample);
   const int figure = fnl_figures_find(&sample.figures, FNL_GROUP_TOTALS, 0, "revenue");
   for (int i = 0; i < PAIRS; i++)
@@ -189,8 +189,7 @@ START_TEST(the_plan_chooses_the_sampler) {
   const struct {
     const char *setting;
     const fnl_sampler_type *sampler;
-  } cases[] = {{"simulation.sampler=auto", NULL},
-               {"simulation.sampler=rejection", &fnl_sampler_rejection},
+  } cases[] = {{"simulation.sampler=rejection", &fnl_sampler_rejection},
                {"simulation.sampler=inversion", &fnl_sampler_inversion}};
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
     fnl_plan plan;

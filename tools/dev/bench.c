@@ -234,7 +234,7 @@ static double variance_of_difference(const fnl_comparison *comparison, bool comm
       shares[c] = plan->split[plan->campaigns[c].channel].value;
     shares[0] -= shift;
     shares[1] += shift;
-    study.shares = shares;
+    study.arms = &(fnl_arm){.by_campaign = shares};
     study.sampler = comparison->sampler;
     study.replications = REPLICATIONS;
     study.seed = common ? 7 : 7 + (uint64_t)arm;

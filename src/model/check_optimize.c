@@ -1,0 +1,114 @@
+/* check_optimize.c: whether the rules of the optimizer can be kept together, one by one. */
+#include "model/bind.h"
+
+#include <math.h>
+
+/* The member if it was written, else the group itself: where a mistake about it is told. */
+static const fnl_node *place(const fnl_node *group, const char *key) {
+  const fnl_node *member = fnl_node_member(group, key);
+  return member && member->origin.source != 0 ? member : group;
+}
+
+static const fnl_node *section(const fnl_reader *reader) {
+  return fnl_node_member(reader->document->root, "optimize");
+}
+
+static int n_items(const fnl_plan *plan) {
+  return plan->optimize.over_campaigns ? plan->n_campaigns : plan->n_channels;
+}
+
+static const char *item_name(const fnl_plan *plan, int item) {
+  return plan->optimize.over_campaigns ? plan->campaigns[item].name : plan->channels[item].name;
+}
+
+static void check_shares(fnl_reader *reader) {
+  const fnl_plan *plan = reader->plan;
+  const fnl_optimize_settings *settings = &plan->optimize;
+  const fnl_node *optimize = section(reader);
+  double least = 0, most = 0;
+  for (int i = 0; i < n_items(plan); i++) {
+    least += settings->min_share[i];
+    most += settings->max_share[i];
+    if (settings->min_share[i] > settings->max_share[i])
+      fnl_mistake(reader, place(fnl_node_member(optimize, "min"), item_name(plan, i)), FNL_EVALUE,
+                  "the least share of \"%s\" is above its greatest", item_name(plan, i));
+  }
+  if (least > 1 + 1e-12)
+    fnl_mistake(reader, place(optimize, "min"), FNL_EVALUE,
+                "the least shares sum to %.9g, more than 1", least);
+  if (most < 1 - 1e-12 && plan->n_campaigns > 0 && settings->total_max <= 0)
+    fnl_mistake(reader, place(optimize, "max"), FNL_EVALUE,
+                "the greatest shares sum to %.9g, less than 1", most);
+}
+
+static void check_total(fnl_reader *reader) {
+  const fnl_optimize_settings *settings = &reader->plan->optimize;
+  const fnl_node *optimize = section(reader);
+  if (settings->total_max > 0 && settings->total_min > settings->total_max)
+    fnl_mistake(reader, place(optimize, "total_min"), FNL_EVALUE,
+                "total_min is above total_max, %.9g", settings->total_max);
+  if (settings->total_min > 0 && !(settings->total_max > 0))
+    fnl_error_hint(fnl_mistake(reader, place(optimize, "total_min"), FNL_EVALUE,
+                               "`total_min` is of use only with total_max"),
+                   "without total_max the whole of budget.total is spent");
+}
+
+static void check_committed(fnl_reader *reader) {
+  const fnl_plan *plan = reader->plan;
+  const fnl_node *optimize = section(reader);
+  const double most = plan->optimize.total_max > 0 ? plan->optimize.total_max : plan->budget.value;
+  double sum = 0;
+  for (int i = 0; i < n_items(plan); i++) {
+    sum += plan->optimize.committed[i];
+    if (plan->optimize.committed[i] > plan->optimize.max_share[i] * most * (1 + 1e-12))
+      fnl_mistake(reader, place(fnl_node_member(optimize, "committed"), item_name(plan, i)),
+                  FNL_EVALUE, "more is committed to \"%s\" than it may get", item_name(plan, i));
+  }
+  if (sum > most * (1 + 1e-12))
+    fnl_mistake(reader, place(optimize, "committed"), FNL_EVALUE,
+                "%.9g is committed, more than there is to spend, %.9g", sum, most);
+}
+
+static void check_groups(fnl_reader *reader) {
+  const fnl_optimize_settings *settings = &reader->plan->optimize;
+  const fnl_node *list = fnl_node_member(section(reader), "groups");
+  for (int i = 0; i < settings->n_groups; i++)
+    if (settings->groups[i].least > settings->groups[i].most)
+      fnl_mistake(reader, place(list->items[i], "min"), FNL_EVALUE,
+                  "the least share of group \"%s\" is above its greatest",
+                  settings->groups[i].name ? settings->groups[i].name : "");
+}
+
+static void check_risk(fnl_reader *reader) {
+  const fnl_risk_settings *risk = &reader->plan->optimize.risk;
+  const fnl_node *node = place(section(reader), "risk");
+  if (!isnan(risk->cvar) + !isnan(risk->quantile) + !isnan(risk->reaches) > 1)
+    fnl_error_hint(
+        fnl_mistake(reader, node, FNL_EVALUE, "`risk` names more than one way to look at worlds"),
+        "one of cvar, quantile, reaches");
+}
+
+static void check_metric(fnl_reader *reader) {
+  const fnl_optimize_settings *settings = &reader->plan->optimize;
+  const fnl_node *optimize = section(reader);
+  if (settings->objective == FNL_OBJECTIVE_METRIC && !settings->metric)
+    fnl_error_hint(fnl_mistake(reader, place(optimize, "objective"), FNL_EVALUE,
+                               "objective \"metric\" needs the key `metric`"),
+                   "metric = \"events.trial.count\", a place in summary.json");
+  if (settings->objective != FNL_OBJECTIVE_METRIC && settings->metric)
+    fnl_error_hint(fnl_mistake(reader, place(optimize, "metric"), FNL_EVALUE,
+                               "`metric` is of use only with objective \"metric\""),
+                   "objective = \"metric\"");
+}
+
+void fnl_check_optimize(fnl_reader *reader) {
+  const fnl_node *optimize = section(reader);
+  if (!optimize || optimize->kind != FNL_NODE_GROUP)
+    return;
+  check_shares(reader);
+  check_total(reader);
+  check_committed(reader);
+  check_groups(reader);
+  check_risk(reader);
+  check_metric(reader);
+}

@@ -1,0 +1,320 @@
+/* goal.c: objectives, targets and risks, as numbers with derivatives. */
+#include "optimize/goal.h"
+
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_randist.h>
+
+#include <math.h>
+#include <stddef.h>
+#include <string.h>
+
+/* By fnl_objective. Under ROAS what counts is the money planned: money left is no merit. */
+static const struct {
+  const char *figure;
+  double sign;
+} objectives[] = {
+    [FNL_OBJECTIVE_ROAS] = {"totals.roas_on_budget", 1.0},
+    [FNL_OBJECTIVE_REVENUE] = {"totals.revenue", 1.0},
+    [FNL_OBJECTIVE_PROFIT] = {"totals.profit", 1.0},
+    [FNL_OBJECTIVE_CONVERSIONS] = {"totals.conversions", 1.0},
+    [FNL_OBJECTIVE_CUSTOMERS] = {"totals.customers", 1.0},
+    [FNL_OBJECTIVE_ROI] = {"totals.roi", 1.0},
+    [FNL_OBJECTIVE_CPA] = {"totals.cpa", -1.0},
+    [FNL_OBJECTIVE_METRIC] = {NULL, 1.0},
+};
+
+/* Figures that are better small. */
+static const char *const costs[] = {"cpa",         "cost",          "spend",
+                                    "other_costs", "effective_cpm", "unspent"};
+
+static const struct {
+  const char *name;
+  size_t offset;
+  bool at_most;
+} target_table[] = {
+    {"roas", offsetof(fnl_target_settings, roas), false},
+    {"roi", offsetof(fnl_target_settings, roi), false},
+    {"profit", offsetof(fnl_target_settings, profit), false},
+    {"revenue", offsetof(fnl_target_settings, revenue), false},
+    {"conversions", offsetof(fnl_target_settings, conversions), false},
+    {"customers", offsetof(fnl_target_settings, customers), false},
+    {"cpa", offsetof(fnl_target_settings, cpa), true},
+    {"spend", offsetof(fnl_target_settings, spend), true},
+    {"other_costs", offsetof(fnl_target_settings, other_costs), true},
+};
+enum { N_TARGET_TABLE = sizeof target_table / sizeof target_table[0] };
+
+/* ---- from the plan ---- */
+
+static double sign_of(const char *figure) {
+  for (size_t i = 0; i < sizeof costs / sizeof *costs; i++)
+    if (strcmp(costs[i], figure) == 0)
+      return -1.0;
+  return 1.0;
+}
+
+static fnl_status set_objective(fnl_goal *goal, const fnl_plan *plan, const fnl_figures *figures,
+                                fnl_error *error) {
+  const fnl_optimize_settings *settings = &plan->optimize;
+  const bool is_metric = settings->objective == FNL_OBJECTIVE_METRIC;
+  const char *path = is_metric ? settings->metric : objectives[settings->objective].figure;
+  goal->index = fnl_figures_find_name(figures, plan, path, error);
+  if (goal->index < 0) {
+    const fnl_error told = error ? *error : (fnl_error){0};
+    fnl_error_set_at(error, FNL_EUNKNOWN, plan->file, 0,
+                     "optimize.metric: there is no figure \"%s\"", path);
+    fnl_error_hint(error, "%s", told.hint[0] ? told.hint : "its name is its place in summary.json");
+    return FNL_EUNKNOWN;
+  }
+  const fnl_figure *figure = &figures->figures[goal->index];
+  goal->name = is_metric ? settings->metric : fnl_objective_name(settings->objective);
+  goal->figure = figure->name;
+  goal->numerator = figure->numerator;
+  goal->denominator = figure->denominator;
+  goal->scale = figure->scale;
+  goal->sign = is_metric ? sign_of(figure->name) : objectives[settings->objective].sign;
+  goal->risk = settings->risk;
+  return FNL_OK;
+}
+
+static void add_target(fnl_goal *goal, const fnl_figures *figures, const char *name, double bound,
+                       bool at_most) {
+  const int index = fnl_figures_find(figures, FNL_GROUP_TOTALS, 0, name);
+  const fnl_figure *figure = &figures->figures[index];
+  goal->targets[goal->n_targets++] = (fnl_target){.name = name,
+                                                  .figure = index,
+                                                  .item = -1,
+                                                  .n_numerators = 1,
+                                                  .numerator = &figure->numerator,
+                                                  .denominator = figure->denominator,
+                                                  .scale = figure->scale,
+                                                  .bound = bound,
+                                                  .at_most = at_most};
+}
+
+/* Days on which any campaign of an item runs. */
+static double running_weeks(const fnl_variables *variables, int item) {
+  const fnl_plan *plan = variables->plan;
+  int days = 0;
+  for (int t = 0; t < plan->horizon_days; t++) {
+    bool runs = false;
+    for (int c = 0; c < plan->n_campaigns; c++)
+      runs |= variables->item_of[c] == item && t >= plan->campaigns[c].start_day &&
+              t < plan->campaigns[c].end_day;
+    days += runs;
+  }
+  return days / (double)FNL_WEEK_DAYS;
+}
+
+/* "at least 50 conversions a week": those that the item's campaigns cause. */
+static void add_learning(fnl_goal *goal, const fnl_variables *variables, const fnl_figures *figures,
+                         int item) {
+  const fnl_plan *plan = variables->plan;
+  int *columns = FNL_TAKE(&goal->memory, plan->n_campaigns, int), n = 0;
+  if (!columns)
+    return;
+  for (int c = 0; c < plan->n_campaigns; c++)
+    if (variables->item_of[c] == item)
+      columns[n++] =
+          figures->figures[fnl_figures_find(figures, FNL_GROUP_CAMPAIGNS, c, "conversions")]
+              .numerator;
+  goal->targets[goal->n_targets++] = (fnl_target){.name = variables->items->name[item],
+                                                  .figure = -1,
+                                                  .item = item,
+                                                  .n_numerators = n,
+                                                  .numerator = columns,
+                                                  .denominator = -1,
+                                                  .scale = 1.0 / running_weeks(variables, item),
+                                                  .bound = plan->optimize.learning_conversions};
+}
+
+fnl_status fnl_goal_init(fnl_goal *goal, const fnl_variables *variables, const fnl_figures *figures,
+                         fnl_error *error) {
+  const fnl_plan *plan = variables->plan;
+  fnl_status status = FNL_OK;
+  memset(goal, 0, sizeof *goal);
+  FNL_TRY(set_objective(goal, plan, figures, error));
+  goal->targets = FNL_TAKE(&goal->memory, variables->n_learning + N_TARGET_TABLE, fnl_target);
+  if (!goal->targets)
+    return fnl_error_no_memory(error);
+  for (int k = 0; k < variables->n_learning; k++)
+    add_learning(goal, variables, figures, variables->learning_item[k]);
+  for (int i = 0; i < N_TARGET_TABLE; i++) {
+    const double bound =
+        *(const double *)((const char *)&plan->optimize.targets + target_table[i].offset);
+    if (!isnan(bound))
+      add_target(goal, figures, target_table[i].name, bound, target_table[i].at_most);
+  }
+  if (goal->memory.failed)
+    status = fnl_error_no_memory(error);
+out:
+  return status;
+}
+
+void fnl_goal_free(fnl_goal *goal) {
+  fnl_arena_free(&goal->memory);
+  memset(goal, 0, sizeof *goal);
+}
+
+/* ---- targets ---- */
+
+static const double least_part = 1e-6; /* of a denominator as it stands */
+
+static double numerator_of(const fnl_target *target, const double *row) {
+  double sum = 0.0;
+  for (int k = 0; k < target->n_numerators; k++)
+    sum += row[target->numerator[k]];
+  return target->scale * sum;
+}
+
+static double denominator_of(const fnl_target *target, const double *row) {
+  return target->denominator < 0 ? 1.0 : row[target->denominator];
+}
+
+void fnl_goal_set_units(fnl_goal *goal, const double *row) {
+  for (int j = 0; j < goal->n_targets; j++) {
+    fnl_target *target = &goal->targets[j];
+    const double denominator = denominator_of(target, row);
+    target->least_denominator = denominator > 0.0 ? least_part * denominator : least_part;
+    const double figure = numerator_of(target, row) / fmax(denominator, target->least_denominator);
+    target->size = target->bound != 0.0 ? fabs(target->bound) : fmax(fabs(figure), least_part);
+  }
+}
+
+double fnl_target_value(const fnl_target *target, const double *row) {
+  const double denominator = fmax(denominator_of(target, row), target->least_denominator);
+  const double excess = (numerator_of(target, row) / denominator - target->bound) / target->size;
+  return target->at_most ? -excess : excess;
+}
+
+void fnl_target_weigh(const fnl_target *target, const double *row, double factor,
+                      double *column_weights) {
+  const double own = denominator_of(target, row);
+  const double denominator = fmax(own, target->least_denominator);
+  const double each = (target->at_most ? -factor : factor) / (target->size * denominator);
+  for (int k = 0; k < target->n_numerators; k++)
+    column_weights[target->numerator[k]] += each * target->scale;
+  if (target->denominator >= 0 && own > target->least_denominator)
+    column_weights[target->denominator] -= each * numerator_of(target, row) / denominator;
+}
+
+double fnl_target_figure(const fnl_target *target, const double *row) {
+  const double denominator = denominator_of(target, row);
+  return denominator > 0.0 ? numerator_of(target, row) / denominator : (double)NAN;
+}
+
+double fnl_target_shadow_price(const fnl_target *target, double multiplier) {
+  return multiplier / target->size;
+}
+
+/* ---- the objective over worlds ---- */
+
+bool fnl_goal_is_risk_aware(const fnl_goal *goal) {
+  return !isnan(goal->risk.cvar) || !isnan(goal->risk.quantile) || !isnan(goal->risk.reaches);
+}
+
+static double figure_of(const fnl_goal *goal, const double *row) {
+  if (goal->denominator < 0)
+    return goal->scale * row[goal->numerator];
+  return row[goal->denominator] > 0.0 ? goal->scale * row[goal->numerator] / row[goal->denominator]
+                                      : 0.0;
+}
+
+/* d figure / d numerator and denominator, times `factor`. */
+static void differentiate(const fnl_goal *goal, double numerator, double denominator, double factor,
+                          double *weights) {
+  if (goal->denominator < 0) {
+    weights[0] = factor * goal->scale;
+    weights[1] = 0.0;
+  } else if (denominator > 0.0) {
+    weights[0] = factor * goal->scale / denominator;
+    weights[1] = -factor * goal->scale * numerator / (denominator * denominator);
+  } else {
+    weights[0] = weights[1] = 0.0;
+  }
+}
+
+/* A ratio of means. */
+static double mean_value(const fnl_goal *goal, int n_worlds, int n_columns, const double *rows,
+                         double *weights) {
+  double numerator = 0.0, denominator = 0.0, derivative[2];
+  for (int s = 0; s < n_worlds; s++) {
+    const double *row = rows + (size_t)s * (size_t)n_columns;
+    numerator += row[goal->numerator] / n_worlds;
+    denominator += goal->denominator < 0 ? 0.0 : row[goal->denominator] / n_worlds;
+  }
+  differentiate(goal, numerator, denominator, goal->sign / n_worlds, derivative);
+  for (int s = 0; weights && s < n_worlds; s++)
+    memcpy(weights + 2 * s, derivative, sizeof derivative);
+  if (goal->denominator < 0)
+    return goal->sign * goal->scale * numerator;
+  return denominator > 0.0 ? goal->sign * goal->scale * numerator / denominator : 0.0;
+}
+
+/* Parts [n_worlds] of the ordered worlds, worst first, that make the risk; they sum to 1. */
+static void weigh_order(const fnl_risk_settings *risk, int n_worlds, double *part) {
+  memset(part, 0, (size_t)n_worlds * sizeof *part);
+  if (!isnan(risk->cvar)) { /* the mean of the worst, the last of them in part */
+    const double tail = fmax(risk->cvar * n_worlds, 1.0);
+    for (int i = 0; i < n_worlds; i++)
+      part[i] = fmax(0.0, fmin(1.0, tail - i)) / tail;
+    return;
+  }
+  const double at = risk->quantile * (n_worlds - 1); /* type 7 */
+  const int below = (int)floor(at);
+  part[below] = 1.0 - (at - below);
+  if (below + 1 < n_worlds)
+    part[below + 1] = at - below;
+}
+
+void fnl_goal_set_width(fnl_goal *goal, int n_worlds, int n_columns, const double *rows) {
+  double mean = 0.0, squares = 0.0;
+  for (int s = 0; s < n_worlds; s++)
+    mean += figure_of(goal, rows + (size_t)s * (size_t)n_columns) / n_worlds;
+  for (int s = 0; s < n_worlds; s++) {
+    const double away = figure_of(goal, rows + (size_t)s * (size_t)n_columns) - mean;
+    squares += away * away / n_worlds;
+  }
+  goal->width =
+      fmax(0.9 * sqrt(squares) * pow(n_worlds, -0.2), fmax(1e-3 * fabs(goal->risk.reaches), 1e-12));
+}
+
+static double smooth_probability(const fnl_goal *goal, int n_worlds, const double *value,
+                                 double *slope) {
+  const double bound = goal->sign * goal->risk.reaches;
+  double probability = 0.0;
+  for (int s = 0; s < n_worlds; s++) {
+    const double z = (value[s] - bound) / goal->width;
+    probability += gsl_cdf_ugaussian_P(z) / n_worlds;
+    slope[s] = gsl_ran_ugaussian_pdf(z) / (goal->width * n_worlds);
+  }
+  return probability;
+}
+
+double fnl_goal_value(const fnl_goal *goal, int n_worlds, int n_columns, const double *rows,
+                      double *weights, double *scratch) {
+  if (!fnl_goal_is_risk_aware(goal))
+    return mean_value(goal, n_worlds, n_columns, rows, weights);
+  double *value = scratch, *slope = scratch + n_worlds, *part = scratch + 2 * n_worlds;
+  double result = 0.0;
+  for (int s = 0; s < n_worlds; s++)
+    value[s] = goal->sign * figure_of(goal, rows + (size_t)s * (size_t)n_columns);
+  if (!isnan(goal->risk.reaches)) {
+    result = smooth_probability(goal, n_worlds, value, slope);
+  } else {
+    weigh_order(&goal->risk, n_worlds, part);
+    for (int s = 0; s < n_worlds; s++) { /* the rank of each world; ties by the earlier */
+      int rank = 0;
+      for (int other = 0; other < n_worlds; other++)
+        rank += value[other] < value[s] || (value[other] == value[s] && other < s);
+      slope[s] = part[rank];
+      result += part[rank] * value[s];
+    }
+  }
+  for (int s = 0; weights && s < n_worlds; s++) {
+    const double *row = rows + (size_t)s * (size_t)n_columns;
+    differentiate(goal, row[goal->numerator], goal->denominator < 0 ? 1.0 : row[goal->denominator],
+                  goal->sign * slope[s], weights + 2 * s);
+  }
+  return result;
+}

@@ -1,0 +1,20 @@
+/* influence.h: an objective over replications, and what each of them does to it.
+ *
+ * The influence of a replication is the derivative of the objective with respect to its weight:
+ * (a - r b)/mean b for a ratio, and so on for risks. Its standard deviation over root n is the
+ * delta method's standard error, and that of the difference of two arms' influences the paired one.
+ */
+#ifndef FNL_OPTIMIZE_INFLUENCE_H
+#define FNL_OPTIMIZE_INFLUENCE_H
+
+#include "optimize/goal.h"
+
+/* The objective (with its sign) of rows [n * 2]: numerator and denominator of each replication;
+ * sets influence [n], which sums to 0. `scratch` [2 * n]. */
+double fnl_influence(const fnl_goal *goal, int n, const double *rows, double *influence,
+                     double *scratch);
+
+/* mean and standard error of the difference of two influences. */
+double fnl_influence_error(int n, const double *one, const double *other);
+
+#endif

@@ -1,0 +1,84 @@
+/* objective.c: names and units of what was made largest. */
+#include "report/objective.h"
+
+#include <math.h>
+#include <string.h>
+
+static fnl_word money(const fnl_estimate *estimate, int decimals) {
+  (void)decimals;
+  return fnl_word_money_estimate(estimate);
+}
+
+static fnl_word money_interval(const fnl_estimate *estimate, int decimals) {
+  (void)decimals;
+  return fnl_word_money_interval(estimate);
+}
+
+static fnl_word count(const fnl_estimate *estimate, int decimals) {
+  (void)decimals;
+  return fnl_word_count(estimate->mean);
+}
+
+static const struct {
+  const char *unit;
+  fnl_word (*word)(const fnl_estimate *estimate, int decimals);
+  fnl_word (*interval)(const fnl_estimate *estimate, int decimals);
+} by_unit[] = {
+    {"ratio", fnl_word_ratio, fnl_word_ratio_interval},
+    {"share", fnl_word_ratio, fnl_word_ratio_interval},
+    {"per person", fnl_word_ratio, fnl_word_ratio_interval},
+    {"money", money, money_interval},
+    {"count", count, money_interval},
+    {"people", count, money_interval},
+};
+enum { N_UNITS = sizeof by_unit / sizeof by_unit[0] };
+
+/* Abbreviations are written large. */
+static const char *name_of(const char *objective) {
+  static const char *const large[][2] = {{"roas", "ROAS"}, {"roi", "ROI"}, {"cpa", "CPA"}};
+  for (size_t i = 0; i < sizeof large / sizeof *large; i++)
+    if (strcmp(objective, large[i][0]) == 0)
+      return large[i][1];
+  return objective;
+}
+
+fnl_objective_words fnl_objective_words_in(const char *objective, const char *unit,
+                                           const char *currency) {
+  fnl_objective_words words = {.name = name_of(objective),
+                               .unit = "",
+                               .word = fnl_word_ratio,
+                               .interval = fnl_word_ratio_interval};
+  for (int i = 0; i < N_UNITS; i++)
+    if (strcmp(by_unit[i].unit, unit) == 0) {
+      words.word = by_unit[i].word;
+      words.interval = by_unit[i].interval;
+    }
+  if (strcmp(unit, "money") == 0)
+    words.unit = currency;
+  return words;
+}
+
+fnl_objective_words fnl_objective_words_of(const fnl_answer *answer) {
+  const fnl_figures *figures = &answer->sample.figures;
+  return fnl_objective_words_in(answer->objective, figures->figures[answer->objective_index].unit,
+                                answer->plan->currency);
+}
+
+fnl_word fnl_objective_with_unit(const fnl_objective_words *words, fnl_word word) {
+  if (words->unit[0]) {
+    strncat(word.text, " ", sizeof word.text - strlen(word.text) - 1);
+    strncat(word.text, words->unit, sizeof word.text - strlen(word.text) - 1);
+  }
+  return word;
+}
+
+/* Enough decimals for three digits that count. */
+fnl_word fnl_objective_value(const fnl_objective_words *words, double value) {
+  const double size = fabs(value);
+  int decimals = 0;
+  if (words->word == money && size >= 1000.0)
+    return fnl_word_money(value);
+  for (double unit = 100.0; unit > size && decimals < 6; unit /= 10.0)
+    decimals++;
+  return fnl_word_number(value, size > 0.0 ? decimals : 0);
+}

@@ -1,0 +1,338 @@
+/* measures.c: what can be measured of a run, and what each measure is made of. */
+#include "study/measures.h"
+
+/* ---- measures ---- */
+
+static double slot_sum(const fnl_world *world, const double *counts, int slot) {
+  double sum = 0.0;
+  for (int g = 0; g < world->n_segments; g++)
+    sum += counts[slot * world->n_segments + g];
+  return sum;
+}
+
+static double pair_sum(const fnl_world *world, const fnl_run *run, int pair) {
+  double sum = 0.0;
+  for (int g = 0; g < world->n_segments; g++)
+    sum += run->flow_count[fnl_world_flow(world, pair, g)];
+  return sum;
+}
+
+static double conversions_by(const fnl_world *world, const fnl_run *run, int cause) {
+  double sum = 0.0;
+  for (int i = 0; i < world->n_slots; i++)
+    if (world->slots[i].cause == cause && world->slots[i].is_conversion)
+      sum += slot_sum(world, run->slot_count, i);
+  return sum;
+}
+
+static int cause_of(const fnl_world *world, int campaign) {
+  return world->deliveries[campaign].cause;
+}
+
+/* Customers are who has bought and is still there: by the roles of the stages. */
+static bool is_customer_stage(const fnl_world *world, int stage) {
+  const fnl_role role = world->plan->stages[stage].role;
+  return role == FNL_ROLE_CONVERSION || role == FNL_ROLE_LOYALTY || role == FNL_ROLE_ADVOCACY;
+}
+
+#define MEASURE(name)                                                                              \
+  static double name(const fnl_world *world, const fnl_run *run, int item, int part)
+#define UNUSED ((void)world, (void)run, (void)item, (void)part)
+
+MEASURE(total_revenue) { return UNUSED, run->revenue; }
+MEASURE(total_spend) { return UNUSED, run->spend_total; }
+MEASURE(total_budget) { return UNUSED, run->budget; }
+MEASURE(total_other_costs) { return UNUSED, run->other_costs; }
+MEASURE(total_investment) { return UNUSED, run->spend_total + run->other_costs; }
+MEASURE(total_profit) { return UNUSED, run->profit; }
+MEASURE(total_conversions) { return UNUSED, run->conversions; }
+
+MEASURE(total_customers) {
+  UNUSED;
+  const double *end = run->stage_days + (size_t)world->n_days * (size_t)world->n_stages;
+  double sum = 0.0;
+  for (int stage = 0; stage < world->n_stages; stage++)
+    sum += is_customer_stage(world, stage) ? end[stage] : 0.0;
+  return sum;
+}
+
+MEASURE(stage_end) {
+  UNUSED;
+  return run->stage_days[(size_t)world->n_days * (size_t)world->n_stages + (size_t)item];
+}
+
+MEASURE(campaign_spend) { return UNUSED, run->spend[cause_of(world, item)]; }
+MEASURE(campaign_impressions) { return UNUSED, run->touches[cause_of(world, item)]; }
+MEASURE(campaign_unspent) { return UNUSED, run->money_left[item]; }
+MEASURE(campaign_planned) { return campaign_spend(world, run, item, part) + run->money_left[item]; }
+MEASURE(campaign_reach) { return UNUSED, 0.0; } /* not computed yet: the frequency is undefined */
+MEASURE(campaign_conversions) { return UNUSED, conversions_by(world, run, cause_of(world, item)); }
+MEASURE(campaign_revenue) {
+  UNUSED;
+  double sum = 0.0;
+  for (int i = 0; i < world->n_slots; i++)
+    if (world->slots[i].cause == cause_of(world, item))
+      sum += slot_sum(world, run->slot_value, i);
+  return sum;
+}
+
+MEASURE(channel_touches) {
+  UNUSED;
+  double sum = 0.0;
+  for (int c = 1; c < world->n_causes; c++)
+    if (world->plan->causes[c].channel == item)
+      sum += run->touches[c];
+  return sum;
+}
+MEASURE(channel_conversions) {
+  UNUSED;
+  double sum = 0.0;
+  for (int c = 1; c < world->n_causes; c++)
+    if (world->plan->causes[c].channel == item)
+      sum += conversions_by(world, run, c);
+  return sum;
+}
+/* What was paid to platforms, for owned touches, or as rewards for earned conversions. */
+MEASURE(channel_cost) {
+  double cost = 0.0;
+  for (int c = 1; c < world->n_causes; c++)
+    if (world->plan->causes[c].channel == item)
+      cost += run->spend[c];
+  for (int i = 0; i < world->n_mailings; i++)
+    if (world->plan->causes[world->mailings[i].cause].channel == item)
+      cost += world->mailings[i].cost * run->touches[world->mailings[i].cause];
+  if (world->plan->channels[item].kind == FNL_EARNED)
+    cost += world->referral_reward * channel_conversions(world, run, item, part);
+  return cost;
+}
+
+MEASURE(move_count) {
+  UNUSED;
+  double sum = 0.0;
+  for (int i = 0; i < world->n_pairs; i++)
+    if (world->pairs[i].move == item)
+      sum += pair_sum(world, run, i);
+  return sum;
+}
+MEASURE(move_part) { return UNUSED, part < 0 ? 0.0 : pair_sum(world, run, part); }
+
+MEASURE(event_count) {
+  UNUSED;
+  double sum = run->seed_count[item];
+  for (int i = 0; i < world->n_slots; i++)
+    if (world->slots[i].event == item)
+      sum += slot_sum(world, run->slot_count, i);
+  return sum;
+}
+MEASURE(event_value) {
+  UNUSED;
+  double sum = 0.0;
+  for (int i = 0; i < world->n_slots; i++)
+    if (world->slots[i].event == item)
+      sum += slot_sum(world, run->slot_value, i);
+  return sum;
+}
+MEASURE(event_cost) {
+  UNUSED;
+  double sum = 0.0;
+  for (int i = 0; i < world->n_slots; i++)
+    if (world->slots[i].event == item)
+      sum += world->slots[i].cost * slot_sum(world, run->slot_count, i);
+  return sum;
+}
+
+/* ---- what each measure is made of ---- */
+
+/* Adds to weights and granted; the same arguments as the measure's. */
+#define WEIGH(name)                                                                                \
+  static void name(const fnl_world *world, int item, int part, double factor,                      \
+                   fnl_run_weights *weights, double *granted)
+#define UNWEIGHED ((void)world, (void)item, (void)part, (void)factor, (void)weights, (void)granted)
+
+typedef bool (*fnl_slot_filter)(const fnl_world *world, const fnl_slot *slot, int item);
+
+static bool every_slot(const fnl_world *world, const fnl_slot *slot, int item) {
+  return (void)world, (void)slot, (void)item, true;
+}
+static bool converts(const fnl_world *world, const fnl_slot *slot, int item) {
+  return (void)world, (void)item, slot->is_conversion;
+}
+static bool of_campaign(const fnl_world *world, const fnl_slot *slot, int item) {
+  return slot->cause == cause_of(world, item);
+}
+static bool converts_by_campaign(const fnl_world *world, const fnl_slot *slot, int item) {
+  return of_campaign(world, slot, item) && slot->is_conversion;
+}
+static bool converts_by_channel(const fnl_world *world, const fnl_slot *slot, int item) {
+  return slot->is_conversion && world->plan->causes[slot->cause].channel == item;
+}
+static bool of_event(const fnl_world *world, const fnl_slot *slot, int item) {
+  return (void)world, slot->event == item;
+}
+
+static void weigh_slot(const fnl_world *world, int slot, double factor, fnl_run_weights *weights) {
+  for (int g = 0; g < world->n_segments; g++)
+    weights->slot_count[slot * world->n_segments + g] += factor;
+}
+
+static void weigh_counts(const fnl_world *world, fnl_slot_filter filter, int item, double factor,
+                         fnl_run_weights *weights) {
+  for (int i = 0; i < world->n_slots; i++)
+    if (filter(world, &world->slots[i], item))
+      weigh_slot(world, i, factor, weights);
+}
+
+static void weigh_values(const fnl_world *world, fnl_slot_filter filter, int item, double factor,
+                         fnl_run_weights *weights) {
+  for (int i = 0; i < world->n_valued; i++) {
+    const fnl_valued *valued = &world->valued[i];
+    if (filter(world, &world->slots[valued->slot_cell / world->n_segments], item))
+      weights->slot_count[valued->slot_cell] += factor * valued->mean;
+  }
+}
+
+WEIGH(weigh_revenue) {
+  UNWEIGHED;
+  weigh_values(world, every_slot, 0, factor, weights);
+}
+WEIGH(weigh_spend) {
+  UNWEIGHED;
+  for (int i = 0; i < world->n_deliveries; i++)
+    weights->spend[world->deliveries[i].cause] += factor;
+}
+WEIGH(weigh_budget) {
+  UNWEIGHED;
+  for (int i = 0; i < world->n_deliveries; i++)
+    granted[i] += factor;
+}
+WEIGH(weigh_other_costs) {
+  UNWEIGHED;
+  for (int i = 0; i < world->n_mailings; i++)
+    weights->touches[world->mailings[i].cause] += factor * world->mailings[i].cost;
+  for (int i = 0; i < world->n_slots; i++)
+    weigh_slot(world, i, factor * fnl_world_slot_cost(world, i), weights);
+}
+WEIGH(weigh_investment) {
+  weigh_spend(world, item, part, factor, weights, granted);
+  weigh_other_costs(world, item, part, factor, weights, granted);
+}
+WEIGH(weigh_profit) {
+  weigh_revenue(world, item, part, factor * world->margin, weights, granted);
+  weigh_investment(world, item, part, -factor, weights, granted);
+}
+WEIGH(weigh_conversions) {
+  UNWEIGHED;
+  weigh_counts(world, converts, 0, factor, weights);
+}
+WEIGH(weigh_stage_end) {
+  UNWEIGHED;
+  for (int g = 0; g < world->n_segments; g++)
+    weights->people_end[item * world->n_segments + g] += factor;
+}
+WEIGH(weigh_customers) {
+  for (int stage = 0; stage < world->n_stages; stage++)
+    if (is_customer_stage(world, stage))
+      weigh_stage_end(world, stage, part, factor, weights, granted);
+  (void)item;
+}
+WEIGH(weigh_campaign_spend) {
+  UNWEIGHED;
+  weights->spend[cause_of(world, item)] += factor;
+}
+WEIGH(weigh_campaign_impressions) {
+  UNWEIGHED;
+  weights->touches[cause_of(world, item)] += factor;
+}
+WEIGH(weigh_campaign_planned) {
+  UNWEIGHED;
+  granted[item] += factor;
+}
+WEIGH(weigh_campaign_unspent) {
+  weigh_campaign_planned(world, item, part, factor, weights, granted);
+  weigh_campaign_spend(world, item, part, -factor, weights, granted);
+}
+WEIGH(weigh_nothing) { UNWEIGHED; }
+WEIGH(weigh_campaign_conversions) {
+  UNWEIGHED;
+  weigh_counts(world, converts_by_campaign, item, factor, weights);
+}
+WEIGH(weigh_campaign_revenue) {
+  UNWEIGHED;
+  weigh_values(world, of_campaign, item, factor, weights);
+}
+WEIGH(weigh_channel_touches) {
+  UNWEIGHED;
+  for (int c = 1; c < world->n_causes; c++)
+    if (world->plan->causes[c].channel == item)
+      weights->touches[c] += factor;
+}
+WEIGH(weigh_channel_conversions) {
+  UNWEIGHED;
+  weigh_counts(world, converts_by_channel, item, factor, weights);
+}
+WEIGH(weigh_channel_cost) {
+  for (int c = 1; c < world->n_causes; c++)
+    if (world->plan->causes[c].channel == item)
+      weights->spend[c] += factor;
+  for (int i = 0; i < world->n_mailings; i++)
+    if (world->plan->causes[world->mailings[i].cause].channel == item)
+      weights->touches[world->mailings[i].cause] += factor * world->mailings[i].cost;
+  if (world->plan->channels[item].kind == FNL_EARNED)
+    weigh_channel_conversions(world, item, part, factor * world->referral_reward, weights, granted);
+}
+static void weigh_pair(const fnl_world *world, int pair, double factor, fnl_run_weights *weights) {
+  for (int g = 0; g < world->n_segments; g++)
+    weights->flow_count[fnl_world_flow(world, pair, g)] += factor;
+}
+WEIGH(weigh_move_count) {
+  UNWEIGHED;
+  for (int i = 0; i < world->n_pairs; i++)
+    if (world->pairs[i].move == item)
+      weigh_pair(world, i, factor, weights);
+}
+WEIGH(weigh_move_part) {
+  UNWEIGHED;
+  if (part >= 0)
+    weigh_pair(world, part, factor, weights);
+}
+WEIGH(weigh_event_count) {
+  UNWEIGHED;
+  weigh_counts(world, of_event, item, factor, weights);
+}
+WEIGH(weigh_event_value) {
+  UNWEIGHED;
+  weigh_values(world, of_event, item, factor, weights);
+}
+WEIGH(weigh_event_cost) {
+  UNWEIGHED;
+  for (int i = 0; i < world->n_slots; i++)
+    if (world->slots[i].event == item)
+      weigh_slot(world, i, factor * world->slots[i].cost, weights);
+}
+
+/* ---- both together ---- */
+
+const fnl_measure fnl_total_revenue = {total_revenue, weigh_revenue};
+const fnl_measure fnl_total_spend = {total_spend, weigh_spend};
+const fnl_measure fnl_total_budget = {total_budget, weigh_budget};
+const fnl_measure fnl_total_other_costs = {total_other_costs, weigh_other_costs};
+const fnl_measure fnl_total_investment = {total_investment, weigh_investment};
+const fnl_measure fnl_total_profit = {total_profit, weigh_profit};
+const fnl_measure fnl_total_conversions = {total_conversions, weigh_conversions};
+const fnl_measure fnl_total_customers = {total_customers, weigh_customers};
+const fnl_measure fnl_stage_end = {stage_end, weigh_stage_end};
+const fnl_measure fnl_campaign_spend = {campaign_spend, weigh_campaign_spend};
+const fnl_measure fnl_campaign_impressions = {campaign_impressions, weigh_campaign_impressions};
+const fnl_measure fnl_campaign_unspent = {campaign_unspent, weigh_campaign_unspent};
+const fnl_measure fnl_campaign_planned = {campaign_planned, weigh_campaign_planned};
+const fnl_measure fnl_campaign_reach = {campaign_reach, weigh_nothing};
+const fnl_measure fnl_campaign_conversions = {campaign_conversions, weigh_campaign_conversions};
+const fnl_measure fnl_campaign_revenue = {campaign_revenue, weigh_campaign_revenue};
+const fnl_measure fnl_channel_touches = {channel_touches, weigh_channel_touches};
+const fnl_measure fnl_channel_conversions = {channel_conversions, weigh_channel_conversions};
+const fnl_measure fnl_channel_cost = {channel_cost, weigh_channel_cost};
+const fnl_measure fnl_move_count = {move_count, weigh_move_count};
+const fnl_measure fnl_move_part = {move_part, weigh_move_part};
+const fnl_measure fnl_event_count = {event_count, weigh_event_count};
+const fnl_measure fnl_event_value = {event_value, weigh_event_value};
+const fnl_measure fnl_event_cost = {event_cost, weigh_event_cost};

@@ -1,0 +1,82 @@
+/* paired.c: arms side by side on numbered replications. */
+#include "study/paired.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+fnl_status fnl_paired_init(fnl_paired *paired, const fnl_study *study, const fnl_figures *figures,
+                           int n_columns, const int *columns, fnl_error *error) {
+  fnl_status status = FNL_OK;
+  *paired = (fnl_paired){.study = study,
+                         .figures = figures,
+                         .n_columns = n_columns,
+                         .columns = columns,
+                         .n_threads = fnl_threads(study->n_threads)};
+  paired->benches = calloc((size_t)paired->n_threads, sizeof *paired->benches);
+  if (!paired->benches)
+    return fnl_error_no_memory(error);
+  for (int i = 0; i < paired->n_threads; i++)
+    FNL_TRY(fnl_bench_init(&paired->benches[i], study->plan, study->sampler, error));
+out:
+  if (status != FNL_OK)
+    fnl_paired_free(paired);
+  return status;
+}
+
+void fnl_paired_free(fnl_paired *paired) {
+  for (int i = 0; paired->benches && i < paired->n_threads; i++)
+    fnl_bench_free(&paired->benches[i]);
+  free(paired->benches);
+  memset(paired, 0, sizeof *paired);
+}
+
+static fnl_luck luck_of(const fnl_paired *paired, uint64_t replication) {
+  return fnl_study_luck(paired->study, replication);
+}
+
+static void simulate(const fnl_paired *paired, fnl_bench *bench, const fnl_arm *arm, fnl_luck luck,
+                     double *row) {
+  fnl_bench_simulate(bench, paired->study->engine, arm, luck);
+  for (int k = 0; k < paired->n_columns; k++)
+    row[k] = paired->columns[k] < 0 ? 0.0
+                                    : fnl_figures_measure(paired->figures, &bench->world,
+                                                          &bench->run, paired->columns[k]);
+}
+
+typedef struct {
+  const fnl_paired *paired;
+  int n_arms, n;
+  const fnl_arm *arms;
+  uint64_t first;
+  double *rows;
+} fnl_heat;
+
+static void run_replication(void *context, int thread, int index) {
+  const fnl_heat *heat = context;
+  const fnl_paired *paired = heat->paired;
+  fnl_bench *bench = &paired->benches[thread];
+  const fnl_luck luck = luck_of(paired, heat->first + (uint64_t)index);
+  fnl_bench_meet(bench, luck);
+  for (int arm = 0; arm < heat->n_arms; arm++) {
+    const size_t at = (size_t)arm * (size_t)heat->n + (size_t)index;
+    simulate(paired, bench, &heat->arms[arm], luck, heat->rows + at * (size_t)paired->n_columns);
+  }
+}
+
+bool fnl_paired_run(const fnl_paired *paired, int n_arms, const fnl_arm *arms, uint64_t first,
+                    int n, double *rows) {
+  fnl_heat heat = {paired, n_arms, n, arms, first, rows};
+  const fnl_hooks *hooks = paired->study->hooks;
+  const fnl_hooks quiet = {.stop = hooks ? hooks->stop : NULL, .user = hooks ? hooks->user : NULL};
+  return fnl_tasks_run(run_replication, &heat, 0, n, paired->n_threads, &quiet, n, NULL) == n;
+}
+
+void fnl_paired_run_here(const fnl_paired *paired, int thread, const fnl_arm *arm, uint64_t first,
+                         int n, double *rows) {
+  fnl_bench *bench = &paired->benches[thread];
+  for (int i = 0; i < n; i++) {
+    const fnl_luck luck = luck_of(paired, first + (uint64_t)i);
+    fnl_bench_meet(bench, luck);
+    simulate(paired, bench, arm, luck, rows + (size_t)i * (size_t)paired->n_columns);
+  }
+}

@@ -1,0 +1,220 @@
+/* test_certificate.c: what a certificate claims is true, also of answers that are not the best. */
+#include "optimize/optimize.h"
+
+#include "model/read.h"
+
+#include <check.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+Suite *test_suite(void);
+
+static const char *source_file(const char *name) {
+  static char path[1024];
+  snprintf(path, sizeof path, "%s/%s", getenv("FUNNEL_SOURCE_DIR"), name);
+  return path;
+}
+
+typedef struct {
+  fnl_plan plan;
+  fnl_answer answer;
+  fnl_valuer valuer;
+} fixture;
+
+static void begin(fixture *f, const char *name, int n, const char *const *overrides) {
+  const fnl_read_options options = {.n_overrides = n, .overrides = overrides};
+  const fnl_optimize_options threads = {.n_threads = 2};
+  fnl_error error = {0};
+  memset(f, 0, sizeof *f);
+  ck_assert_msg(fnl_plan_read(&f->plan, source_file(name), &options, NULL, &error) == FNL_OK, "%s",
+                error.message);
+  ck_assert_msg(fnl_optimize_plan(&f->plan, &threads, &f->answer, &error) == FNL_OK, "%s",
+                error.message);
+  ck_assert_int_eq(fnl_valuer_init(&f->valuer, &f->plan, &f->answer.variables, 1, 16, 0, &error),
+                   FNL_OK);
+}
+
+static void end(fixture *f) {
+  fnl_valuer_free(&f->valuer);
+  fnl_answer_free(&f->answer);
+  fnl_plan_free(&f->plan);
+}
+
+/* Certifies `x` as if it were the answer, beside the true one. */
+static void certify(fixture *f, const double *x, fnl_certificate *certificate) {
+  const double *optimum = f->answer.alternatives[FNL_RECOMMENDED].x;
+  const fnl_contender contender = {.study = &f->answer.study,
+                                   .valuer = &f->valuer,
+                                   .variables = &f->answer.variables,
+                                   .best = x,
+                                   .n_optima = 1,
+                                   .optima = &optimum};
+  fnl_error error = {0};
+  ck_assert_msg(fnl_certify(&contender, certificate, &error) == FNL_OK, "%s", error.message);
+}
+
+START_TEST(the_answer_of_the_default_plan_is_certified_sharply) {
+  fixture f;
+  begin(&f, "configs/spring-launch.cfg", 0, NULL);
+  const fnl_certificate *certificate = &f.answer.certificate;
+  ck_assert(f.answer.has_certificate && certificate->complete);
+  ck_assert_int_gt(certificate->n_contests, 70);
+  ck_assert(certificate->gap >= 0.0 && certificate->gap < 0.01);
+  ck_assert_int_eq(certificate->n_batches, FNL_BATCHES);
+  ck_assert(certificate->batch_gap_bound >= certificate->batch_gap);
+  end(&f);
+}
+END_TEST
+
+/* Candidates that lie off the best by more and more: the bounds must never fall below what each of
+ * them truly loses, by the means of the fluid limit (the population is so large that they agree to
+ * a thousandth of a percent). */
+START_TEST(what_a_wrong_answer_loses_is_within_its_bounds) {
+  fixture f;
+  begin(&f, "configs/spring-launch.cfg", 3,
+        (const char *[]){"simulation.replications=20", "population=1000000000L",
+                         "budget.total=90000000.0"});
+  const int n = f.answer.variables.n;
+  const double *best = f.answer.alternatives[FNL_RECOMMENDED].x;
+  const double value = fnl_valuer_goal(&f.valuer, 0, best);
+  double *x = calloc((size_t)n, sizeof *x);
+  for (int k = 1; k <= 2; k++) {
+    fnl_certificate certificate;
+    const double moved = 0.08 * k * best[0];
+    memcpy(x, best, (size_t)n * sizeof *x);
+    x[0] -= moved;
+    x[1 + k % (n - 1)] += moved;
+    const double lost = 1.0 - fnl_valuer_goal(&f.valuer, 0, x) / value;
+    certify(&f, x, &certificate);
+    ck_assert_msg(certificate.gap >= lost * (1.0 - 0.02), "%d points off: loses %g, gap %g", 8 * k,
+                  lost, certificate.gap);
+    if (certificate.n_batches > 0)
+      ck_assert_msg(certificate.batch_gap_bound >= lost * (1.0 - 0.02), "loses %g, bound %g", lost,
+                    certificate.batch_gap_bound);
+    fnl_certificate_free(&certificate);
+  }
+  free(x);
+  end(&f);
+}
+END_TEST
+
+/* Six times the replications shrink what is left open (by about the root of six). */
+START_TEST(more_replications_sharpen_the_gap) {
+  double gap[2];
+  static const char *const many[2] = {"simulation.replications=20", "simulation.replications=120"};
+  for (int k = 0; k < 2; k++) {
+    fixture f;
+    begin(&f, "configs/uncertain-launch.cfg", 2,
+          (const char *[]){many[k], "simulation.engine=cohorts"});
+    gap[k] = f.answer.certificate.gap;
+    end(&f);
+  }
+  ck_assert_msg(gap[1] < 0.8 * gap[0], "gaps %g and %g", gap[0], gap[1]);
+}
+END_TEST
+
+START_TEST(a_wanted_gap_decides_the_replications) {
+  fixture f;
+  begin(&f, "configs/spring-launch.cfg", 3,
+        (const char *[]){"optimize.gap=0.004", "simulation.replications=20",
+                         "simulation.max_replications=2000"});
+  ck_assert(f.answer.certificate.gap <= 0.004);
+  ck_assert_int_lt(f.answer.certificate.replications, 2000);
+  end(&f);
+}
+END_TEST
+
+START_TEST(nothing_is_certified_where_nothing_is_left_to_chance) {
+  fixture f;
+  begin(&f, "configs/spring-launch.cfg", 1, (const char *[]){"simulation.engine=expected"});
+  ck_assert(!f.answer.has_certificate);
+  end(&f);
+}
+END_TEST
+
+/* ---- metamorphic: what must not matter ---- */
+
+static double best_value(const char *text) {
+  fnl_plan plan;
+  fnl_answer answer;
+  fnl_error error = {0};
+  const fnl_read_options options = {.n_model_folders = 1,
+                                    .model_folders = (const char *[]){source_file("models")}};
+  ck_assert_msg(fnl_plan_read_text(&plan, "test.cfg", text, strlen(text), &options, NULL, &error) ==
+                    FNL_OK,
+                "%s", error.message);
+  ck_assert_msg(fnl_optimize_plan(&plan, NULL, &answer, &error) == FNL_OK, "%s", error.message);
+  const double value = answer.expected_value;
+  fnl_answer_free(&answer);
+  fnl_plan_free(&plan);
+  return value;
+}
+
+#define HEAD                                                                                       \
+  "model = \"five-stage\"; horizon_days = 60; population = 400000; "                               \
+  "simulation = { engine = \"expected\"; }; "
+#define BUDGET "budget = { total = 31000.0; }; "
+
+START_TEST(order_and_currency_of_campaigns_do_not_matter) {
+  const double value = best_value(
+      HEAD BUDGET "campaigns = ( { name = \"a\"; channel = \"prospecting\"; }, { name = \"b\"; "
+                  "channel = \"retargeting\"; }, { name = \"c\"; channel = \"conversion\"; } );");
+  const double permuted = best_value(
+      HEAD BUDGET "currency = \"EUR\"; campaigns = ( { name = \"c\"; channel = \"conversion\"; }, "
+                  "{ name = \"a\"; channel = \"prospecting\"; }, { name = \"b\"; channel = "
+                  "\"retargeting\"; } );");
+  ck_assert_double_eq_tol(value, permuted, 1e-6 * value);
+}
+END_TEST
+
+/* Without learning phases (each campaign's own) two halves are the whole. */
+START_TEST(two_halves_of_a_campaign_are_the_whole) {
+  const char *none =
+      "channels = { conversion = { learning = { events = 1.0; efficiency = 1.0; }; }; "
+      "}; ";
+  char whole[2048], halves[2048];
+  snprintf(whole, sizeof whole,
+           HEAD BUDGET "%s optimize = { over = \"campaigns\"; }; campaigns = ( { name = \"a\"; "
+                       "channel = \"prospecting\"; }, { name = \"b\"; channel = \"retargeting\"; "
+                       "}, { name = \"c\"; channel = \"conversion\"; } );",
+           none);
+  snprintf(halves, sizeof halves,
+           HEAD BUDGET "%s optimize = { over = \"campaigns\"; }; campaigns = ( { name = \"a1\"; "
+                       "channel = \"prospecting\"; }, { name = \"a2\"; channel = \"prospecting\"; "
+                       "}, { name = \"b\"; channel = \"retargeting\"; }, { name = \"c\"; channel = "
+                       "\"conversion\"; } );",
+           none);
+  const double one = best_value(whole), two = best_value(halves);
+  ck_assert_msg(fabs(one - two) < 1e-5 * one, "whole %.10g, halves %.10g", one, two);
+}
+END_TEST
+
+/* A campaign that moves nobody gets nothing and changes nothing. */
+START_TEST(a_campaign_without_effect_changes_nothing) {
+  const double value = best_value(HEAD BUDGET);
+  const double with = best_value(
+      HEAD BUDGET "optimize = { over = \"campaigns\"; }; campaigns = ( { name = \"a\"; channel = "
+                  "\"prospecting\"; }, { name = \"b\"; channel = \"retargeting\"; }, { name = "
+                  "\"c\"; channel = \"conversion\"; }, { name = \"idle\"; channel = "
+                  "\"prospecting\"; platform = \"nowhere\"; response = 0.0; } );");
+  ck_assert_msg(fabs(value - with) < 1e-5 * value, "without %.10g, with %.10g", value, with);
+}
+END_TEST
+
+Suite *test_suite(void) {
+  Suite *suite = suite_create("certificate");
+  TCase *tcase = tcase_create("certificate");
+  tcase_set_timeout(tcase, 300.0);
+  tcase_add_test(tcase, the_answer_of_the_default_plan_is_certified_sharply);
+  tcase_add_test(tcase, what_a_wrong_answer_loses_is_within_its_bounds);
+  tcase_add_test(tcase, more_replications_sharpen_the_gap);
+  tcase_add_test(tcase, a_wanted_gap_decides_the_replications);
+  tcase_add_test(tcase, nothing_is_certified_where_nothing_is_left_to_chance);
+  tcase_add_test(tcase, order_and_currency_of_campaigns_do_not_matter);
+  tcase_add_test(tcase, two_halves_of_a_campaign_are_the_whole);
+  tcase_add_test(tcase, a_campaign_without_effect_changes_nothing);
+  suite_add_tcase(suite, tcase);
+  return suite;
+}

@@ -1,0 +1,210 @@
+/* test_valuer.c: derivatives of every figure, objective, target and risk, against differences. */
+#include "optimize/optimize.h"
+
+#include "model/read.h"
+#include "support/simulate.h"
+
+#include <check.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+Suite *test_suite(void);
+
+static const char *source_file(const char *name) {
+  static char path[1024];
+  snprintf(path, sizeof path, "%s/%s", getenv("FUNNEL_SOURCE_DIR"), name);
+  return path;
+}
+
+typedef struct {
+  fnl_plan plan;
+  fnl_items items;
+  fnl_variables variables;
+  fnl_valuer valuer;
+  fnl_arena memory;
+  double *x; /* inside the region, all positive */
+} fixture;
+
+static void begin(fixture *f, const char *name, int n, const char *const *overrides) {
+  const fnl_read_options options = {.n_overrides = n, .overrides = overrides};
+  fnl_error error = {0};
+  memset(f, 0, sizeof *f);
+  ck_assert_msg(fnl_plan_read(&f->plan, source_file(name), &options, NULL, &error) == FNL_OK, "%s",
+                error.message);
+  fnl_items_init(&f->items, &f->plan, &f->memory);
+  ck_assert_msg(fnl_variables_init(&f->variables, &f->plan, &f->items, &error) == FNL_OK, "%s",
+                error.message);
+  ck_assert_msg(fnl_valuer_init(&f->valuer, &f->plan, &f->variables, 2, 5, 0, &error) == FNL_OK,
+                "%s", error.message);
+  f->x = FNL_TAKE(&f->memory, f->variables.n, double);
+  double sum = 0.0;
+  for (int v = 0; v < f->variables.n; v++)
+    sum += f->x[v] = 1.0 + 0.37 * sin(2.385 * v + 0.61);
+  for (int v = 0; v < f->variables.n; v++)
+    f->x[v] *= (f->variables.total_is_free ? 0.61 : 1.0) / sum;
+}
+
+static void end(fixture *f) {
+  fnl_valuer_free(&f->valuer);
+  fnl_variables_free(&f->variables);
+  fnl_arena_free(&f->memory);
+  fnl_plan_free(&f->plan);
+}
+
+/* A five-point difference: its error is h^4 f'''''/30, and of rounding 2e-16 f/h. */
+typedef double (*valued)(fixture *f, const double *x, int which);
+
+static double difference(fixture *f, valued value, int which, int v) {
+  const double h = 1e-5 * f->x[v];
+  double *x = f->x, kept = x[v], sum = 0.0;
+  static const double at[4] = {-2.0, -1.0, 1.0, 2.0}, weight[4] = {1.0, -8.0, 8.0, -1.0};
+  for (int k = 0; k < 4; k++) {
+    x[v] = kept + at[k] * h;
+    sum += weight[k] * value(f, x, which);
+  }
+  x[v] = kept;
+  return sum / (12.0 * h);
+}
+
+static double goal_of(fixture *f, const double *x, int which) {
+  return (void)which, fnl_valuer_goal(&f->valuer, 0, x);
+}
+
+static double column_of(fixture *f, const double *x, int which) {
+  return fnl_valuer_row(&f->valuer, 0, x)[which];
+}
+
+static double target_of(fixture *f, const double *x, int which) {
+  double goal, targets[16];
+  const fnl_landscape land = fnl_valuer_landscape(&f->valuer);
+  land.values(land.context, 0, x, &goal, targets);
+  return targets[which];
+}
+
+/* 1e-7 of the largest derivative: what a difference of this kind can show. */
+static void compare(fixture *f, valued value, int which, const double *gradient, const char *what) {
+  double largest = 0.0;
+  for (int v = 0; v < f->variables.n; v++)
+    largest = fmax(largest, fabs(gradient[v]));
+  const double size = fabs(value(f, f->x, which));
+  for (int v = 0; v < f->variables.n; v++) {
+    const double shown = difference(f, value, which, v);
+    ck_assert_msg(fabs(shown - gradient[v]) <= 2e-7 * largest + 1e-9 * size,
+                  "%s, variable %d: derivative %.10g, difference %.10g", what, v, gradient[v],
+                  shown);
+  }
+}
+
+static void check_goal(const char *name, int n, const char *const *overrides) {
+  fixture f;
+  begin(&f, name, n, overrides);
+  const fnl_landscape land = fnl_valuer_landscape(&f.valuer);
+  double *gradient = FNL_TAKE(&f.memory, f.variables.n, double);
+  fnl_valuer_goal(&f.valuer, 0, f.x);
+  land.gradient(land.context, 0, 1.0, NULL, gradient);
+  compare(&f, goal_of, 0, gradient, overrides ? overrides[0] : name);
+  end(&f);
+}
+
+START_TEST(every_objective_has_its_derivative) {
+  static const char *const objectives[] = {"roas",      "revenue", "profit", "conversions",
+                                           "customers", "roi",     "cpa"};
+  for (size_t k = 0; k < sizeof objectives / sizeof *objectives; k++) {
+    char objective[64];
+    snprintf(objective, sizeof objective, "optimize.objective=%s", objectives[k]);
+    check_goal("configs/referral-programme.cfg", 1, (const char *[]){objective});
+    check_goal("configs/referral-programme.cfg", 2,
+               (const char *[]){objective, "optimize.total_max=70000"});
+    check_goal("configs/referral-programme.cfg", 2,
+               (const char *[]){objective, "optimize.period_days=14"});
+  }
+}
+END_TEST
+
+START_TEST(every_risk_has_its_derivative) {
+  static const char *const risks[] = {"optimize.risk={ cvar = 0.31; }",
+                                      "optimize.risk={ quantile = 0.23; }",
+                                      "optimize.risk={ reaches = 3.1; }"};
+  for (size_t k = 0; k < sizeof risks / sizeof *risks; k++) {
+    check_goal("configs/uncertain-launch.cfg", 1, &risks[k]);
+    check_goal("configs/uncertain-launch.cfg", 2,
+               (const char *[]){risks[k], "optimize.objective=profit"});
+  }
+  check_goal("configs/uncertain-launch.cfg", 1, (const char *[]){"optimize.period_days=21"});
+}
+END_TEST
+
+START_TEST(every_column_has_its_derivative) {
+  static const char *const names[] = {"configs/referral-programme.cfg",
+                                      "configs/b2b-long-cycle.cfg", "configs/uncertain-launch.cfg"};
+  for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
+    fixture f;
+    begin(&f, names[k], 0, NULL);
+    double *gradient = FNL_TAKE(&f.memory, f.variables.n, double);
+    for (int column = 0; column < f.valuer.figures.n_columns; column++) {
+      char what[64];
+      snprintf(what, sizeof what, "%s, column %d", names[k], column);
+      fnl_valuer_goal(&f.valuer, 0, f.x);
+      fnl_valuer_marginals(&f.valuer, 0, column, gradient, NULL);
+      compare(&f, column_of, column, gradient, what);
+    }
+    end(&f);
+  }
+}
+END_TEST
+
+START_TEST(every_target_has_its_derivative) {
+  fixture f;
+  begin(&f, "configs/referral-programme.cfg", 2,
+        (const char *[]){
+            "optimize.targets={ roas = 2.1; roi = -0.4; profit = 100.0; revenue = 9000.0;"
+            " conversions = 90.0; customers = 300.0; cpa = 51.0; spend = 30000.0;"
+            " other_costs = 700.0; }",
+            "optimize.learning_conversions=13.0"});
+  const fnl_landscape land = fnl_valuer_landscape(&f.valuer);
+  ck_assert_int_eq(land.n_targets, 9 + f.items.n);
+  double *gradient = FNL_TAKE(&f.memory, f.variables.n, double);
+  for (int j = 0; j < land.n_targets; j++) {
+    double goal, targets[16], weights[16] = {0};
+    weights[j] = 1.0;
+    land.values(land.context, 0, f.x, &goal, targets);
+    land.gradient(land.context, 0, 0.0, weights, gradient);
+    compare(&f, target_of, j, gradient, f.valuer.goal.targets[j].name);
+  }
+  end(&f);
+}
+END_TEST
+
+/* A quantile of four worlds by hand: values 1, 2, 3, 4 and p = 1/2 give 2.5, the worst half 1.5. */
+START_TEST(risks_are_those_worked_out_by_hand) {
+  const double rows[8] = {3.0, 1.0, 2.0, 2.0, 4.0, 1.0, 8.0, 4.0}; /* ratios 3 1 4 2 */
+  fnl_goal goal = {.denominator = 1, .scale = 1.0, .sign = 1.0, .risk = {NAN, 0.5, NAN}};
+  double scratch[12];
+  ck_assert_double_eq_tol(fnl_goal_value(&goal, 4, 2, rows, NULL, scratch), 2.5, 1e-15);
+  goal.risk = (fnl_risk_settings){0.5, NAN, NAN};
+  ck_assert_double_eq_tol(fnl_goal_value(&goal, 4, 2, rows, NULL, scratch), 1.5, 1e-15);
+  goal.risk =
+      (fnl_risk_settings){0.625, NAN, NAN}; /* the worst two and a half: (1 + 2 + 3/2)/2.5 */
+  ck_assert_double_eq_tol(fnl_goal_value(&goal, 4, 2, rows, NULL, scratch), 1.8, 1e-15);
+  goal.risk = (fnl_risk_settings){NAN, NAN, NAN}; /* 17/8: a ratio of means */
+  ck_assert_double_eq_tol(fnl_goal_value(&goal, 4, 2, rows, NULL, scratch), 2.125, 1e-15);
+  goal.sign = -1.0; /* made smallest: the worst are the largest */
+  goal.risk = (fnl_risk_settings){0.5, NAN, NAN};
+  ck_assert_double_eq_tol(fnl_goal_value(&goal, 4, 2, rows, NULL, scratch), -3.5, 1e-15);
+}
+END_TEST
+
+Suite *test_suite(void) {
+  Suite *suite = suite_create("valuer");
+  TCase *tcase = tcase_create("derivatives");
+  tcase_set_timeout(tcase, 120.0);
+  tcase_add_test(tcase, every_objective_has_its_derivative);
+  tcase_add_test(tcase, every_risk_has_its_derivative);
+  tcase_add_test(tcase, every_column_has_its_derivative);
+  tcase_add_test(tcase, every_target_has_its_derivative);
+  tcase_add_test(tcase, risks_are_those_worked_out_by_hand);
+  suite_add_tcase(suite, tcase);
+  return suite;
+}
