@@ -12,7 +12,6 @@
 #include <string.h>
 
 enum {
-  STARTS_MOST = 4,        /* the answer and the best other optima */
   BATCH_EVALUATIONS = 30, /* of one start */
   POLISH_EVALUATIONS = 40,
   POLISH_REPLICATIONS = 16,
@@ -100,7 +99,7 @@ static double best_of_batch(fnl_glass *glass, double own) {
   best = fmax(best, climb(glass, x, own, near_size, BATCH_EVALUATIONS, &evaluations));
   memcpy(x, contender->best, bytes);
   best = fmax(best, climb(glass, x, own, far_size, BATCH_EVALUATIONS, &evaluations));
-  for (int k = 0; k < contender->n_optima && k < STARTS_MOST; k++) {
+  for (int k = 0; k < contender->n_optima; k++) {
     memcpy(x, contender->optima[k], bytes);
     const double there = look(glass, x);
     if (there > own - in_reach * fabs(own) && memcmp(x, contender->best, bytes) != 0)
@@ -139,7 +138,7 @@ static fnl_status solve_worlds(const fnl_contender *contender, uint64_t first, d
   const fnl_landscape land = fnl_valuer_landscape(&valuer);
   const double own = fnl_valuer_goal(&valuer, 0, contender->best);
   *gain = 0.0;
-  for (int k = -1; k < contender->n_optima && k < STARTS_MOST; k++) {
+  for (int k = -1; k < contender->n_optima; k++) {
     double value;
     memcpy(x, k < 0 ? contender->best : contender->optima[k], n * sizeof *x);
     FNL_TRY(fnl_ascend(&land, 0, near_size, GRADIENT_EVALUATIONS, x, &value, error));

@@ -11,6 +11,8 @@
 #include <string.h>
 
 enum {
+  LEADERS_MOST = 3,
+  OPTIMA_MOST = 3,
   FIRST_STAGE = 20,
   STORE_MOST = 1 << 24 /* rows of a race: 256 MB */
 };
@@ -255,13 +257,50 @@ static void drop_failures(const fnl_contender *contender, fnl_rivals *rivals) {
   rivals->n = n;
 }
 
+/* Where a batch's search begins besides the answer: the rivals that look best and could not be
+ * shown to be worse, since a basin that the search missed shows there; then the search's own
+ * optima. */
+static int list_starts(const fnl_contender *contender, const fnl_certificate *certificate,
+                       const double **starts) {
+  int n = 0;
+  while (n < LEADERS_MOST) {
+    const fnl_contest *leader = NULL;
+    for (int k = 0; k < certificate->n_contests; k++) {
+      const fnl_contest *contest = &certificate->contests[k];
+      bool listed = contest->separated;
+      for (int i = 0; i < n; i++)
+        listed = listed || starts[i] == contest->x;
+      if (!listed && (!leader || contest->ahead < leader->ahead))
+        leader = contest;
+    }
+    if (!leader)
+      break;
+    starts[n++] = leader->x;
+  }
+  for (int k = 0; k < contender->n_optima && k < OPTIMA_MOST; k++)
+    starts[n++] = contender->optima[k];
+  return n;
+}
+
+static fnl_status bound_by_batches(const fnl_contender *contender, const fnl_paired *paired,
+                                   double doubt, fnl_certificate *certificate, fnl_error *error) {
+  const double *starts[LEADERS_MOST + OPTIMA_MOST];
+  double gains[FNL_BATCHES];
+  bool solved = false;
+  fnl_contender from = *contender;
+  from.n_optima = list_starts(contender, certificate, starts);
+  from.optima = starts;
+  const fnl_status status = fnl_solve_batches(&from, paired, certificate, gains, &solved, error);
+  if (status == FNL_OK && solved)
+    set_batch_gap(certificate, doubt, gains);
+  return status;
+}
+
 fnl_status fnl_certify(const fnl_contender *contender, fnl_certificate *certificate,
                        fnl_error *error) {
   fnl_status status = FNL_OK;
   const double doubt = 1.0 - contender->study->plan->optimize.confidence;
   fnl_race race = {.contender = contender, .certificate = certificate, .doubt = 0.5 * doubt};
-  double gains[FNL_BATCHES];
-  bool solved = false;
   memset(certificate, 0, sizeof *certificate);
   certificate->confidence = 1.0 - doubt;
   certificate->batch_gap = certificate->batch_gap_bound = NAN;
@@ -272,9 +311,7 @@ fnl_status fnl_certify(const fnl_contender *contender, fnl_certificate *certific
   FNL_TRY(run_race(&race, error));
   FNL_TRY(set_tied(contender, certificate, error));
   if (certificate->complete)
-    FNL_TRY(fnl_solve_batches(contender, &race.paired, certificate, gains, &solved, error));
-  if (solved)
-    set_batch_gap(certificate, 0.5 * doubt, gains);
+    FNL_TRY(bound_by_batches(contender, &race.paired, 0.5 * doubt, certificate, error));
 out:
   race_free(&race);
   if (status != FNL_OK)

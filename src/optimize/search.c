@@ -11,7 +11,7 @@
 enum {
   STARTS_MOST = 8,
   SMALL_GROUPS = 4, /* so few that hardly anything can be overlooked */
-  SMALL_STARTS = 3,
+  SMALL_STARTS = 6,
   SMALL_ROUNDS = 3,
   ROUNDS_MOST = 100,
   SMALL_PATIENCE = 2,

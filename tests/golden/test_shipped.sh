@@ -27,8 +27,11 @@ for plan in configs/*.cfg; do
   try optimize "$plan" --replications 4
   try frontier "$plan" --points 2 --engine expected
 done
-for experiment in experiments/*.cfg; do
+for experiment in experiments/*.cfg experiments/*/plans/*.cfg; do
   [ -e "$experiment" ] && try check "$experiment"
+done
+for plan in experiments/optimizer/plans/*.cfg; do
+  try optimize "$plan" --replications 4
 done
 
 echo "$tried runs, $wrong wrong"

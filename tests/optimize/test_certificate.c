@@ -42,14 +42,14 @@ static void end(fixture *f) {
   fnl_plan_free(&f->plan);
 }
 
-/* Certifies `x` as if it were the answer, beside the true one. */
-static void certify(fixture *f, const double *x, fnl_certificate *certificate) {
+/* Certifies `x` as if it were the answer; `knows` whether the search had found the true one too. */
+static void certify(fixture *f, const double *x, bool knows, fnl_certificate *certificate) {
   const double *optimum = f->answer.alternatives[FNL_RECOMMENDED].x;
   const fnl_contender contender = {.study = &f->answer.study,
                                    .valuer = &f->valuer,
                                    .variables = &f->answer.variables,
                                    .best = x,
-                                   .n_optima = 1,
+                                   .n_optima = knows,
                                    .optima = &optimum};
   fnl_error error = {0};
   ck_assert_msg(fnl_certify(&contender, certificate, &error) == FNL_OK, "%s", error.message);
@@ -87,7 +87,7 @@ START_TEST(what_a_wrong_answer_loses_is_within_its_bounds) {
     x[0] -= moved;
     x[1 + k % (n - 1)] += moved;
     const double lost = 1.0 - fnl_valuer_goal(&f.valuer, 0, x) / value;
-    certify(&f, x, &certificate);
+    certify(&f, x, true, &certificate);
     ck_assert_msg(certificate.gap >= lost * (1.0 - 0.02), "%d points off: loses %g, gap %g", 8 * k,
                   lost, certificate.gap);
     if (certificate.n_batches > 0)
@@ -97,6 +97,30 @@ START_TEST(what_a_wrong_answer_loses_is_within_its_bounds) {
   }
   free(x);
   end(&f);
+}
+END_TEST
+
+/* A search that ended in a wrong basin, and never saw the right one: corners of rugged plans. Race
+ * and batches must both find out how much is lost. */
+START_TEST(a_wrong_basin_is_found_out) {
+  static const char *const plans[] = {"experiments/optimizer/plans/075.cfg",
+                                      "experiments/optimizer/plans/083.cfg"};
+  for (size_t k = 0; k < sizeof plans / sizeof *plans; k++) {
+    fixture f;
+    fnl_certificate certificate;
+    begin(&f, plans[k], 1, (const char *[]){"simulation.replications=40"});
+    const double value = fnl_valuer_goal(&f.valuer, 0, f.answer.alternatives[FNL_RECOMMENDED].x);
+    const double *corner = f.answer.alternatives[f.answer.n_alternatives - 1].x;
+    const double left = value / fnl_valuer_goal(&f.valuer, 0, corner) - 1.0;
+    certify(&f, corner, false, &certificate);
+    ck_assert(left > 0.05);
+    ck_assert_msg(certificate.gap >= 0.9 * left, "%s: %g left, gap %g", plans[k], left,
+                  certificate.gap);
+    ck_assert_msg(certificate.batch_gap_bound >= 0.9 * left, "%s: %g left, bound %g", plans[k],
+                  left, certificate.batch_gap_bound);
+    fnl_certificate_free(&certificate);
+    end(&f);
+  }
 }
 END_TEST
 
@@ -209,6 +233,7 @@ Suite *test_suite(void) {
   tcase_set_timeout(tcase, 300.0);
   tcase_add_test(tcase, the_answer_of_the_default_plan_is_certified_sharply);
   tcase_add_test(tcase, what_a_wrong_answer_loses_is_within_its_bounds);
+  tcase_add_test(tcase, a_wrong_basin_is_found_out);
   tcase_add_test(tcase, more_replications_sharpen_the_gap);
   tcase_add_test(tcase, a_wanted_gap_decides_the_replications);
   tcase_add_test(tcase, nothing_is_certified_where_nothing_is_left_to_chance);

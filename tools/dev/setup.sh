@@ -24,6 +24,7 @@ package_present() {
     libgsl-dev) pkg-config --exists gsl ;;
     libconfig-dev) pkg-config --exists libconfig ;;
     nettle-dev) pkg-config --exists nettle ;;
+    libnlopt-dev) pkg-config --exists nlopt ;;
     check) pkg-config --exists check ;;
     ninja-build) command -v ninja ;;
     gcc | cmake | pkg-config | clang | clang-format | valgrind) command -v "$1" ;;
