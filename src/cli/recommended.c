@@ -124,8 +124,11 @@ static void list_campaign(fnl_changes *changes, int campaign) {
 static void list_changes(fnl_changes *changes) {
   for (int c = 0; c < changes->plan->n_campaigns; c++)
     changes->total += changes->money[c];
-  if (!(changes->total > 0.0))
+  if (!(changes->total > 0.0)) {
+    if (changes->variables->total_is_free)
+      fnl_text_add(next_change(changes), "budget.total=0.0");
     return;
+  }
   write_split(changes, next_change(changes));
   if (changes->variables->total_is_free) {
     fnl_text *text = next_change(changes);

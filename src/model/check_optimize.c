@@ -53,6 +53,20 @@ static void check_total(fnl_reader *reader) {
                    "without total_max the whole of budget.total is spent");
 }
 
+/* Even without ads some people buy, so a ratio over what is spent is best where nothing is. */
+static void check_ratio(fnl_reader *reader) {
+  const fnl_optimize_settings *settings = &reader->plan->optimize;
+  const bool is_ratio = settings->objective == FNL_OBJECTIVE_ROAS ||
+                        settings->objective == FNL_OBJECTIVE_ROI ||
+                        settings->objective == FNL_OBJECTIVE_CPA;
+  if (!is_ratio || !(settings->total_max > 0) || settings->total_min > 0)
+    return;
+  fnl_error_hint(fnl_mistake(reader, place(section(reader), "total_max"), FNL_EVALUE,
+                             "`total_max` with a ratio as objective: it is best where next to "
+                             "nothing is spent"),
+                 "objective = \"profit\" or \"revenue\" with targets; or total_min");
+}
+
 static void check_committed(fnl_reader *reader) {
   const fnl_plan *plan = reader->plan;
   const fnl_node *optimize = section(reader);
@@ -86,6 +100,16 @@ static void check_risk(fnl_reader *reader) {
     fnl_error_hint(
         fnl_mistake(reader, node, FNL_EVALUE, "`risk` names more than one way to look at worlds"),
         "one of cvar, quantile, reaches");
+  if (isnan(risk->cvar) && isnan(risk->quantile) && isnan(risk->reaches))
+    return;
+  if (reader->plan->optimize.objective == FNL_OBJECTIVE_CPA)
+    fnl_error_hint(fnl_mistake(reader, node, FNL_EVALUE,
+                               "`risk` of a cost per conversion has no meaning in worlds without "
+                               "conversions"),
+                   "objective = \"conversions\" or \"roas\"");
+  if (!fnl_plan_is_uncertain(reader->plan))
+    fnl_warning(reader, node,
+                "`risk` looks at worlds, but nothing in this plan is uncertain: there is one");
 }
 
 static void check_metric(fnl_reader *reader) {
@@ -107,6 +131,7 @@ void fnl_check_optimize(fnl_reader *reader) {
     return;
   check_shares(reader);
   check_total(reader);
+  check_ratio(reader);
   check_committed(reader);
   check_groups(reader);
   check_risk(reader);

@@ -31,13 +31,13 @@ static bool shift(const fnl_variables *variables, const double *best, int item, 
     else
       x[v] = others > 0.0 ? best[v] * (1.0 - share) * total / others : 0.0;
   }
-  return fnl_region_contains(&variables->region, x);
+  return fnl_variables_keep_rules(variables, x);
 }
 
 double fnl_around_shifted(fnl_valuer *valuer, const double *best, int item, double share) {
   double *x = calloc((size_t)valuer->variables->n + 1, sizeof *x);
   double value = NAN;
-  if (x && shift(valuer->variables, best, item, share, x))
+  if (x && shift(valuer->variables, best, item, share, x) && fnl_valuer_meets_targets(valuer, 0, x))
     value = fnl_valuer_goal(valuer, 0, x);
   free(x);
   return value;
@@ -85,7 +85,7 @@ int fnl_around_responses(fnl_valuer *valuer, const double *best, fnl_response_po
   for (int i = 0; x && i < variables->items->n && variables->items->n > 1; i++)
     for (int k = 0; k < FNL_SHIFTS; k++) {
       const double share = share_of(variables, best, i) + fnl_shifts[k];
-      if (!shift(variables, best, i, share, x))
+      if (!shift(variables, best, i, share, x) || !fnl_valuer_meets_targets(valuer, 0, x))
         continue;
       const double *row = fnl_valuer_row(valuer, 0, x);
       points[n++] = (fnl_response_point){
@@ -104,13 +104,6 @@ static double money_in_band(const fnl_band *band, const double *x) {
   return sum;
 }
 
-static bool holds(const fnl_band *band, int variable) {
-  for (int k = 0; k < band->n; k++)
-    if (band->variable[k] == variable)
-      return true;
-  return false;
-}
-
 /* The rule, other than the total, that binds a variable; NULL: none. */
 static const char *binding_rule(const fnl_variables *variables, const double *x, int variable,
                                 bool *is_lower) {
@@ -122,11 +115,12 @@ static const char *binding_rule(const fnl_variables *variables, const double *x,
     return "its most";
   for (int b = 1; b < region->n_bands; b++) {
     const double sum = money_in_band(&region->bands[b], x);
-    if (holds(&region->bands[b], variable) && (fabs(sum - region->bands[b].lower) < at_bound ||
-                                               fabs(sum - region->bands[b].upper) < at_bound)) {
-      *is_lower = fabs(sum - region->bands[b].lower) < at_bound;
-      return region->bands[b].name;
-    }
+    const bool at_lower = fabs(sum - region->bands[b].lower) < at_bound;
+    const bool at_upper = fabs(sum - region->bands[b].upper) < at_bound;
+    if (!variables->members[b][variable / variables->n_periods] || !(at_lower || at_upper))
+      continue;
+    *is_lower = at_lower && !variables->is_upper[b];
+    return region->bands[b].name;
   }
   return NULL;
 }

@@ -31,7 +31,8 @@ static const double polish_doubt = 0.025;
 typedef struct {
   const fnl_contender *contender;
   const fnl_paired *paired;
-  int thread; /* -1: all threads together */
+  const double *mean; /* [2] of numerator and denominator, where ratios are looked at linearly */
+  int thread;         /* -1: all threads together */
   uint64_t first;
   int n;
   double *by_campaign, *by_day, *rows, *influence, *scratch; /* borrowed from `memory` */
@@ -56,6 +57,9 @@ static double look(fnl_glass *glass, const double *x) {
     fnl_paired_run_here(glass->paired, glass->thread, &arm, glass->first, glass->n, glass->rows);
   else if (!fnl_paired_run(glass->paired, 1, &arm, glass->first, glass->n, glass->rows))
     return NAN;
+  if (glass->mean)
+    return fnl_influence_linear(&glass->contender->valuer->goal, glass->n, glass->rows,
+                                glass->mean);
   return fnl_influence(&glass->contender->valuer->goal, glass->n, glass->rows, glass->influence,
                        glass->scratch);
 }
@@ -83,6 +87,7 @@ typedef struct {
   const fnl_contender *contender;
   const fnl_paired *paired;
   int n;
+  const double *mean;
   double *gains;
   fnl_status *status; /* [FNL_BATCHES] */
 } fnl_batches;
@@ -112,8 +117,10 @@ static void solve_batch(void *context, int thread, int index) {
   const fnl_batches *batches = context;
   fnl_glass glass = {.contender = batches->contender,
                      .paired = batches->paired,
+                     .mean = batches->mean,
                      .thread = thread,
-                     .first = FNL_REPLICATIONS_BATCHES + (uint64_t)index * (uint64_t)batches->n,
+                     .first = FNL_REPLICATIONS_BATCHES + (uint64_t)index * (uint64_t)batches->n +
+                              (uint64_t)batches->contender->round * FNL_REPLICATIONS_A_ROUND,
                      .n = batches->n};
   batches->status[index] = glass_init(&glass, NULL);
   if (batches->status[index] == FNL_OK) {
@@ -170,11 +177,14 @@ fnl_status fnl_solve_batches(const fnl_contender *contender, const fnl_paired *p
   fnl_batches batches = {.contender = contender,
                          .paired = paired,
                          .n = plan->simulation.replications / BATCH_PART,
+                         .mean = certificate->mean,
                          .gains = gains,
                          .status = statuses};
   *solved = false;
+  /* A tail of a few replications or worlds says nothing of the tail. */
   if (contender->variables->n < 2 || contender->valuer->goal.n_targets > 0 ||
-      contender->variables->n_choices > 0 || (!direct && !fnl_plan_is_uncertain(plan)))
+      contender->variables->n_choices > 0 || fnl_goal_is_risk_aware(&contender->valuer->goal) ||
+      (!direct && !fnl_plan_is_uncertain(plan)))
     return FNL_OK;
   if (batches.n < BATCH_LEAST)
     batches.n = BATCH_LEAST;

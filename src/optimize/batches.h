@@ -6,7 +6,7 @@
 #include "optimize/certify.h"
 
 /* Variables up to which a direct search on replications is thorough. */
-enum { FNL_DIRECT_MOST = 6 };
+enum { FNL_DIRECT_MOST = 5 };
 
 /* What the best split of each batch gains over the answer, gains [FNL_BATCHES], in units of the
  * objective. `solved` false where it was not done: too many variables, targets, interrupted. */

@@ -13,7 +13,10 @@
 enum {
   LEADERS_MOST = 3,
   OPTIMA_MOST = 3,
-  FIRST_STAGE = 20,
+  FIRST_STAGE = 20, /* where replications are sums over many people, and so nearly normal */
+  FIRST_STAGE_OF_RARE = 200, /* where what counts may happen in few of them */
+  TAIL_LEAST = 60,           /* replications in the tail of a risk */
+  CONVERSIONS_MANY = 1000,
   STORE_MOST = 1 << 24 /* rows of a race: 256 MB */
 };
 
@@ -32,18 +35,36 @@ typedef struct {
   fnl_certificate *certificate;
   fnl_paired paired;
   int columns[2];
-  int n_arms, n_stages, longest; /* arm 0 is the answer */
+  int n_arms, n_stages, first, longest; /* arm 0 is the answer; lengths of stages */
   fnl_arm *arms;
   double **store; /* [n_arms] [longest * 2] */
   double doubt;   /* of the race */
   fnl_arena memory;
 } fnl_race;
 
-static int n_stages(int longest) {
+static int n_stages(int first, int longest) {
   int n = 1;
-  for (int length = FIRST_STAGE; length < longest; length *= 2)
+  for (int length = first; length < longest; length *= 2)
     n++;
   return n;
+}
+
+static double tail_of(const fnl_risk_settings *risk) {
+  if (!isnan(risk->cvar))
+    return risk->cvar;
+  return isnan(risk->quantile) ? 1.0 : fmin(risk->quantile, 1.0 - risk->quantile);
+}
+
+/* How many replications a test needs before Student's t holds so far out. */
+static int first_stage(const fnl_contender *contender) {
+  fnl_valuer *valuer = contender->valuer;
+  const double conversions =
+      fnl_valuer_row(valuer, 0, contender->best)[fnl_valuer_total(valuer, "conversions")];
+  if (fnl_goal_is_risk_aware(&valuer->goal))
+    return (int)fmax(FIRST_STAGE_OF_RARE, ceil(TAIL_LEAST / tail_of(&valuer->goal.risk)));
+  if (fnl_plan_is_uncertain(contender->study->plan) || conversions < CONVERSIONS_MANY)
+    return FIRST_STAGE_OF_RARE;
+  return FIRST_STAGE;
 }
 
 /* As many replications as the plan asks for; where a gap is wanted, as many as that takes. */
@@ -55,7 +76,7 @@ static int longest_stage(const fnl_contender *contender, int n_arms) {
     longest = simulation->max_replications;
   if (longest > STORE_MOST / n_arms)
     longest = STORE_MOST / n_arms;
-  return longest > 2 ? longest : 2;
+  return longest;
 }
 
 static fnl_status race_init(fnl_race *race, fnl_error *error) {
@@ -67,7 +88,10 @@ static fnl_status race_init(fnl_race *race, fnl_error *error) {
   fnl_status status = FNL_OK;
   race->n_arms = rivals->n + 1;
   race->longest = longest_stage(contender, race->n_arms);
-  race->n_stages = n_stages(race->longest);
+  race->first = first_stage(contender);
+  if (race->longest < race->first) /* a test on fewer would claim what it cannot know */
+    race->longest = race->first;
+  race->n_stages = n_stages(race->first, race->longest);
   race->columns[0] = contender->valuer->goal.numerator;
   race->columns[1] = contender->valuer->goal.denominator;
   race->arms = FNL_TAKE(&race->memory, race->n_arms, fnl_arm);
@@ -126,7 +150,10 @@ static fnl_status run_stage(fnl_race *race, int done, int n, bool *interrupted, 
   }
   if (status == FNL_OK)
     *interrupted = !fnl_paired_run(&race->paired, n_running, arms,
-                                   FNL_REPLICATIONS_RACE + (uint64_t)done, fresh, rows);
+                                   FNL_REPLICATIONS_RACE +
+                                       (uint64_t)race->contender->round * FNL_REPLICATIONS_A_ROUND +
+                                       (uint64_t)done,
+                                   fresh, rows);
   for (int k = 0; status == FNL_OK && !*interrupted && k < n_running; k++)
     memcpy(race->store[arm_of[k]] + (size_t)done * 2, rows + (size_t)k * (size_t)fresh * 2,
            (size_t)fresh * 2 * sizeof *rows);
@@ -144,7 +171,8 @@ static fnl_status judge_stage(fnl_race *race, int n, fnl_error *error) {
   if (!own)
     return fnl_error_no_memory(error);
   double *theirs = own + n, *scratch = own + 2 * n;
-  const double each = race->doubt / ((double)race->n_stages * fmax(1.0, certificate->n_contests));
+  const double each =
+      race->doubt / (2.0 * (double)race->n_stages * fmax(1.0, certificate->n_contests));
   const double quantile = gsl_cdf_tdist_Qinv(each, n - 1);
   certificate->value = fnl_influence(goal, n, race->store[0], own, scratch);
   certificate->replications = n;
@@ -158,7 +186,12 @@ static fnl_status judge_stage(fnl_race *race, int n, fnl_error *error) {
     contest->most = contest->ahead + half;
     contest->n = n;
     contest->separated = contest->least > 0.0;
+    contest->better = contest->most < 0.0;
   }
+  certificate->mean[0] = certificate->mean[1] = 0.0;
+  for (int i = 0; i < n; i++)
+    for (int k = 0; k < 2; k++)
+      certificate->mean[k] += race->store[0][2 * i + k] / n;
   free(own);
   return FNL_OK;
 }
@@ -181,7 +214,7 @@ static fnl_status run_race(fnl_race *race, fnl_error *error) {
   fnl_status status = FNL_OK;
   int done = 0;
   bool interrupted = false;
-  for (int n = FIRST_STAGE < race->longest ? FIRST_STAGE : race->longest; done < race->longest;
+  for (int n = race->first; done < race->longest;
        n = 2 * n < race->longest ? 2 * n : race->longest) {
     FNL_TRY(run_stage(race, done, n, &interrupted, error));
     if (interrupted)
@@ -189,7 +222,7 @@ static fnl_status run_race(fnl_race *race, fnl_error *error) {
     FNL_TRY(judge_stage(race, n, error));
     done = n;
     set_gap(race->certificate);
-    if (is_sharp(race))
+    if (is_sharp(race) || done == race->longest)
       break;
     if (contender->is_late && contender->is_late(contender->user))
       interrupted = true;
@@ -213,6 +246,8 @@ static void set_batch_gap(fnl_certificate *certificate, double doubt, const doub
     squares += (gains[b] - mean) * (gains[b] - mean);
   const double error = sqrt(squares / ((double)FNL_BATCHES * (FNL_BATCHES - 1)));
   const double size = fabs(certificate->value);
+  if (!isfinite(mean / size))
+    return;
   certificate->n_batches = FNL_BATCHES;
   certificate->batch_gap = mean / size;
   certificate->batch_gap_bound = (mean + tail_quantile(doubt, FNL_BATCHES) * error) / size;
@@ -242,7 +277,7 @@ static fnl_status set_tied(const fnl_contender *contender, fnl_certificate *cert
   memcpy(certificate->tied_low, share, (size_t)n * sizeof *share);
   memcpy(certificate->tied_high, share, (size_t)n * sizeof *share);
   for (int k = 0; k < certificate->n_contests; k++)
-    if (!certificate->contests[k].separated)
+    if (!certificate->contests[k].separated && !certificate->contests[k].better)
       widen(variables, certificate->contests[k].x, share, certificate->tied_low,
             certificate->tied_high);
   return FNL_OK;

@@ -5,7 +5,9 @@
  *
  *   race     no rival of a stated set (rivals.h) is better by more than `gap`. Paired tests in
  *            stages of doubling length; a rival shown to be worse drops out. Bonferroni over
- *            rivals and stages.
+ *            rivals, stages and sides. Where gains may be rare (uncertain plans, risks, few
+ *            conversions) no test is made on fewer than 200 replications: on twenty, a rival that
+ *            gains in one of fifty looks surely worse.
  *   batches  the expected gap to the best split there is at all: in each of 30 batches of
  *            replications the best split of that batch is looked for, from several starts, and what
  *            it gains over the answer bounds the gap from above on average (Mak, Morton and Wood
@@ -28,6 +30,7 @@ typedef struct {
   double least, most; /* confidence bounds of that, each at the race's level of one rival */
   int n;              /* replications it ran */
   bool separated;     /* the answer is better, beyond doubt */
+  bool better;        /* the rival is, beyond doubt */
 } fnl_contest;
 
 typedef struct {
@@ -39,6 +42,7 @@ typedef struct {
   fnl_contest *contests; /* [n_contests] in the order of the rivals */
   int replications;      /* of the longest contest */
   double gap;            /* no rival is better by more than this part of |value| */
+  double mean[2];        /* of numerator and denominator, of the answer, in the race */
   int n_batches;         /* 0: not computed */
   int batch_replications;
   bool batches_of_worlds;       /* solved on worlds by the expected engine, not on replications */
@@ -53,6 +57,7 @@ typedef struct {
   fnl_valuer *valuer; /* goal, figures and targets */
   const fnl_variables *variables;
   const double *best; /* [n] the answer */
+  int round;          /* counts answers: each is certified on replications of its own */
   int n_optima;
   const double *const *optima; /* [n_optima] what the search found, best first */
   bool (*is_late)(void *user); /* asked between stages; NULL: never */

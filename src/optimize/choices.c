@@ -190,8 +190,10 @@ out:
 }
 
 static fnl_status no_point(fnl_error *error) {
-  return fnl_error_set(error, FNL_EINFEASIBLE,
-                       "whatever is on, no point lies within all bounds, bands and minima");
+  fnl_error_set(error, FNL_EINFEASIBLE,
+                "no split keeps all the rules together, whichever items get nothing");
+  fnl_error_hint(error, "loosen at_least_or_nothing, learning_conversions, max_change, min or max");
+  return FNL_EINFEASIBLE;
 }
 
 static fnl_status search_all(fnl_hunt *hunt, const double *seeds, int n_seeds, fnl_error *error) {

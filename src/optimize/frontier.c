@@ -368,7 +368,7 @@ static fnl_status find_break_even(fnl_walk *walk, fnl_error *error) {
     const double middle =
         slope_a > slope_b ? (a * slope_b - b * slope_a) / (slope_b - slope_a) : 0.5 * (a + b);
     point->budget = exp(middle);
-    point->exists = false;
+    point->exists = frontier->has_break_even = false;
     FNL_TRY(visit(walk, point, neighbour, true, error));
     if (!point->exists)
       return FNL_OK;

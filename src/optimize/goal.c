@@ -182,7 +182,10 @@ void fnl_goal_set_units(fnl_goal *goal, const double *row) {
 }
 
 double fnl_target_value(const fnl_target *target, const double *row) {
-  const double denominator = fmax(denominator_of(target, row), target->least_denominator);
+  const double own = denominator_of(target, row);
+  const double denominator = fmax(own, target->least_denominator);
+  if (!target->at_most && !(own > 0.0))
+    return -1.0; /* nothing of what is asked for: a return on no money */
   const double excess = (numerator_of(target, row) / denominator - target->bound) / target->size;
   return target->at_most ? -excess : excess;
 }
@@ -208,6 +211,10 @@ double fnl_target_shadow_price(const fnl_target *target, double multiplier) {
 }
 
 /* ---- the objective over worlds ---- */
+
+double fnl_goal_told(const fnl_goal *goal, double value) {
+  return isnan(goal->risk.reaches) ? goal->sign * value : value;
+}
 
 bool fnl_goal_is_risk_aware(const fnl_goal *goal) {
   return !isnan(goal->risk.cvar) || !isnan(goal->risk.quantile) || !isnan(goal->risk.reaches);
@@ -248,7 +255,9 @@ static double mean_value(const fnl_goal *goal, int n_worlds, int n_columns, cons
     memcpy(weights + 2 * s, derivative, sizeof derivative);
   if (goal->denominator < 0)
     return goal->sign * goal->scale * numerator;
-  return denominator > 0.0 ? goal->sign * goal->scale * numerator / denominator : 0.0;
+  if (denominator > 0.0)
+    return goal->sign * goal->scale * numerator / denominator;
+  return goal->sign < 0.0 ? (double)NAN : 0.0; /* a cost per nothing is the worst */
 }
 
 /* Parts [n_worlds] of the ordered worlds, worst first, that make the risk; they sum to 1. */

@@ -65,6 +65,10 @@ void fnl_target_weigh(const fnl_target *target, const double *row, double factor
 /* What a unit of the bound costs of the goal, from the multiplier of the target's value. */
 double fnl_target_shadow_price(const fnl_target *target, double multiplier);
 
+/* The value as people are told it: without the sign that makes the smallest the best; a probability
+ * has none. */
+double fnl_goal_told(const fnl_goal *goal, double value);
+
 /* Whether the goal looks at the worlds otherwise than by their mean. */
 bool fnl_goal_is_risk_aware(const fnl_goal *goal);
 

@@ -7,26 +7,46 @@
 #include <math.h>
 #include <string.h>
 
-static double of_mean(const fnl_goal *goal, int n, const double *rows, double *influence) {
-  double a = 0.0, b = 0.0;
-  for (int i = 0; i < n; i++) {
-    a += rows[2 * i] / n;
-    b += rows[2 * i + 1] / n;
-  }
-  const bool is_ratio = goal->denominator >= 0;
-  const double factor = goal->sign * goal->scale / (is_ratio ? b : 1.0);
-  const double ratio = is_ratio && b > 0.0 ? a / b : 0.0;
+static void means_of(int n, const double *rows, double *mean) {
+  mean[0] = mean[1] = 0.0;
   for (int i = 0; i < n; i++)
-    influence[i] = is_ratio ? (b > 0.0 ? factor * (rows[2 * i] - ratio * rows[2 * i + 1]) : 0.0)
-                            : factor * (rows[2 * i] - a);
-  if (is_ratio)
-    return goal->sign * goal->scale * ratio;
-  return goal->sign * goal->scale * a;
+    for (int k = 0; k < 2; k++)
+      mean[k] += rows[2 * i + k] / n;
+}
+
+/* A ratio without a denominator is 0; as a cost (no conversions at all) the worst there is. */
+static double undefined(const fnl_goal *goal) { return goal->sign < 0.0 ? -1e200 : 0.0; }
+
+static double of_mean(const fnl_goal *goal, int n, const double *rows, double *influence) {
+  double mean[2];
+  means_of(n, rows, mean);
+  const bool is_ratio = goal->denominator >= 0;
+  if (is_ratio && !(mean[1] > 0.0)) {
+    memset(influence, 0, (size_t)n * sizeof *influence);
+    return undefined(goal);
+  }
+  const double factor = goal->sign * goal->scale / (is_ratio ? mean[1] : 1.0);
+  const double ratio = is_ratio ? mean[0] / mean[1] : 0.0;
+  for (int i = 0; i < n; i++)
+    influence[i] =
+        factor * (is_ratio ? rows[2 * i] - ratio * rows[2 * i + 1] : rows[2 * i] - mean[0]);
+  return goal->sign * goal->scale * (is_ratio ? ratio : mean[0]);
+}
+
+double fnl_influence_linear(const fnl_goal *goal, int n, const double *rows, const double *mean) {
+  double own[2];
+  means_of(n, rows, own);
+  if (goal->denominator < 0)
+    return goal->sign * goal->scale * own[0];
+  if (!(mean[1] > 0.0))
+    return undefined(goal);
+  return goal->sign * goal->scale * (own[0] - mean[0] / mean[1] * (own[1] - mean[1])) / mean[1];
 }
 
 static double of_cvar(double tail, int n, const double *value, const double *sorted,
                       double *influence) {
-  const double quantile = gsl_stats_quantile_from_sorted_data(sorted, 1, (size_t)n, tail);
+  const int last = (int)fmin(n - 1.0, fmax(0.0, ceil(tail * n) - 1.0));
+  const double quantile = sorted[last]; /* Rockafellar and Uryasev: makes the mean below exact */
   double mean = 0.0;
   for (int i = 0; i < n; i++)
     mean += (quantile + fmin(0.0, value[i] - quantile) / tail) / n;

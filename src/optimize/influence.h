@@ -10,11 +10,16 @@
 #include "optimize/goal.h"
 
 /* The objective (with its sign) of rows [n * 2]: numerator and denominator of each replication;
- * sets influence [n], which sums to 0. `scratch` [2 * n]. */
+ * sets influence [n]. `scratch` [2 * n]. */
 double fnl_influence(const fnl_goal *goal, int n, const double *rows, double *influence,
                      double *scratch);
 
-/* mean and standard error of the difference of two influences. */
+/* The objective of a ratio, linear about the means [2] of numerator a and denominator b elsewhere:
+ * (A - (a/b) (B - b)) / b, whose mean over few replications is not off as a ratio's is. Of a plain
+ * sum its mean. */
+double fnl_influence_linear(const fnl_goal *goal, int n, const double *rows, const double *mean);
+
+/* Standard error of the difference of two influences. */
 double fnl_influence_error(int n, const double *one, const double *other);
 
 #endif

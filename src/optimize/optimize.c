@@ -4,9 +4,12 @@
 
 #include "optimize/around.h"
 #include "optimize/ascend.h"
+#include "optimize/influence.h"
 #include "optimize/lagrangian.h"
 #include "optimize/search.h"
 #include "optimize/trial_log.h"
+
+#include <gsl/gsl_cdf.h>
 
 #include <math.h>
 #include <stdio.h>
@@ -16,7 +19,7 @@
 
 static const double tied = 0.01;      /* "within 1 % of the best" */
 static const double next_part = 0.10; /* "the next 10 % of the budget" */
-enum { FURTHER_EVALUATIONS = 60 };
+enum { FURTHER_EVALUATIONS = 60, ROUNDS_MOST = 2 };
 
 /* A split found to a millionth is said to a hundredth of a percent point; where that would cost
  * something, at least a share that is 0 but for rounding is said to be 0. */
@@ -31,6 +34,7 @@ typedef struct {
   fnl_found found;
   const double **optima; /* [found.n_optima] */
   time_t begun;
+  int round; /* answers that a rival has replaced */
 } fnl_quest;
 
 /* ---- alternatives ---- */
@@ -193,10 +197,28 @@ static void close_log(fnl_quest *quest) {
   (void)fnl_trial_log_close(&quest->log, &quest->answer->log_error);
 }
 
+static bool is_late(void *user) {
+  const fnl_quest *quest = user;
+  const double most = quest->answer->plan->optimize.seconds_most;
+  return most > 0.0 && difftime(time(NULL), quest->begun) >= most;
+}
+
+static bool is_asked_to_stop(const fnl_quest *quest) {
+  const fnl_hooks *hooks = quest->options->hooks;
+  return hooks && hooks->stop && hooks->stop(hooks->user);
+}
+
+/* The search ends early for its user, and where its time is up. */
+static int stop_search(void *user) {
+  fnl_quest *quest = user;
+  return is_asked_to_stop(quest) || is_late(quest);
+}
+
 static fnl_status find_winner(fnl_quest *quest, fnl_error *error) {
   fnl_answer *answer = quest->answer;
   const fnl_variables *variables = &answer->variables;
   fnl_landscape land;
+  const fnl_hooks hooks = {.stop = stop_search, .user = quest};
   fnl_status status = FNL_OK;
   double *starts = FNL_TAKE(&answer->memory, 4 * variables->n, double);
   int *group = FNL_TAKE(&answer->memory, variables->n, int);
@@ -211,7 +233,7 @@ static fnl_status find_winner(fnl_quest *quest, fnl_error *error) {
     fnl_variables_of_shares(variables, answer->alternatives[k].share, 1.0,
                             starts + n_starts++ * variables->n);
   const fnl_search_settings settings = {.n_threads = fnl_threads(quest->options->n_threads),
-                                        .hooks = quest->options->hooks,
+                                        .hooks = &hooks,
                                         .n_choices = variables->n_choices,
                                         .choices = variables->choices,
                                         .n_starts = n_starts,
@@ -221,8 +243,7 @@ static fnl_status find_winner(fnl_quest *quest, fnl_error *error) {
                                         .user = &quest->log};
   FNL_TRY(fnl_search_run(&land, &settings, &quest->found, error));
   close_log(quest);
-  const fnl_hooks *hooks = quest->options->hooks;
-  if (quest->found.stopped && hooks && hooks->stop && hooks->stop(hooks->user)) {
+  if (quest->found.stopped && is_asked_to_stop(quest)) {
     status = fnl_error_set(error, FNL_EINTERRUPTED, "interrupted while searching");
     goto out;
   }
@@ -242,17 +263,12 @@ out:
   return status;
 }
 
-static bool is_late(void *user) {
-  const fnl_quest *quest = user;
-  const double most = quest->answer->plan->optimize.seconds_most;
-  return most > 0.0 && difftime(time(NULL), quest->begun) >= most;
-}
-
 static fnl_contender contender_of(fnl_quest *quest) {
   return (fnl_contender){.study = &quest->answer->study,
                          .valuer = &quest->valuer,
                          .variables = &quest->answer->variables,
                          .best = quest->answer->alternatives[FNL_RECOMMENDED].x,
+                         .round = quest->round,
                          .n_optima = quest->found.n_optima,
                          .optima = quest->optima,
                          .is_late = is_late,
@@ -268,7 +284,7 @@ static fnl_status polish(fnl_quest *quest, fnl_error *error) {
     FNL_TRY(fnl_polish(&contender, x, &answer->polish_evaluations, &answer->polished, error));
   round_winner(quest, x, rounding_error);
   round_winner(quest, x, share_unit);
-  answer->expected_value = quest->valuer.goal.sign * goal_at(quest, x);
+  answer->expected_value = fnl_goal_told(&quest->valuer.goal, goal_at(quest, x));
 out:
   return status;
 }
@@ -342,7 +358,7 @@ static fnl_status look_further(fnl_quest *quest, fnl_error *error) {
   fnl_region_project(&variables.region, x, scratch);
   const fnl_landscape land = fnl_valuer_landscape(&valuer);
   FNL_TRY(fnl_ascend(&land, 0, next_part, FURTHER_EVALUATIONS, x, &value, error));
-  answer->next_gain = valuer.goal.sign * value - answer->expected_value;
+  answer->next_gain = fnl_goal_told(&valuer.goal, value) - answer->expected_value;
   answer->next_revenue =
       fnl_valuer_row(&valuer, 0, x)[fnl_valuer_total(&valuer, "revenue")] -
       fnl_valuer_row(
@@ -362,7 +378,7 @@ static fnl_status look_around(fnl_quest *quest, fnl_error *error) {
   fnl_answer *answer = quest->answer;
   fnl_valuer *valuer = &quest->valuer;
   const double *best = answer->alternatives[FNL_RECOMMENDED].x;
-  const double value = valuer->goal.sign * answer->expected_value;
+  const double value = goal_at(quest, best);
   fnl_status status = FNL_OK;
   double *marginals = FNL_TAKE(&answer->memory, answer->plan->n_campaigns, double);
   if (!marginals)
@@ -415,32 +431,78 @@ static fnl_status lay_out_arms(fnl_answer *answer, fnl_error *error) {
   return FNL_OK;
 }
 
-static fnl_estimate opposite(fnl_estimate estimate) {
-  fnl_estimate other = estimate;
-  other.mean = -estimate.mean;
-  other.low = -estimate.high;
-  other.high = -estimate.low;
-  for (int k = 0; k < 5; k++)
-    other.quantile[k] = -estimate.quantile[4 - k];
-  return other;
-}
-
 static int total_figure(const fnl_answer *answer, const char *name) {
   return fnl_figures_find(&answer->sample.figures, FNL_GROUP_TOTALS, 0, name);
 }
 
-static void estimate_alternatives(fnl_answer *answer, int objective) {
+static void estimate_means(fnl_answer *answer, int objective) {
   const fnl_sample *sample = &answer->sample;
-  const int roas = total_figure(answer, "roas");
   for (int k = 0; k < answer->n_alternatives; k++) {
     fnl_alternative *alternative = &answer->alternatives[k];
     alternative->objective = fnl_sample_estimate(sample, k, objective);
-    alternative->roas = fnl_sample_estimate(sample, k, roas);
     alternative->difference = fnl_sample_difference(sample, 0, k, objective);
     if (answer->sign < 0.0)
-      alternative->difference = opposite(alternative->difference);
-    alternative->difference_to_current = fnl_sample_difference(sample, k, 1, roas);
+      alternative->difference = fnl_estimate_opposite(alternative->difference);
   }
+}
+
+/* The risk measure of one arm, and what each replication does to it; influence [n]. */
+static double risk_of(const fnl_answer *answer, const fnl_goal *goal, int arm, double *influence,
+                      double *scratch) {
+  const fnl_sample *sample = &answer->sample;
+  double *rows = scratch;
+  for (int i = 0; i < sample->n; i++) {
+    const double *row = fnl_sample_row(sample, arm, i);
+    rows[2 * i] = row[goal->numerator];
+    rows[2 * i + 1] = goal->denominator < 0 ? 0.0 : row[goal->denominator];
+  }
+  return fnl_influence(goal, sample->n, rows, influence, scratch + 2 * sample->n);
+}
+
+static fnl_estimate estimate_by(double mean, double error, int n) {
+  fnl_estimate estimate = fnl_estimate_unknown;
+  estimate.mean = mean;
+  estimate.n = n;
+  if (n < 2)
+    return estimate;
+  const double half = gsl_cdf_tdist_Qinv(0.025, n - 1) * error;
+  estimate.se = error;
+  estimate.low = mean - half;
+  estimate.high = mean + half;
+  return estimate;
+}
+
+/* Under a risk the objective is its measure of the replications, as it was of the worlds. */
+static fnl_status estimate_risks(fnl_answer *answer, const fnl_goal *goal, fnl_error *error) {
+  const int n = answer->sample.n;
+  double *own = calloc((size_t)n * 7 + 1, sizeof *own);
+  if (!own)
+    return fnl_error_no_memory(error);
+  double *theirs = own + n, *none = own + 2 * n, *scratch = own + 3 * n;
+  const double best = risk_of(answer, goal, FNL_RECOMMENDED, own, scratch);
+  for (int k = 0; k < answer->n_alternatives; k++) {
+    fnl_alternative *alternative = &answer->alternatives[k];
+    const double value = risk_of(answer, goal, k, theirs, scratch);
+    alternative->objective =
+        estimate_by(fnl_goal_told(goal, value), fnl_influence_error(n, theirs, none), n);
+    alternative->difference = estimate_by(best - value, fnl_influence_error(n, own, theirs), n);
+  }
+  free(own);
+  return FNL_OK;
+}
+
+static fnl_status estimate_alternatives(fnl_answer *answer, const fnl_goal *goal,
+                                        fnl_error *error) {
+  const int roas = total_figure(answer, "roas");
+  for (int k = 0; k < answer->n_alternatives; k++)
+    answer->alternatives[k].roas = fnl_sample_estimate(&answer->sample, k, roas);
+  for (int k = 0; k < answer->n_alternatives; k++)
+    answer->alternatives[k].difference_to_current =
+        fnl_sample_difference(&answer->sample, k, FNL_CURRENT, roas);
+  if (fnl_goal_is_risk_aware(goal) && !answer->sample.deterministic && answer->sample.n > 1)
+    return estimate_risks(answer, goal, error);
+  estimate_means(answer, goal->index);
+  return FNL_OK;
 }
 
 /* (R - R without it) / its spend: a ratio over two arms, its error by the delta method. */
@@ -462,7 +524,7 @@ static fnl_status simulate(fnl_quest *quest, fnl_error *error) {
   FNL_TRY(complete_alternatives(quest, error));
   FNL_TRY(lay_out_arms(answer, error));
   FNL_TRY(fnl_replicate(&answer->study, &answer->sample, error));
-  estimate_alternatives(answer, quest->valuer.goal.index);
+  FNL_TRY(estimate_alternatives(answer, &quest->valuer.goal, error));
   estimate_contributions(answer);
   FNL_TRY(fnl_summary_init(&answer->summary, &answer->study, &answer->sample, error));
 out:
@@ -478,7 +540,52 @@ static fnl_status certify(fnl_quest *quest, fnl_error *error) {
       answer->sample.partial || !answer->feasible || !(answer->variables.reference > 0.0))
     return FNL_OK;
   FNL_TRY(fnl_certify(&contender, &answer->certificate, error));
-  answer->has_certificate = answer->certificate.replications > 0;
+  answer->certificate_value = fnl_goal_told(&quest->valuer.goal, answer->certificate.value);
+  answer->has_certificate =
+      answer->certificate.replications > 0 && isfinite(answer->certificate.gap);
+out:
+  return status;
+}
+
+/* The rival that the certificate shows to be better by most; NULL: none. */
+static const double *better_rival(const fnl_certificate *certificate) {
+  const fnl_contest *best = NULL;
+  for (int k = 0; k < certificate->n_contests; k++) {
+    const fnl_contest *contest = &certificate->contests[k];
+    if (contest->better && (!best || contest->ahead < best->ahead))
+      best = contest;
+  }
+  return best ? best->x : NULL;
+}
+
+/* Takes back what was said of an answer, but for the search's own counts. */
+static void withdraw(fnl_answer *answer) {
+  fnl_certificate_free(&answer->certificate);
+  fnl_summary_free(&answer->summary);
+  fnl_sample_free(&answer->sample);
+  answer->has_certificate = false;
+  answer->n_targets = answer->n_responses = 0;
+  answer->next_gain = answer->next_revenue = NAN;
+}
+
+/* Looks around, simulates and certifies; a rival that proves better takes the answer's place. */
+static fnl_status complete_answer(fnl_quest *quest, fnl_error *error) {
+  fnl_answer *answer = quest->answer;
+  double *x = answer->alternatives[FNL_RECOMMENDED].x;
+  fnl_status status = FNL_OK;
+  for (;;) {
+    FNL_TRY(look_around(quest, error));
+    FNL_TRY(simulate(quest, error));
+    FNL_TRY(certify(quest, error));
+    const double *better = better_rival(&answer->certificate);
+    if (!better || quest->round == ROUNDS_MOST)
+      break;
+    memcpy(x, better, (size_t)answer->variables.n * sizeof *x);
+    withdraw(answer);
+    quest->round++;
+    FNL_TRY(polish(quest, error));
+  }
+  answer->replaced = quest->round;
 out:
   return status;
 }
@@ -502,9 +609,7 @@ fnl_status fnl_optimize_plan(const fnl_plan *plan, const fnl_optimize_options *o
   answer->n_worlds = quest.valuer.n_worlds;
   FNL_TRY(find_winner(&quest, error));
   FNL_TRY(polish(&quest, error));
-  FNL_TRY(look_around(&quest, error));
-  FNL_TRY(simulate(&quest, error));
-  FNL_TRY(certify(&quest, error));
+  FNL_TRY(complete_answer(&quest, error));
 out:
   fnl_trial_log_free(&quest.log);
   fnl_found_free(&quest.found);

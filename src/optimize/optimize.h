@@ -94,8 +94,10 @@ typedef struct {
   fnl_study study;               /* its arms are the alternatives and those without a campaign */
   fnl_sample sample;             /* arms: alternatives, then one without each campaign */
   fnl_summary summary;           /* of the recommended split */
+  int replaced;                  /* times that a rival proved better and took the answer's place */
   bool has_certificate;
   fnl_certificate certificate;
+  double certificate_value; /* of the objective in the race, as it is told */
 } fnl_answer;
 
 typedef struct {

@@ -96,13 +96,16 @@ static void set_bounds(fnl_variables *variables) {
 }
 
 /* A new band over variables with weights to be set; all variables, weight `elsewhere`. */
-static fnl_band *add_band(fnl_variables *variables, const char *name, double elsewhere) {
+static fnl_band *add_band(fnl_variables *variables, const char *name, const bool *members,
+                          double elsewhere) {
   fnl_band *band = &variables->bands[variables->region.n_bands];
+  bool *kept = FNL_TAKE(&variables->memory, variables->items->n, bool);
   int *variable = FNL_TAKE(&variables->memory, variables->n, int);
   double *weight = FNL_TAKE(&variables->memory, variables->n, double);
-  if (!variable || !weight)
+  if (!variable || !weight || !kept)
     return NULL;
-  variables->region.n_bands++;
+  memcpy(kept, members, (size_t)variables->items->n * sizeof *kept);
+  variables->members[variables->region.n_bands++] = kept;
   for (int v = 0; v < variables->n; v++) {
     variable[v] = v;
     weight[v] = elsewhere;
@@ -138,7 +141,7 @@ static void compress(fnl_band *band) {
 /* The money of `members` together lies between parts of the reference. */
 static void bound_money(fnl_variables *variables, const char *name, const bool *members,
                         double lower, double upper) {
-  fnl_band *band = add_band(variables, name, 0.0);
+  fnl_band *band = add_band(variables, name, members, 0.0);
   if (!band)
     return;
   for (int i = 0; i < variables->items->n; i++)
@@ -152,13 +155,14 @@ static void bound_money(fnl_variables *variables, const char *name, const bool *
 /* Their money is at least (sign 1) or at most (-1) a share of what is spent. */
 static void bound_share_of_total(fnl_variables *variables, const char *name, const bool *members,
                                  double share, double sign) {
-  fnl_band *band = add_band(variables, name, -sign * share);
+  fnl_band *band = add_band(variables, name, members, -sign * share);
   if (!band)
     return;
   for (int i = 0; i < variables->items->n; i++)
     if (members[i])
       weigh_item(variables, band, i, sign);
   band->lower = 0.0;
+  variables->is_upper[variables->region.n_bands - 1] = sign < 0.0;
   compress(band);
 }
 
@@ -213,7 +217,7 @@ static void bound_items(fnl_variables *variables, const double *current) {
       own += current[variable_of(variables, i, p)];
     bound_item_share(variables, i);
     if (committed > 0.0)
-      bound_item(variables, i, fmin(committed, 1.0), 1.0);
+      bound_item(variables, i, committed, 1.0);
     if (settings->max_change > 0.0)
       bound_item(variables, i, clamp(own * (1.0 - settings->max_change), 0.0, 1.0),
                  clamp(own * (1.0 + settings->max_change), 0.0, 1.0));
@@ -289,17 +293,36 @@ static fnl_status tell_empty(const fnl_variables *variables, const double *x, fn
   return FNL_EINFEASIBLE;
 }
 
+/* An item that must have more than it may. Rounding is smoothed over. */
+static const char *torn_item(fnl_variables *variables) {
+  for (int v = 0; v < variables->n; v++) {
+    if (variables->lower[v] > variables->upper[v] + FNL_REGION_TOLERANCE)
+      return variables->items->name[v / variables->n_periods];
+    variables->lower[v] = fmin(variables->lower[v], variables->upper[v]);
+  }
+  return NULL;
+}
+
+static fnl_status tell_torn(const fnl_variables *variables, const char *item, fnl_error *error) {
+  fnl_error_set_at(error, FNL_EINFEASIBLE, variables->plan->file, 0,
+                   "the rules of `optimize` for \"%s\" contradict each other: it must have more "
+                   "money than it may",
+                   item);
+  fnl_error_hint(error, "loosen its min, max, committed or max_change");
+  return FNL_EINFEASIBLE;
+}
+
 static fnl_status check_region(fnl_variables *variables, fnl_error *error) {
   const fnl_region *region = &variables->region;
   double *scratch = calloc((size_t)fnl_region_scratch(region) + 1, sizeof *scratch);
   double *x = calloc((size_t)variables->n + 1, sizeof *x);
   fnl_status status = scratch && x ? FNL_OK : fnl_error_no_memory(error);
   if (status == FNL_OK) {
-    for (int v = 0; v < variables->n; v++)
-      if (variables->lower[v] > variables->upper[v])
-        variables->lower[v] = variables->upper[v];
+    const char *torn = torn_item(variables);
     fnl_variables_current(variables, x);
-    if (!fnl_region_project(region, x, scratch))
+    if (torn)
+      status = tell_torn(variables, torn, error);
+    else if (!fnl_region_project(region, x, scratch))
       status = tell_empty(variables, x, error);
   }
   free(scratch);
@@ -313,8 +336,10 @@ static fnl_status take(fnl_variables *variables, fnl_error *error) {
   const int n_items = variables->items->n;
   variables->lower = FNL_TAKE(memory, variables->n, double);
   variables->upper = FNL_TAKE(memory, variables->n, double);
-  variables->bands =
-      FNL_TAKE(memory, 1 + 4 * n_items + 2 * variables->plan->optimize.n_groups, fnl_band);
+  const int n_bands = 1 + 4 * n_items + 2 * variables->plan->optimize.n_groups;
+  variables->bands = FNL_TAKE(memory, n_bands, fnl_band);
+  variables->members = FNL_TAKE(memory, n_bands, const bool *);
+  variables->is_upper = FNL_TAKE(memory, n_bands, bool);
   variables->choices = FNL_TAKE(memory, n_items, fnl_choice);
   variables->choice_item = FNL_TAKE(memory, n_items, int);
   variables->learning_item = FNL_TAKE(memory, n_items, int);

@@ -23,6 +23,8 @@ typedef struct {
   bool total_is_free;
   double *lower, *upper; /* [n] */
   fnl_band *bands;
+  const bool **members; /* [region.n_bands] [items->n] whose money a band is about */
+  bool *is_upper;       /* [region.n_bands] a share's upper rule, written as a lower bound */
   fnl_region region;
   int n_choices;
   fnl_choice *choices; /* their targets are numbered by the goal's learning targets, from 0 */

@@ -76,9 +76,10 @@ static void write_certificate(fnl_json *json, const fnl_answer *answer) {
   fnl_json_string(json, "set", fnl_text_string(&set));
   fnl_json_number(json, "confidence", certificate->confidence);
   fnl_json_number(json, "gap", certificate->gap);
-  fnl_json_number(json, "value", answer->sign * certificate->value);
+  fnl_json_number(json, "value", answer->certificate_value);
   fnl_json_integer(json, "rivals", certificate->n_contests);
   fnl_json_integer(json, "separated", fnl_certificate_separated(certificate));
+  fnl_json_integer(json, "better", fnl_certificate_better(certificate));
   fnl_json_integer(json, "replications", certificate->replications);
   fnl_json_flag(json, "complete", certificate->complete);
   write_ranges(json, "not_separated", answer);

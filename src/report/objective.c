@@ -2,6 +2,7 @@
 #include "report/objective.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 static fnl_word money(const fnl_estimate *estimate, int decimals) {
@@ -69,6 +70,21 @@ fnl_word fnl_objective_with_unit(const fnl_objective_words *words, fnl_word word
     strncat(word.text, " ", sizeof word.text - strlen(word.text) - 1);
     strncat(word.text, words->unit, sizeof word.text - strlen(word.text) - 1);
   }
+  return word;
+}
+
+fnl_word fnl_objective_risk(const fnl_answer *answer) {
+  const fnl_risk_settings *risk = &answer->plan->optimize.risk;
+  fnl_word word = {""};
+  if (answer->sample.deterministic)
+    return word;
+  if (!isnan(risk->cvar))
+    snprintf(word.text, sizeof word.text, " of the worst %.30s", fnl_word_share(risk->cvar).text);
+  else if (!isnan(risk->quantile))
+    snprintf(word.text, sizeof word.text, " passed in all but %.30s",
+             fnl_word_share(risk->quantile).text);
+  else if (!isnan(risk->reaches))
+    snprintf(word.text, sizeof word.text, " reaches its mark with probability");
   return word;
 }
 

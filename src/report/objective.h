@@ -19,6 +19,9 @@ fnl_objective_words fnl_objective_words_of(const fnl_answer *answer);
 fnl_objective_words fnl_objective_words_in(const char *objective, const char *unit,
                                            const char *currency);
 
+/* What a risk makes of the objective: " of the worst 10 %", or "". */
+fnl_word fnl_objective_risk(const fnl_answer *answer);
+
 /* "2.41", "200,700 USD" */
 fnl_word fnl_objective_with_unit(const fnl_objective_words *words, fnl_word word);
 

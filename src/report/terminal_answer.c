@@ -82,13 +82,14 @@ static void write_comparison(const fnl_answer *answer, fnl_text *text) {
     fnl_text_add(text, ". That is your plan's split, within half a point");
     return;
   }
-  fnl_estimate size = difference;
-  size.mean = fabs(difference.mean);
+  const bool better = difference.mean >= 0.0;
+  const bool more = better == (answer->sign > 0.0);
+  const fnl_estimate size = better ? difference : fnl_estimate_opposite(difference);
   fnl_text_add_format(text, ", %s %s than your plan's ",
                       fnl_objective_with_unit(&words, words.word(&size, decimals)).text,
-                      difference.mean < 0.0 ? "less" : "more");
+                      more ? "more" : "less");
   write_split(answer, answer->alternatives[FNL_CURRENT].share, text);
-  fnl_page_interval(text, words.interval(&difference, decimals));
+  fnl_page_interval(text, words.interval(&size, decimals));
 }
 
 static const char *const caveats[] = {
@@ -123,9 +124,13 @@ static void write_advice(const fnl_page *page, const fnl_answer *answer) {
   if (answer->variables.total_is_free)
     fnl_text_add_format(&sentence, "Spend %s %s. ", fnl_word_money(total_money(answer)).text,
                         answer->plan->currency);
-  fnl_text_add(&sentence, "Put ");
-  write_shares(answer, &sentence);
-  fnl_text_add_format(&sentence, ": %s %s", words.name,
+  if (total_money(answer) > 0.0) {
+    fnl_text_add(&sentence, "Put ");
+    write_shares(answer, &sentence);
+  } else {
+    fnl_text_add(&sentence, "No ad pays for itself");
+  }
+  fnl_text_add_format(&sentence, ": %s%s %s", words.name, fnl_objective_risk(answer).text,
                       fnl_objective_with_unit(&words, words.word(own, decimals)).text);
   fnl_page_interval(&sentence, words.interval(own, decimals));
   write_comparison(answer, &sentence);

@@ -7,14 +7,17 @@
 
 /* ---- how sure ---- */
 
-/* "0.02 %" with as many digits as a small gap needs. */
+/* "0.02 %" with as many digits as a small gap needs, rounded up: it is a bound. */
 static fnl_word gap_word(double gap) {
   const double percent = 100.0 * gap;
+  double digits = 10.0;
   int decimals = 1;
   fnl_word word;
-  for (double unit = 1.0; unit > percent && decimals < 5 && percent > 0.0; unit /= 10.0)
+  for (double unit = 1.0; unit > percent && decimals < 5 && percent > 0.0; unit /= 10.0) {
     decimals++;
-  word = fnl_word_number(percent, percent > 0.0 ? decimals : 0);
+    digits *= 10.0;
+  }
+  word = fnl_word_number(ceil(percent * digits) / digits, percent > 0.0 ? decimals : 0);
   strncat(word.text, " %", sizeof word.text - strlen(word.text) - 1);
   return word;
 }
@@ -36,6 +39,13 @@ void fnl_certificate_write_set(const fnl_certificate *certificate, fnl_text *tex
     }
 }
 
+int fnl_certificate_better(const fnl_certificate *certificate) {
+  int n = 0;
+  for (int k = 0; k < certificate->n_contests; k++)
+    n += certificate->contests[k].better;
+  return n;
+}
+
 int fnl_certificate_separated(const fnl_certificate *certificate) {
   int n = 0;
   for (int k = 0; k < certificate->n_contests; k++)
@@ -46,6 +56,7 @@ int fnl_certificate_separated(const fnl_certificate *certificate) {
 static void write_race(const fnl_page *page, const fnl_certificate *certificate) {
   fnl_text sentence = {0};
   const int n = certificate->n_contests, worse = fnl_certificate_separated(certificate);
+  const int better = fnl_certificate_better(certificate);
   fnl_text_add_format(&sentence, "With %s confidence, ",
                       fnl_word_share(certificate->confidence).text);
   if (worse == n)
@@ -55,7 +66,9 @@ static void write_race(const fnl_page *page, const fnl_certificate *certificate)
     fnl_text_add_format(&sentence,
                         "none of %d rivals is better by more than %s: %d are worse, %d cannot be "
                         "told apart from it",
-                        n, gap_word(certificate->gap).text, worse, n - worse);
+                        n, gap_word(certificate->gap).text, worse, n - worse - better);
+  if (better > 0)
+    fnl_text_add_format(&sentence, ", %d are better", better);
   fnl_text_add(&sentence, " (rivals: ");
   fnl_certificate_write_set(certificate, &sentence);
   fnl_text_add_format(&sentence, "; up to %d fresh replications).", certificate->replications);
@@ -82,7 +95,8 @@ static void write_batches(const fnl_page *page, const fnl_certificate *certifica
 static void write_tied(const fnl_page *page, const fnl_answer *answer) {
   const fnl_certificate *certificate = &answer->certificate;
   fnl_text sentence = {0};
-  if (fnl_certificate_separated(certificate) == certificate->n_contests)
+  if (fnl_certificate_separated(certificate) + fnl_certificate_better(certificate) ==
+      certificate->n_contests)
     return;
   fnl_text_add(&sentence, "Splits not told apart from it reach from ");
   for (int i = 0; i < answer->items.n; i++)
@@ -153,7 +167,7 @@ static void write_next(const fnl_page *page, const fnl_answer *answer,
       answer->next_gain > 0.0 ? "+" : "",
       fnl_objective_with_unit(words, fnl_objective_value(words, answer->next_gain)).text);
   for (int i = 0; i < answer->items.n; i++)
-    if (answer->next_share[i] > 0.01) {
+    if (fabs(answer->next_share[i]) > 0.01) {
       fnl_text_add_format(&sentence, "%s%s %s", first ? "; it would go to " : ", ",
                           answer->items.name[i], fnl_word_share(answer->next_share[i]).text);
       first = false;
@@ -188,19 +202,21 @@ static void write_reasons(const fnl_page *page, const fnl_answer *answer,
 static void write_risk(const fnl_page *page, const fnl_answer *answer,
                        const fnl_objective_words *words) {
   const fnl_risk_settings *risk = &answer->plan->optimize.risk;
+  const fnl_estimate *told = &answer->alternatives[FNL_RECOMMENDED].objective;
+  const int n = told->n;
   fnl_text sentence = {0};
   if (!isnan(risk->cvar))
-    fnl_text_add_format(&sentence, "In the worst %s of %d worlds %s is %s on average",
-                        fnl_word_share(risk->cvar).text, answer->n_worlds, words->name,
-                        fnl_objective_value(words, answer->expected_value).text);
+    fnl_text_add_format(&sentence, "In the worst %s of %d replications %s is %s on average",
+                        fnl_word_share(risk->cvar).text, n, words->name,
+                        fnl_objective_value(words, told->mean).text);
   else if (!isnan(risk->quantile))
-    fnl_text_add_format(&sentence, "In all but %s of %d worlds %s is at least %s",
-                        fnl_word_share(risk->quantile).text, answer->n_worlds, words->name,
-                        fnl_objective_value(words, answer->expected_value).text);
+    fnl_text_add_format(&sentence, "In all but %s of %d replications %s is at least %s",
+                        fnl_word_share(risk->quantile).text, n, words->name,
+                        fnl_objective_value(words, told->mean).text);
   else if (!isnan(risk->reaches))
-    fnl_text_add_format(&sentence, "%s reaches %s in %s of the worlds (smoothed over %d)",
-                        words->name, fnl_objective_value(words, risk->reaches).text,
-                        fnl_word_share(fabs(answer->expected_value)).text, answer->n_worlds);
+    fnl_text_add_format(&sentence, "%s reaches %s in %s of %d replications", words->name,
+                        fnl_objective_value(words, risk->reaches).text,
+                        fnl_word_share(told->mean).text, n);
   if (sentence.length > 0) {
     fnl_text_add(&sentence, ": that is what was made best.");
     fnl_page_sentence(page, fnl_text_string(&sentence));

@@ -12,7 +12,8 @@ void fnl_page_reasons(const fnl_page *page, const fnl_answer *answer);
 /* "other local optima, the current split, a grid of splits" */
 void fnl_certificate_write_set(const fnl_certificate *certificate, fnl_text *text);
 
-/* How many rivals are worse beyond doubt. */
+/* How many rivals are worse, and how many better, beyond doubt. */
+int fnl_certificate_better(const fnl_certificate *certificate);
 int fnl_certificate_separated(const fnl_certificate *certificate);
 
 #endif

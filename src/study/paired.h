@@ -15,6 +15,7 @@
 #define FNL_REPLICATIONS_ACCEPT  (UINT64_C(3) << 28)
 #define FNL_REPLICATIONS_RACE    (UINT64_C(4) << 28)
 #define FNL_REPLICATIONS_BATCHES (UINT64_C(5) << 28)
+#define FNL_REPLICATIONS_A_ROUND (UINT64_C(1) << 26) /* of one answer, where several are tried */
 
 typedef struct {
   const fnl_study *study; /* plan, engine, seed, sampler, threads, hooks; borrowed */

@@ -29,6 +29,16 @@ const char *const fnl_estimate_quantile_names[5] = {"p05", "p25", "p50", "p75", 
 const fnl_estimate fnl_estimate_unknown = {
     .mean = NAN, .se = NAN, .low = NAN, .high = NAN, .quantile = {NAN, NAN, NAN, NAN, NAN}};
 
+fnl_estimate fnl_estimate_opposite(fnl_estimate estimate) {
+  fnl_estimate other = estimate;
+  other.mean = -estimate.mean;
+  other.low = -estimate.high;
+  other.high = -estimate.low;
+  for (int k = 0; k < 5; k++)
+    other.quantile[k] = -estimate.quantile[4 - k];
+  return other;
+}
+
 static double column_mean(const fnl_sample *sample, int arm, int column) {
   double sum = 0.0;
   for (int i = 0; i < sample->n; i++)

@@ -45,6 +45,9 @@ typedef struct {
   double *capped_days, *empty_days; /* [n_campaigns] of arm 0, means */
 } fnl_sample;
 
+/* Of the figure with the other sign. */
+fnl_estimate fnl_estimate_opposite(fnl_estimate estimate);
+
 void fnl_sample_free(fnl_sample *sample);
 
 const double *fnl_sample_row(const fnl_sample *sample, int arm, int i);

@@ -1,4 +1,5 @@
 /* test_certificate.c: what a certificate claims is true, also of answers that are not the best. */
+#include "optimize/influence.h"
 #include "optimize/optimize.h"
 
 #include "model/read.h"
@@ -124,14 +125,14 @@ START_TEST(a_wrong_basin_is_found_out) {
 }
 END_TEST
 
-/* Six times the replications shrink what is left open (by about the root of six). */
+/* Four times the replications shrink what is left open, by about half. */
 START_TEST(more_replications_sharpen_the_gap) {
   double gap[2];
-  static const char *const many[2] = {"simulation.replications=20", "simulation.replications=120"};
+  static const char *const many[2] = {"simulation.replications=200", "simulation.replications=800"};
   for (int k = 0; k < 2; k++) {
     fixture f;
     begin(&f, "configs/uncertain-launch.cfg", 2,
-          (const char *[]){many[k], "simulation.engine=cohorts"});
+          (const char *[]){many[k], "simulation.engine=expected"});
     gap[k] = f.answer.certificate.gap;
     end(&f);
   }
@@ -155,6 +156,44 @@ START_TEST(nothing_is_certified_where_nothing_is_left_to_chance) {
   begin(&f, "configs/spring-launch.cfg", 1, (const char *[]){"simulation.engine=expected"});
   ck_assert(!f.answer.has_certificate);
   end(&f);
+}
+END_TEST
+
+/* By hand: of 10, 20, … 200 the worst tenth is 10 and 20; linear about their means 2 and 1, (3, 2)
+ * twice is (3 - 2 (2 - 1)) / 1 = 1. */
+START_TEST(influences_are_those_worked_out_by_hand) {
+  double rows[40], influence[20], scratch[40], sum = 0.0;
+  fnl_goal goal = {.denominator = -1, .scale = 1.0, .sign = 1.0, .risk = {0.1, NAN, NAN}};
+  for (int i = 0; i < 20; i++) {
+    rows[2 * i] = 10.0 * (1 + (7 * i) % 20);
+    rows[2 * i + 1] = 0.0;
+  }
+  ck_assert_double_eq_tol(fnl_influence(&goal, 20, rows, influence, scratch), 15.0, 1e-12);
+  for (int i = 0; i < 20; i++)
+    sum += influence[i];
+  ck_assert_double_eq_tol(sum, 0.0, 1e-9);
+  goal.risk.cvar = 0.01; /* less than one of them: the worst */
+  ck_assert_double_eq_tol(fnl_influence(&goal, 20, rows, influence, scratch), 10.0, 1e-12);
+  goal = (fnl_goal){.denominator = 1, .scale = 1.0, .sign = 1.0, .risk = {NAN, NAN, NAN}};
+  const double two[4] = {3.0, 2.0, 3.0, 2.0}, mean[2] = {2.0, 1.0};
+  ck_assert_double_eq_tol(fnl_influence_linear(&goal, 2, two, mean), 3.0 - 2.0 * 1.0, 1e-15);
+  goal.sign = -1.0; /* a cost per conversion, without conversions, is the worst there is */
+  const double none[4] = {55.0, 0.0, 58.0, 0.0};
+  ck_assert(fnl_influence(&goal, 2, none, influence, scratch) < -1e100);
+}
+END_TEST
+
+/* Where little happens, or worlds differ, no rival is judged on twenty replications. */
+START_TEST(rare_gains_are_not_judged_on_twenty) {
+  static const char *const plans[] = {"configs/uncertain-launch.cfg", "configs/spring-launch.cfg"};
+  static const char *const settings[] = {"simulation.engine=cohorts", "population=3000"};
+  for (int k = 0; k < 2; k++) {
+    fixture f;
+    begin(&f, plans[k], 2, (const char *[]){settings[k], "simulation.replications=20"});
+    for (int i = 0; i < f.answer.certificate.n_contests; i++)
+      ck_assert_int_ge(f.answer.certificate.contests[i].n, 200);
+    end(&f);
+  }
 }
 END_TEST
 
@@ -235,6 +274,8 @@ Suite *test_suite(void) {
   tcase_add_test(tcase, what_a_wrong_answer_loses_is_within_its_bounds);
   tcase_add_test(tcase, a_wrong_basin_is_found_out);
   tcase_add_test(tcase, more_replications_sharpen_the_gap);
+  tcase_add_test(tcase, influences_are_those_worked_out_by_hand);
+  tcase_add_test(tcase, rare_gains_are_not_judged_on_twenty);
   tcase_add_test(tcase, a_wanted_gap_decides_the_replications);
   tcase_add_test(tcase, nothing_is_certified_where_nothing_is_left_to_chance);
   tcase_add_test(tcase, order_and_currency_of_campaigns_do_not_matter);

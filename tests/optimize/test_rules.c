@@ -209,6 +209,40 @@ START_TEST(widening_a_bound_never_hurts) {
 }
 END_TEST
 
+/* A rule for one item alone that another overrules must not be dropped in silence. */
+START_TEST(one_item_torn_between_rules_is_named) {
+  fnl_plan plan;
+  fnl_answer answer;
+  fnl_error error = {0};
+  ck_assert_int_eq(answer_to(&plan, &answer, &error, "optimize.max_change=0.2",
+                             "optimize.min={ conversion = 0.3; }", NULL),
+                   FNL_EINFEASIBLE);
+  ck_assert_msg(strstr(error.message, "\"conversion\""), "%s", error.message);
+  fnl_plan_free(&plan);
+}
+END_TEST
+
+/* What holds an item under a free total is the rule about it, not that about another. */
+START_TEST(an_item_is_held_by_its_own_rule) {
+  ANSWER("optimize.objective=profit", "optimize.total_max=400000",
+         "optimize.min={ conversion = 0.4; }", NULL);
+  ck_assert_ptr_null(answer.reasons[0].rule);
+  ck_assert_ptr_null(answer.reasons[1].rule);
+  ck_assert_str_eq(answer.reasons[2].rule, "conversion");
+  ck_assert(answer.reasons[2].is_lower);
+  DONE;
+}
+END_TEST
+
+START_TEST(the_neighbourhood_keeps_all_or_nothing) {
+  ANSWER("optimize.at_least_or_nothing={ conversion = 16000.0; }", NULL);
+  ck_assert(answer.tied_low[2] >= 16000.0 / 90000.0 - 1e-4);
+  for (int i = 0; i < answer.n_responses; i++)
+    ck_assert(answer.responses[i].item != 2 || answer.responses[i].share >= 16000.0 / 90000.0);
+  DONE;
+}
+END_TEST
+
 START_TEST(an_unknown_metric_is_refused_with_a_hint) {
   fnl_plan plan;
   fnl_answer answer;
@@ -246,6 +280,9 @@ Suite *test_suite(void) {
   tcase_add_test(tcase, every_item_learns_or_gets_nothing);
   tcase_add_test(tcase, periods_add_up_and_gain);
   tcase_add_test(tcase, widening_a_bound_never_hurts);
+  tcase_add_test(tcase, one_item_torn_between_rules_is_named);
+  tcase_add_test(tcase, an_item_is_held_by_its_own_rule);
+  tcase_add_test(tcase, the_neighbourhood_keeps_all_or_nothing);
   tcase_add_test(tcase, an_unknown_metric_is_refused_with_a_hint);
   tcase_add_test(tcase, any_metric_can_be_made_best);
   suite_add_tcase(suite, tcase);

@@ -115,8 +115,8 @@ START_TEST(every_objective_has_its_derivative) {
     char objective[64];
     snprintf(objective, sizeof objective, "optimize.objective=%s", objectives[k]);
     check_goal("configs/referral-programme.cfg", 1, (const char *[]){objective});
-    check_goal("configs/referral-programme.cfg", 2,
-               (const char *[]){objective, "optimize.total_max=70000"});
+    check_goal("configs/referral-programme.cfg", 3,
+               (const char *[]){objective, "optimize.total_max=70000", "optimize.total_min=100"});
     check_goal("configs/referral-programme.cfg", 2,
                (const char *[]){objective, "optimize.period_days=14"});
   }
