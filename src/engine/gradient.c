@@ -2,6 +2,7 @@
 #include "engine/gradient.h"
 
 #include "engine/adjoint.h"
+#include "engine/worth.h"
 
 #include <stdlib.h>
 
@@ -10,6 +11,7 @@ struct fnl_gradient {
   fnl_workplace place;
   fnl_tape tape;
   fnl_adjoint adjoint;
+  fnl_worth *worth; /* NULL: the plan does not ask for it */
 };
 
 fnl_status fnl_gradient_init(fnl_gradient **gradient, const fnl_world *world, fnl_error *error) {
@@ -22,6 +24,8 @@ fnl_status fnl_gradient_init(fnl_gradient **gradient, const fnl_world *world, fn
   FNL_TRY(fnl_workplace_init(&made->place, world, error));
   FNL_TRY(fnl_tape_init(&made->tape, world, error));
   FNL_TRY(fnl_adjoint_init(&made->adjoint, world, error));
+  if (fnl_plan_looks_beyond(world->plan))
+    FNL_TRY(fnl_worth_init(&made->worth, world, error));
   *gradient = made;
 out:
   if (status != FNL_OK)
@@ -32,6 +36,7 @@ out:
 void fnl_gradient_free(fnl_gradient *gradient) {
   if (!gradient)
     return;
+  fnl_worth_free(gradient->worth);
   fnl_adjoint_free(&gradient->adjoint);
   fnl_tape_free(&gradient->tape);
   fnl_workplace_free(&gradient->place);
@@ -48,12 +53,22 @@ void fnl_gradient_run(fnl_gradient *gradient, const fnl_world *world, const fnl_
     fnl_engine_day(gradient->engine, world, luck, t, place, run);
   }
   fnl_engine_finish(gradient->engine, world, place, run);
+  if (gradient->worth)
+    fnl_worth_of_run(gradient->worth, world, &place->state, run);
+}
+
+static void back_from_beyond(fnl_gradient *gradient, const fnl_world *world, double weight) {
+  const fnl_adjoint *adjoint = &gradient->adjoint;
+  const fnl_worth_slopes slopes = {adjoint->people, adjoint->exposure, adjoint->sends};
+  if (gradient->worth && weight != 0.0)
+    fnl_worth_back(gradient->worth, world, weight, &slopes);
 }
 
 void fnl_gradient_back(fnl_gradient *gradient, const fnl_world *world,
                        const fnl_run_weights *weights, double *by_day, double *by_money) {
   fnl_adjoint *adjoint = &gradient->adjoint;
   fnl_adjoint_start(adjoint, world, &gradient->place.state, &gradient->tape, weights);
+  back_from_beyond(gradient, world, weights->worth);
   for (int t = world->n_days - 1; t >= 0; t--) {
     const fnl_tape_day *day = &gradient->tape.days[t];
     fnl_adjoint_book(adjoint, world, t);

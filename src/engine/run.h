@@ -26,6 +26,9 @@ typedef struct {
   double *conversion_days; /* [n_days] */
   /* totals */
   double revenue, spend_total, budget, other_costs, profit, conversions;
+  /* of plans that look beyond the horizon, else 0; filled by the engine's caller (worth.h) */
+  double worth;
+  bool worth_is_open; /* not all of it: the rest was not small after centuries */
 } fnl_run;
 
 fnl_status fnl_run_init(fnl_run *run, const fnl_world *world, fnl_error *error);

@@ -246,6 +246,8 @@ static void set_referral(fnl_world *world, const double *drawn, fnl_referral *re
 }
 
 void fnl_world_set(fnl_world *world, const double *drawn) {
+  for (int i = 0; i < world->plan->n_laws; i++)
+    world->drawn[i] = drawn ? drawn[i] : world->plan->laws[i].mean;
   world->margin = drawn_value(drawn, world->plan->margin);
   world->referral_reward = drawn_value(drawn, world->plan->referral_reward);
   set_initial(world, drawn);
@@ -278,6 +280,7 @@ fnl_status fnl_world_init(fnl_world *world, const fnl_plan *plan, fnl_error *err
   world->population = (double)plan->population;
   world->initial = FNL_TAKE(&world->memory, world->n_cells, double);
   world->money = FNL_TAKE(&world->memory, plan->n_campaigns, double);
+  world->drawn = FNL_TAKE(&world->memory, plan->n_laws, double);
   fnl_layout(world);
   if (world->memory.failed) {
     fnl_world_free(world);

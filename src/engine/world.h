@@ -126,6 +126,7 @@ typedef struct {
   fnl_arena memory;
   int n_days, n_stages, n_segments, n_cells, n_causes;
   double population;
+  double *drawn; /* [n_laws] the numbers it was compiled from */
   double margin, referral_reward, budget;
   double *initial; /* [n_cells] shares of the population, summing to 1 */
   double *money;   /* [n_campaigns] the plan's own split of the budget */

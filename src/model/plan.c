@@ -165,6 +165,14 @@ bool fnl_plan_is_uncertain(const fnl_plan *plan) {
   return plan->n_laws > 0 || is_positive(plan->noise_cpm) || is_positive(plan->noise_response);
 }
 
+bool fnl_plan_looks_beyond(const fnl_plan *plan) {
+  const char *metric = plan->optimize.metric;
+  return plan->simulation.worth || plan->optimize.value_beyond_horizon ||
+         plan->optimize.objective == FNL_OBJECTIVE_WORTH ||
+         (metric && (strcmp(metric, "totals.worth_beyond_horizon") == 0 ||
+                     strcmp(metric, "totals.profit_and_worth") == 0));
+}
+
 const char *fnl_role_name(fnl_role role) {
   static const char *const names[FNL_N_ROLES] = {
       "prospect", "awareness", "consideration", "conversion", "loyalty", "advocacy", "lost"};
@@ -177,7 +185,7 @@ const char *fnl_channel_kind_name(fnl_channel_kind kind) {
 }
 
 const char *fnl_objective_name(fnl_objective objective) {
-  static const char *const names[] = {"roas",      "revenue", "profit", "conversions",
-                                      "customers", "roi",     "cpa",    "metric"};
+  static const char *const names[] = {"roas", "revenue", "profit", "conversions", "customers",
+                                      "roi",  "cpa",     "worth",  "metric"};
   return names[objective];
 }

@@ -183,7 +183,8 @@ typedef enum {
   FNL_OBJECTIVE_CONVERSIONS,
   FNL_OBJECTIVE_CUSTOMERS,
   FNL_OBJECTIVE_ROI,
-  FNL_OBJECTIVE_CPA, /* made smallest */
+  FNL_OBJECTIVE_CPA,   /* made smallest */
+  FNL_OBJECTIVE_WORTH, /* profit and worth beyond the horizon */
   FNL_OBJECTIVE_METRIC
 } fnl_objective;
 
@@ -210,7 +211,8 @@ typedef struct {
 typedef struct {
   fnl_objective objective;
   char *metric; /* with FNL_OBJECTIVE_METRIC, a place in summary.json: "events.trial.count" */
-  bool over_campaigns; /* the split is over campaigns, not over paid channels */
+  bool value_beyond_horizon; /* profit counts with the worth beyond the horizon */
+  bool over_campaigns;       /* the split is over campaigns, not over paid channels */
   /* by item: [n_channels] or [n_campaigns], by over_campaigns */
   double *min_share, *max_share; /* parts of the budget */
   double *committed;             /* money it gets in any case */
@@ -240,6 +242,7 @@ typedef struct {
   uint64_t seed;
   double precision;     /* relative half-width of the mean ROAS to stop at; 0: fixed number */
   int max_replications; /* where `precision` is given */
+  bool worth;           /* reports the worth beyond the horizon */
 } fnl_simulation;
 
 typedef struct fnl_document fnl_document; /* the resolved text with origins: document.h */
@@ -264,6 +267,7 @@ typedef struct {
   fnl_segment *segments;   /* at least one */
   fnl_campaign *campaigns; /* none where the model has no paid channel */
   fnl_number margin, referral_reward;
+  double discount;   /* a year, of what comes after the horizon */
   fnl_number budget; /* 0 where there are no campaigns */
   fnl_number *split; /* [n_channels] share of the budget; 0 for owned and earned */
   int n_pacing;      /* 0: even, else weeks */
@@ -299,6 +303,9 @@ int fnl_plan_cause_of_campaign(const fnl_plan *plan, int campaign);
 
 /* Whether the replications of this plan differ in more than their draws. */
 bool fnl_plan_is_uncertain(const fnl_plan *plan); /* uncertain numbers or environment noise */
+
+/* Whether anything asks for the worth beyond the horizon, which is computed only then. */
+bool fnl_plan_looks_beyond(const fnl_plan *plan);
 
 const char *fnl_role_name(fnl_role role);
 const char *fnl_channel_kind_name(fnl_channel_kind kind);

@@ -4,7 +4,7 @@
 static const char *const engines[] = {"expected", "cohorts", "agents", NULL};
 static const char *const samplers[] = {"inversion", "rejection", NULL};
 static const char *const objectives[] = {"roas", "revenue", "profit", "conversions", "customers",
-                                         "roi",  "cpa",     "metric", NULL};
+                                         "roi",  "cpa",     "worth",  "metric",      NULL};
 static const char *const parts[] = {"channels", "campaigns", NULL};
 static const char *const generators[] = {"barabasi-albert", "watts-strogatz", "erdos-renyi",
                                          "configuration", NULL};
@@ -32,6 +32,8 @@ static const fnl_field offer[] = {
      .unit = "of revenue", .sentence = "what is left of revenue before marketing"},
     {"referral_reward", FNL_FIELD_NUMBER, AT(fnl_plan, referral_reward), FROM(0), OTHERWISE(0),
      .unit = "money", .sentence = "paid for each conversion caused by an earned channel"},
+    {"discount", FNL_FIELD_REAL, AT(fnl_plan, discount), BETWEEN(0, 10), OTHERWISE(0.1),
+     .unit = "a year", .sentence = "how much less later money counts, beyond the horizon"},
 };
 const fnl_section fnl_section_offer = SECTION("offer", "What is sold, as money sees it.", offer);
 
@@ -142,6 +144,8 @@ static const fnl_field simulation[] = {
      .sentence = "relative half-width of the mean ROAS to stop at; 0: run `replications`"},
     {"max_replications", FNL_FIELD_INTEGER, AT(fnl_plan, simulation.max_replications),
      BETWEEN(1, 1e8), OTHERWISE(10000), .sentence = "the most runs where precision is given"},
+    {"worth", FNL_FIELD_FLAG, AT(fnl_plan, simulation.worth), OTHERWISE(0),
+     .sentence = "reports what the people at the end are worth beyond the horizon too"},
 };
 const fnl_section fnl_section_simulation =
     SECTION("simulation", "How the plan is run.", simulation);
@@ -194,6 +198,10 @@ const fnl_section fnl_section_share_group = SECTION(
 static const fnl_field optimize[] = {
     {"objective", FNL_FIELD_CHOICE, AT(fnl_plan, optimize.objective), OTHERWISE(FNL_OBJECTIVE_ROAS),
      .choices = objectives, .sentence = "what is made largest (cpa: smallest)"},
+    {"value_beyond_horizon", FNL_FIELD_FLAG, AT(fnl_plan, optimize.value_beyond_horizon),
+     OTHERWISE(0),
+     .sentence = "profit counts with what the people at the end are worth beyond the horizon; the "
+                 "objective \"worth\" is the same"},
     {"metric", FNL_FIELD_TEXT, AT(fnl_plan, optimize.metric), OPTIONAL, .fallback_text = "none",
      .sentence = "the figure of objective \"metric\", by its place in summary.json: "
                  "\"events.trial.count\""},

@@ -20,6 +20,7 @@ static const struct {
     [FNL_OBJECTIVE_CUSTOMERS] = {"totals.customers", 1.0},
     [FNL_OBJECTIVE_ROI] = {"totals.roi", 1.0},
     [FNL_OBJECTIVE_CPA] = {"totals.cpa", -1.0},
+    [FNL_OBJECTIVE_WORTH] = {"totals.profit_and_worth", 1.0},
     [FNL_OBJECTIVE_METRIC] = {NULL, 1.0},
 };
 
@@ -53,11 +54,18 @@ static double sign_of(const char *figure) {
   return 1.0;
 }
 
+/* The objective that is meant: profit may be asked to look beyond the horizon. */
+static fnl_objective objective_of(const fnl_optimize_settings *settings) {
+  return settings->objective == FNL_OBJECTIVE_PROFIT && settings->value_beyond_horizon
+             ? FNL_OBJECTIVE_WORTH
+             : settings->objective;
+}
+
 static fnl_status set_objective(fnl_goal *goal, const fnl_plan *plan, const fnl_figures *figures,
                                 fnl_error *error) {
   const fnl_optimize_settings *settings = &plan->optimize;
   const bool is_metric = settings->objective == FNL_OBJECTIVE_METRIC;
-  const char *path = is_metric ? settings->metric : objectives[settings->objective].figure;
+  const char *path = is_metric ? settings->metric : objectives[objective_of(settings)].figure;
   goal->index = fnl_figures_find_name(figures, plan, path, error);
   if (goal->index < 0) {
     const fnl_error told = error ? *error : (fnl_error){0};
@@ -67,12 +75,12 @@ static fnl_status set_objective(fnl_goal *goal, const fnl_plan *plan, const fnl_
     return FNL_EUNKNOWN;
   }
   const fnl_figure *figure = &figures->figures[goal->index];
-  goal->name = is_metric ? settings->metric : fnl_objective_name(settings->objective);
+  goal->name = is_metric ? settings->metric : fnl_objective_name(objective_of(settings));
   goal->figure = figure->name;
   goal->numerator = figure->numerator;
   goal->denominator = figure->denominator;
   goal->scale = figure->scale;
-  goal->sign = is_metric ? sign_of(figure->name) : objectives[settings->objective].sign;
+  goal->sign = is_metric ? sign_of(figure->name) : objectives[objective_of(settings)].sign;
   goal->risk = settings->risk;
   return FNL_OK;
 }

@@ -137,6 +137,14 @@ static void note_run(fnl_notes *notes, const fnl_summary *summary) {
                   fnl_word_share(wanted->precision).text, sample->n);
 }
 
+static void note_worth(fnl_notes *notes, const fnl_summary *summary) {
+  if (summary->sample->open_worths > 0.0)
+    fnl_notes_add(notes,
+                  "The worth beyond the horizon is not all of it: what comes after 200 years "
+                  "counts too%s.",
+                  summary->plan->discount > 0.0 ? "" : ", without a discount");
+}
+
 static void note_target(fnl_notes *notes, const fnl_summary *summary) {
   if (summary->has_target && summary->sample->deterministic)
     fnl_notes_add(notes, "Nothing in this run is left to chance, so it cannot say how likely the "
@@ -145,6 +153,7 @@ static void note_target(fnl_notes *notes, const fnl_summary *summary) {
 
 void fnl_notes_add_summary(fnl_notes *notes, const fnl_summary *summary) {
   note_run(notes, summary);
+  note_worth(notes, summary);
   note_target(notes, summary);
   for (int c = 0; c < summary->plan->n_campaigns; c++)
     note_campaign(notes, summary, c);

@@ -50,6 +50,20 @@ static void write_profit(const fnl_page *page, const fnl_summary *summary) {
   fnl_text_free(&sentence);
 }
 
+static void write_worth(const fnl_page *page, const fnl_summary *summary) {
+  if (!fnl_plan_looks_beyond(summary->plan))
+    return;
+  const fnl_estimate worth = total(summary, "worth_beyond_horizon");
+  fnl_text sentence = {0};
+  fnl_text_add_format(&sentence, "Worth beyond the horizon %s %s",
+                      fnl_word_money_estimate(&worth).text, summary->plan->currency);
+  fnl_page_interval(&sentence, fnl_word_money_interval(&worth));
+  fnl_text_add_format(&sentence, ", without ads, discounted by %s a year",
+                      fnl_word_share(summary->plan->discount).text);
+  fnl_page_sentence(page, fnl_text_string(&sentence));
+  fnl_text_free(&sentence);
+}
+
 static void write_target(const fnl_page *page, const fnl_summary *summary) {
   const fnl_estimate *probability = &summary->target_probability;
   if (!summary->has_target)
@@ -205,6 +219,7 @@ void fnl_summary_write_page(const fnl_summary *summary, const fnl_notes *notes, 
                       fnl_word_count((double)plan->population).text, plan->horizon_days);
   write_roas(&page, summary);
   write_profit(&page, summary);
+  write_worth(&page, summary);
   write_target(&page, summary);
   write_range(&page, summary);
   write_campaigns(&page, summary);

@@ -13,6 +13,8 @@ fnl_status fnl_bench_init(fnl_bench *bench, const fnl_plan *plan, const fnl_samp
   FNL_TRY(fnl_draw_init(&bench->draw, plan, error));
   FNL_TRY(fnl_workplace_init(&bench->place, &bench->world, error));
   FNL_TRY(fnl_run_init(&bench->run, &bench->world, error));
+  if (fnl_plan_looks_beyond(plan))
+    FNL_TRY(fnl_worth_init(&bench->worth, &bench->world, error));
   bench->place.state.sampler = sampler;
   bench->money = FNL_TAKE(&bench->memory, n_campaigns, double);
   bench->planned = FNL_TAKE(&bench->memory, n_days, double);
@@ -28,6 +30,7 @@ out:
 
 void fnl_bench_free(fnl_bench *bench) {
   fnl_arena_free(&bench->memory);
+  fnl_worth_free(bench->worth);
   fnl_run_free(&bench->run);
   fnl_workplace_free(&bench->place);
   fnl_draw_free(&bench->draw);
@@ -59,4 +62,6 @@ void fnl_bench_simulate(fnl_bench *bench, const fnl_engine_type *engine, const f
                         fnl_luck luck) {
   const fnl_spending spending = spend(bench, arm);
   fnl_engine_run(engine, &bench->world, &spending, luck, &bench->place, &bench->run);
+  if (bench->worth)
+    fnl_worth_of_run(bench->worth, &bench->world, &bench->place.state, &bench->run);
 }

@@ -4,6 +4,7 @@
 #define FNL_STUDY_BENCH_H
 
 #include "engine/spending.h"
+#include "engine/worth.h"
 #include "study/draw.h"
 
 /* Money of one arm, in parts of a reference. All zero: the plan as it stands. */
@@ -17,7 +18,8 @@ typedef struct {
   fnl_world world;
   fnl_draw draw;
   fnl_workplace place;
-  fnl_run run; /* of the arm simulated last */
+  fnl_run run;      /* of the arm simulated last */
+  fnl_worth *worth; /* NULL: the plan does not look beyond the horizon */
   fnl_arena memory;
   double *money, *planned, *release, *most;
 } fnl_bench;

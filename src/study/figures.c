@@ -48,8 +48,13 @@ static const fnl_figure_row table[] = {
     {FNL_GROUP_EVENTS, "value", "money", &fnl_event_value, NULL, 1.0},
     {FNL_GROUP_EVENTS, "cost", "money", &fnl_event_cost, NULL, 1.0},
 };
+/* Of plans that look beyond the horizon: */
+static const fnl_figure_row beyond[] = {
+    {FNL_GROUP_TOTALS, "worth_beyond_horizon", "money", &fnl_total_worth, NULL, 1.0},
+    {FNL_GROUP_TOTALS, "profit_and_worth", "money", &fnl_total_profit_and_worth, NULL, 1.0},
+};
 static const fnl_figure_row part_row = {FNL_GROUP_MOVES, "by", "people", &fnl_move_part, NULL, 1.0};
-enum { N_TABLE = sizeof table / sizeof table[0] };
+enum { N_TABLE = sizeof table / sizeof table[0], N_BEYOND = sizeof beyond / sizeof beyond[0] };
 
 struct fnl_column {
   const fnl_measure *measure;
@@ -122,13 +127,16 @@ static void add_group(fnl_figures *figures, const fnl_world *world, fnl_figure_g
     for (int i = 0; i < N_TABLE; i++)
       if (table[i].group == group)
         add_figure(figures, &table[i], item, -1, -1);
+    for (int i = 0; i < N_BEYOND && fnl_plan_looks_beyond(world->plan); i++)
+      if (beyond[i].group == group)
+        add_figure(figures, &beyond[i], item, -1, -1);
     if (group == FNL_GROUP_MOVES)
       add_parts(figures, world, item);
   }
 }
 
 static size_t most_figures(const fnl_world *world) {
-  size_t n = (size_t)world->plan->n_moves * (size_t)world->n_causes;
+  size_t n = N_BEYOND + (size_t)world->plan->n_moves * (size_t)world->n_causes;
   for (int i = 0; i < N_TABLE; i++)
     n += (size_t)group_size(world, table[i].group);
   return n;

@@ -45,6 +45,8 @@ MEASURE(total_budget) { return UNUSED, run->budget; }
 MEASURE(total_other_costs) { return UNUSED, run->other_costs; }
 MEASURE(total_investment) { return UNUSED, run->spend_total + run->other_costs; }
 MEASURE(total_profit) { return UNUSED, run->profit; }
+MEASURE(total_worth) { return UNUSED, run->worth; }
+MEASURE(total_profit_and_worth) { return UNUSED, run->profit + run->worth; }
 MEASURE(total_conversions) { return UNUSED, run->conversions; }
 
 MEASURE(total_customers) {
@@ -220,6 +222,14 @@ WEIGH(weigh_profit) {
   weigh_revenue(world, item, part, factor * world->margin, weights, granted);
   weigh_investment(world, item, part, -factor, weights, granted);
 }
+WEIGH(weigh_worth) {
+  UNWEIGHED;
+  weights->worth += factor;
+}
+WEIGH(weigh_profit_and_worth) {
+  weigh_profit(world, item, part, factor, weights, granted);
+  weigh_worth(world, item, part, factor, weights, granted);
+}
 WEIGH(weigh_conversions) {
   UNWEIGHED;
   weigh_counts(world, converts, 0, factor, weights);
@@ -318,6 +328,8 @@ const fnl_measure fnl_total_budget = {total_budget, weigh_budget};
 const fnl_measure fnl_total_other_costs = {total_other_costs, weigh_other_costs};
 const fnl_measure fnl_total_investment = {total_investment, weigh_investment};
 const fnl_measure fnl_total_profit = {total_profit, weigh_profit};
+const fnl_measure fnl_total_worth = {total_worth, weigh_worth};
+const fnl_measure fnl_total_profit_and_worth = {total_profit_and_worth, weigh_profit_and_worth};
 const fnl_measure fnl_total_conversions = {total_conversions, weigh_conversions};
 const fnl_measure fnl_total_customers = {total_customers, weigh_customers};
 const fnl_measure fnl_stage_end = {stage_end, weigh_stage_end};

@@ -55,7 +55,7 @@ typedef struct {
   int n_threads, block_length, block_first;
   size_t n_stage_days, n_day_values; /* of one replication */
   double *block_days;                /* [block_length * n_day_values] */
-  double *block_notes;               /* [block_length * 2 n_campaigns] */
+  double *block_notes;               /* [block_length * n_notes] */
   unsigned char *done;               /* [capacity] */
 } fnl_batch;
 
@@ -69,6 +69,9 @@ static int block_length(size_t n_day_values) {
   return fits < BLOCK_MOST ? (int)fits : BLOCK_MOST;
 }
 
+/* Days capped and empty of each campaign, and whether the worth is open. */
+static size_t n_notes(const fnl_plan *plan) { return 2 * (size_t)plan->n_campaigns + 1; }
+
 static void file_days(const fnl_batch *batch, const fnl_run *run, int block_index) {
   const int n_days = batch->study->plan->horizon_days,
             n_campaigns = batch->study->plan->n_campaigns;
@@ -79,11 +82,12 @@ static void file_days(const fnl_batch *batch, const fnl_run *run, int block_inde
   memcpy(days, run->revenue_days, n * sizeof *days);
   memcpy(days + n, run->spend_days, n * sizeof *days);
   memcpy(days + 2 * n, run->conversion_days, n * sizeof *days);
-  double *notes = batch->block_notes + (size_t)block_index * 2 * (size_t)n_campaigns;
+  double *notes = batch->block_notes + (size_t)block_index * n_notes(batch->study->plan);
   for (int c = 0; c < n_campaigns; c++) {
     notes[c] = run->capped_days[c];
     notes[n_campaigns + c] = run->empty_days[c];
   }
+  notes[2 * n_campaigns] = run->worth_is_open;
 }
 
 fnl_luck fnl_study_luck(const fnl_study *study, uint64_t replication) {
@@ -122,11 +126,12 @@ static void merge_days(const fnl_batch *batch, int first, int end) {
     if (days->n_kept < FNL_DAYS_KEPT)
       memcpy(days->stage_kept + (size_t)days->n_kept++ * n_stage_days, from,
              n_stage_days * sizeof *from);
-    const double *notes = batch->block_notes + (size_t)(i - first) * 2 * (size_t)n_campaigns;
+    const double *notes = batch->block_notes + (size_t)(i - first) * n_notes(batch->study->plan);
     for (int c = 0; c < n_campaigns; c++) {
       batch->sample->capped_days[c] += notes[c];
       batch->sample->empty_days[c] += notes[n_campaigns + c];
     }
+    batch->sample->open_worths += notes[2 * n_campaigns];
   }
 }
 
@@ -139,6 +144,7 @@ static void divide_sums(const fnl_batch *batch) {
     sample->capped_days[c] /= n;
     sample->empty_days[c] /= n;
   }
+  sample->open_worths /= n;
 }
 
 /* Moves the rows that were done to the front, in order; n may have gaps after an interruption. */
@@ -257,7 +263,7 @@ static fnl_status batch_init(fnl_batch *batch, fnl_error *error) {
   batch->block_length = block_length(batch->n_day_values);
   const size_t length = (size_t)batch->block_length;
   batch->block_days = malloc(length * batch->n_day_values * sizeof(double));
-  batch->block_notes = calloc(length * 2 * (size_t)(plan->n_campaigns + 1), sizeof(double));
+  batch->block_notes = calloc(length * n_notes(plan), sizeof(double));
   batch->done = calloc((size_t)batch->sample->capacity, 1);
   batch->benches = calloc((size_t)batch->n_threads, sizeof *batch->benches);
   if (!batch->block_days || !batch->block_notes || !batch->done || !batch->benches)

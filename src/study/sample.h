@@ -43,6 +43,7 @@ typedef struct {
   double *rows;                     /* [n_arms * capacity * n_columns] */
   fnl_days days;                    /* of arm 0 */
   double *capped_days, *empty_days; /* [n_campaigns] of arm 0, means */
+  double open_worths; /* part of arm 0's replications whose worth beyond has no end in sight */
 } fnl_sample;
 
 /* Of the figure with the other sign. */

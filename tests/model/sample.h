@@ -74,7 +74,7 @@
   "  { name = \"quiet\"; share = 0.873; sharing = 0.217; },\n"                                     \
   "  { name = \"loud\"; share = 0.127; activity = 1.43; response = 1.19; value = 0.83; }\n"        \
   ");\n"                                                                                           \
-  "offer = { margin = 0.447; referral_reward = 5.3; };\n"                                          \
+  "offer = { margin = 0.447; referral_reward = 5.3; discount = 0.083; };\n"                        \
   "campaigns = (\n"                                                                                \
   "  { name = \"north\"; channel = \"banner\"; platform = \"wall\"; cpm = 6.53; weight = 1.7;\n"   \
   "    response = 1.13; },\n"                                                                      \

@@ -66,6 +66,7 @@ static const struct {
     {"simulation.seed=71", seed, 71},
     {"simulation.precision=0.013", precision, 0.013},
     {"optimize.objective=revenue", objective, FNL_OBJECTIVE_REVENUE},
+    {"optimize.objective=worth", objective, FNL_OBJECTIVE_WORTH},
     {"optimize.min={ banner = 0.057; }", least, 0.057},
     {"optimize.min.banner=0.059", least, 0.059},
     {"initial.tree=0.0177", initial, 0.0177},

@@ -149,6 +149,8 @@ START_TEST(the_plan_has_its_settings) {
   ck_assert_int_eq(plan.population, 238500);
   check_number(plan.margin, 0.447);
   check_number(plan.referral_reward, 5.3);
+  ck_assert_double_eq(plan.discount, 0.083);
+  ck_assert(!fnl_plan_looks_beyond(&plan));
   check_number(plan.budget, 91370);
   check_number(plan.split[0], 0.713);
   check_number(plan.split[3], 0);
@@ -232,6 +234,7 @@ START_TEST(a_short_plan_has_defaults) {
   check_number(small.segments[0].share, 1);
   check_number(small.margin, 1);
   check_number(small.referral_reward, 0);
+  ck_assert_double_eq(small.discount, 0.1);
   check_number(small.stages[0].initial, 1);
   ck_assert_int_eq(small.n_campaigns, 2);
   ck_assert_str_eq(small.campaigns[1].name, "pursuit");

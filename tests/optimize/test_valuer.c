@@ -110,7 +110,7 @@ static void check_goal(const char *name, int n, const char *const *overrides) {
 
 START_TEST(every_objective_has_its_derivative) {
   static const char *const objectives[] = {"roas",      "revenue", "profit", "conversions",
-                                           "customers", "roi",     "cpa"};
+                                           "customers", "roi",     "cpa",    "worth"};
   for (size_t k = 0; k < sizeof objectives / sizeof *objectives; k++) {
     char objective[64];
     snprintf(objective, sizeof objective, "optimize.objective=%s", objectives[k]);
@@ -120,6 +120,36 @@ START_TEST(every_objective_has_its_derivative) {
     check_goal("configs/referral-programme.cfg", 2,
                (const char *[]){objective, "optimize.period_days=14"});
   }
+}
+END_TEST
+
+START_TEST(profit_with_the_worth_beyond_has_its_derivative) {
+  check_goal("configs/b2b-long-cycle.cfg", 2,
+             (const char *[]){"optimize.objective=profit", "optimize.value_beyond_horizon=true"});
+  check_goal("configs/uncertain-launch.cfg", 3,
+             (const char *[]){"optimize.objective=worth", "optimize.risk={ cvar = 0.31; }",
+                              "offer.discount=0.31"});
+}
+END_TEST
+
+/* Both ways of asking are one goal, and it is profit and worth together. */
+START_TEST(profit_may_count_with_the_worth_beyond) {
+  static const char *const asked[] = {"optimize.objective=profit",
+                                      "optimize.value_beyond_horizon=true"};
+  static const char *const objective[] = {"optimize.objective=worth"};
+  double goals[2];
+  for (int k = 0; k < 2; k++) {
+    fixture f;
+    begin(&f, "configs/referral-programme.cfg", 2 - k, k == 0 ? asked : objective);
+    goals[k] = fnl_valuer_goal(&f.valuer, 0, f.x);
+    const double *row = fnl_valuer_row(&f.valuer, 0, f.x);
+    const double profit = row[fnl_valuer_total(&f.valuer, "profit")];
+    const double worth = row[fnl_valuer_total(&f.valuer, "worth_beyond_horizon")];
+    ck_assert_double_gt(worth, 0.0);
+    ck_assert_double_eq_tol(goals[k], profit + worth, 1e-12 * fabs(goals[k]));
+    end(&f);
+  }
+  ck_assert_double_eq(goals[0], goals[1]);
 }
 END_TEST
 
@@ -201,6 +231,8 @@ Suite *test_suite(void) {
   TCase *tcase = tcase_create("derivatives");
   tcase_set_timeout(tcase, 120.0);
   tcase_add_test(tcase, every_objective_has_its_derivative);
+  tcase_add_test(tcase, profit_with_the_worth_beyond_has_its_derivative);
+  tcase_add_test(tcase, profit_may_count_with_the_worth_beyond);
   tcase_add_test(tcase, every_risk_has_its_derivative);
   tcase_add_test(tcase, every_column_has_its_derivative);
   tcase_add_test(tcase, every_target_has_its_derivative);

@@ -54,6 +54,31 @@ START_TEST(a_plan_that_goes_well_has_none) {
 }
 END_TEST
 
+/* Buyers who order for ever, without a discount. */
+START_TEST(a_worth_without_end_is_told) {
+  fnl_plan plan;
+  fnl_sample sample;
+  fnl_summary summary;
+  fnl_notes notes = {0};
+  simulate_read(&plan, "horizon_days = 3; population = 1000; offer = { discount = 0.0; };"
+                       "simulation = { engine = \"expected\"; worth = true; };"
+                       "model = { stages = ( { name = \"in\"; role = \"loyalty\"; } ); events ="
+                       "( { name = \"buy\"; daily = 0.1; value = { mean = 61.5; }; } ); };");
+  const fnl_study study = fnl_study_of(&plan);
+  ck_assert_int_eq(fnl_replicate(&study, &sample, NULL), FNL_OK);
+  ck_assert_int_eq(fnl_summary_init(&summary, &study, &sample, NULL), FNL_OK);
+  fnl_notes_add_summary(&notes, &summary);
+  ck_assert_int_eq(notes.n, 1);
+  ck_assert_str_eq(notes.items[0],
+                   "The worth beyond the horizon is not all of it: what comes after "
+                   "200 years counts too, without a discount.");
+  fnl_notes_free(&notes);
+  fnl_summary_free(&summary);
+  fnl_sample_free(&sample);
+  fnl_plan_free(&plan);
+}
+END_TEST
+
 START_TEST(money_above_the_price_cap_is_told) {
   /* 51 (1 + x + x^2) are spent, where x = exp(-1.5 * 0.05) of the audience stay each day. */
   assert_note(
@@ -89,6 +114,7 @@ Suite *test_suite(void) {
   Suite *suite = suite_create("notes");
   TCase *tests = tcase_create("notes");
   tcase_add_test(tests, a_plan_that_goes_well_has_none);
+  tcase_add_test(tests, a_worth_without_end_is_told);
   tcase_add_test(tests, money_above_the_price_cap_is_told);
   tcase_add_test(tests, money_for_an_empty_audience_is_told);
   tcase_add_test(tests, few_replications_are_told);

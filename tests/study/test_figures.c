@@ -208,6 +208,22 @@ START_TEST(every_ratio_is_its_numerator_over_its_denominator) {
 }
 END_TEST
 
+/* Whether a plan looks beyond its horizon decides whether its figures are there. */
+START_TEST(the_worth_beyond_the_horizon_is_there_where_it_is_asked_for) {
+  open_random(715, "expected");
+  ck_assert_int_eq(fnl_figures_find(&f.figures, FNL_GROUP_TOTALS, 0, "worth_beyond_horizon"), -1);
+  ck_assert_int_eq(fnl_figures_find(&f.figures, FNL_GROUP_TOTALS, 0, "profit_and_worth"), -1);
+  fnl_figures_free(&f.figures);
+  f.s.plan.simulation.worth = true;
+  ck_assert_int_eq(fnl_figures_init(&f.figures, &f.s.world, NULL), FNL_OK);
+  f.s.run.worth = 2.385;
+  fnl_figures_row(&f.figures, &f.s.world, &f.s.run, f.row);
+  ck_assert_double_eq(total("worth_beyond_horizon"), 2.385);
+  ck_assert_double_eq(total("profit_and_worth"), f.s.run.profit + 2.385);
+  close_random();
+}
+END_TEST
+
 START_TEST(figures_are_found_by_name) {
   open_random(714, "expected");
   ck_assert_int_eq(fnl_figures_find(&f.figures, FNL_GROUP_TOTALS, 0, "roaz"), -1);
@@ -250,6 +266,7 @@ Suite *test_suite(void) {
   tcase_add_test(cases, figures_of_expected_mean_what_they_say);
   tcase_add_test(cases, figures_of_cohorts_mean_what_they_say);
   tcase_add_test(cases, every_ratio_is_its_numerator_over_its_denominator);
+  tcase_add_test(cases, the_worth_beyond_the_horizon_is_there_where_it_is_asked_for);
   tcase_add_test(cases, figures_are_found_by_name);
   tcase_add_test(cases, moves_list_the_causes_they_name);
   suite_add_tcase(suite, cases);

@@ -1,0 +1,202 @@
+/* after.c: a plan's copy without campaigns, its days, and the same backwards. */
+#include "engine/after.h"
+
+#include <string.h>
+
+static void copy(double *to, const double *from, size_t n) { memcpy(to, from, n * sizeof *to); }
+static void zero(double *values, size_t n) { memset(values, 0, n * sizeof *values); }
+
+/* ---- lifecycle ---- */
+
+static int longest_delay(const fnl_world *world) {
+  int longest = 0;
+  for (int i = 0; i < world->n_referrals; i++)
+    if (world->referrals[i].n_delays > longest)
+      longest = world->referrals[i].n_delays;
+  return longest;
+}
+
+/* Time, and the owned and earned channels in their order. */
+static bool drop_campaigns(fnl_after *after, const fnl_plan *plan) {
+  fnl_cause *causes = FNL_TAKE(&after->memory, plan->n_causes, fnl_cause);
+  after->plan = *plan;
+  after->plan.n_campaigns = after->plan.n_causes = 0;
+  after->plan.has_seeds = false;
+  after->plan.horizon_days = after->n_past + FNL_AFTER_BLOCK;
+  after->plan.causes = causes;
+  for (int i = 0; causes && i < plan->n_causes; i++)
+    if (plan->causes[i].campaign < 0)
+      causes[after->plan.n_causes++] = plan->causes[i];
+  return causes != NULL;
+}
+
+static void take(fnl_after *after) {
+  const fnl_world *world = &after->world;
+  fnl_arena *memory = &after->memory;
+  after->drawn = FNL_TAKE(memory, after->plan.n_laws, double);
+  after->slot_money = FNL_TAKE(memory, world->n_slot_cells, double);
+  after->people_money = FNL_TAKE(memory, world->n_cells, double);
+  after->weights = (fnl_run_weights){.flow_count = FNL_TAKE(memory, world->n_flows, double),
+                                     .slot_count = FNL_TAKE(memory, world->n_slot_cells, double),
+                                     .touches = FNL_TAKE(memory, world->n_causes, double),
+                                     .spend = FNL_TAKE(memory, world->n_causes, double),
+                                     .people_end = FNL_TAKE(memory, world->n_cells, double)};
+}
+
+fnl_status fnl_after_init(fnl_after *after, const fnl_world *world, fnl_error *error) {
+  fnl_status status = FNL_OK;
+  memset(after, 0, sizeof *after);
+  after->engine = fnl_engine_by_name("expected");
+  after->n_past = longest_delay(world);
+  if (!drop_campaigns(after, world->plan))
+    return fnl_error_no_memory(error);
+  FNL_TRY(fnl_world_init(&after->world, &after->plan, error));
+  FNL_TRY(fnl_state_init(&after->state, &after->world, error));
+  FNL_TRY(fnl_day_init(&after->day, &after->world, error));
+  FNL_TRY(fnl_run_init(&after->run, &after->world, error));
+  FNL_TRY(fnl_tape_init(&after->tape, &after->world, error));
+  FNL_TRY(fnl_adjoint_init(&after->adjoint, &after->world, error));
+  after->n_kept =
+      after->world.n_cells + after->world.n_creatives + after->n_past * after->world.n_referrals;
+  take(after);
+  if (after->memory.failed)
+    status = fnl_error_no_memory(error);
+out:
+  if (status != FNL_OK)
+    fnl_after_free(after);
+  return status;
+}
+
+void fnl_after_free(fnl_after *after) {
+  fnl_adjoint_free(&after->adjoint);
+  fnl_tape_free(&after->tape);
+  fnl_run_free(&after->run);
+  fnl_day_free(&after->day);
+  fnl_state_free(&after->state);
+  fnl_world_free(&after->world);
+  fnl_arena_free(&after->memory);
+  memset(after, 0, sizeof *after);
+}
+
+/* ---- the numbers of a draw ---- */
+
+static void price_slots(fnl_after *after) {
+  const fnl_world *world = &after->world;
+  for (int i = 0; i < world->n_slot_cells; i++)
+    after->slot_money[i] = -fnl_world_slot_cost(world, i / world->n_segments);
+  for (int i = 0; i < world->n_valued; i++)
+    after->slot_money[world->valued[i].slot_cell] += world->margin * world->valued[i].mean;
+}
+
+static void price_people(fnl_after *after) {
+  const fnl_world *world = &after->world;
+  zero(after->people_money, (size_t)world->n_cells);
+  for (int i = 0; i < world->n_mailings; i++) {
+    const fnl_mailing *mailing = &world->mailings[i];
+    for (int k = 0; k < mailing->n_cells; k++)
+      after->people_money[mailing->cell[k]] -=
+          mailing->cost * mailing->touches_per_day * mailing->activity[k];
+  }
+}
+
+bool fnl_after_set(fnl_after *after, const fnl_world *world) {
+  const size_t n = (size_t)after->plan.n_laws;
+  if (after->is_set && memcmp(after->drawn, world->drawn, n * sizeof *after->drawn) == 0)
+    return false;
+  copy(after->drawn, world->drawn, n);
+  fnl_world_set(&after->world, world->drawn);
+  price_slots(after);
+  price_people(after);
+  after->is_set = true;
+  return true;
+}
+
+/* ---- forwards ---- */
+
+/* Sends of the n_past days before day i of a block. */
+static double *past_sends(const fnl_after *after, int i) {
+  return fnl_state_sends(&after->state, &after->world, i);
+}
+
+void fnl_after_start(fnl_after *after, const fnl_world *world, const fnl_state *state) {
+  const fnl_world *own = &after->world;
+  const size_t n_referrals = (size_t)own->n_referrals;
+  const int n_there = after->n_past < world->n_days ? after->n_past : world->n_days;
+  const int n_none = after->n_past - n_there;
+  copy(after->state.people, state->people, (size_t)own->n_cells);
+  for (int i = 0; i < own->n_mailings; i++)
+    after->state.exposure[own->mailings[i].creative] = state->exposure[world->mailings[i].creative];
+  for (int i = 0; i < own->n_referrals; i++)
+    after->state.exposure[own->referrals[i].creative] =
+        state->exposure[world->referrals[i].creative];
+  zero(past_sends(after, 0), (size_t)n_none * n_referrals);
+  copy(past_sends(after, n_none), fnl_state_sends(state, world, world->n_days - n_there),
+       (size_t)n_there * n_referrals);
+}
+
+double fnl_after_day(fnl_after *after, int i) {
+  const fnl_world *world = &after->world;
+  const fnl_luck luck = {0, 0}; /* nothing is drawn */
+  fnl_state *state = &after->state;
+  double money = 0.0;
+  for (int x = 0; x < world->n_cells; x++)
+    money += after->people_money[x] * state->people[x];
+  fnl_day_begin(&after->day, after->n_past + i, world, state, &after->run);
+  fnl_day_event_means(&after->day, world, state);
+  after->engine->moves(&after->day, world, luck, state, &after->run);
+  for (int k = 0; k < world->n_slot_cells; k++)
+    money += after->slot_money[k] * state->happened[k];
+  fnl_day_book(&after->day, world, state, &after->run);
+  return money;
+}
+
+void fnl_after_keep(const fnl_after *after, int i, double *kept) {
+  const size_t n_cells = (size_t)after->world.n_cells, n_seen = (size_t)after->world.n_creatives;
+  copy(kept, after->state.people, n_cells);
+  copy(kept + n_cells, after->state.exposure, n_seen);
+  copy(kept + n_cells + n_seen, past_sends(after, i), (size_t)after->n_kept - n_cells - n_seen);
+}
+
+void fnl_after_restore(fnl_after *after, const double *kept) {
+  const size_t n_cells = (size_t)after->world.n_cells, n_seen = (size_t)after->world.n_creatives;
+  copy(after->state.people, kept, n_cells);
+  copy(after->state.exposure, kept + n_cells, n_seen);
+  copy(past_sends(after, 0), kept + n_cells + n_seen, (size_t)after->n_kept - n_cells - n_seen);
+}
+
+void fnl_after_turn(fnl_after *after) {
+  memmove(past_sends(after, 0), past_sends(after, FNL_AFTER_BLOCK),
+          (size_t)after->n_past * (size_t)after->world.n_referrals * sizeof(double));
+}
+
+/* ---- backwards ---- */
+
+void fnl_after_back_start(fnl_after *after, int n, const double *kept) {
+  const fnl_world *world = &after->world;
+  fnl_adjoint *adjoint = &after->adjoint;
+  const size_t n_cells = (size_t)world->n_cells, n_seen = (size_t)world->n_creatives;
+  fnl_adjoint_start(adjoint, world, &after->state, &after->tape, &after->weights);
+  copy(adjoint->people, kept, n_cells);
+  copy(adjoint->exposure, kept + n_cells, n_seen);
+  copy(adjoint->sends + (size_t)n * (size_t)world->n_referrals, kept + n_cells + n_seen,
+       (size_t)after->n_kept - n_cells - n_seen);
+}
+
+void fnl_after_back_day(fnl_after *after, int i, double factor) {
+  const fnl_world *world = &after->world;
+  const int t = after->n_past + i;
+  for (int k = 0; k < world->n_slot_cells; k++)
+    after->weights.slot_count[k] = factor * after->slot_money[k];
+  for (int k = 0; k < world->n_mailings; k++)
+    after->weights.touches[world->mailings[k].cause] = -factor * world->mailings[k].cost;
+  fnl_adjoint_book(&after->adjoint, world, t);
+  fnl_adjoint_moves(&after->adjoint, world, &after->tape.days[t]);
+  fnl_adjoint_touches(&after->adjoint, world, t, &after->tape.days[t]);
+}
+
+void fnl_after_back_end(const fnl_after *after, double *kept) {
+  const size_t n_cells = (size_t)after->world.n_cells, n_seen = (size_t)after->world.n_creatives;
+  copy(kept, after->adjoint.people, n_cells);
+  copy(kept + n_cells, after->adjoint.exposure, n_seen);
+  copy(kept + n_cells + n_seen, after->adjoint.sends, (size_t)after->n_kept - n_cells - n_seen);
+}

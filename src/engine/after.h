@@ -1,0 +1,62 @@
+/* after.h: the days after the horizon: the fluid without paid touches (private to the worth).
+ *
+ * They are those of a plan without campaigns, compiled from the same draw, at the mean of the
+ * environment. Its day 0 … n_past - 1 hold sends from before, the day simulated first is n_past;
+ * after a block of days the last sends move to the front and the next block begins.
+ */
+#ifndef FNL_ENGINE_AFTER_H
+#define FNL_ENGINE_AFTER_H
+
+#include "engine/adjoint.h"
+
+/* Days between two checkpoints: they and the tape of one block are what is kept of the way. */
+enum { FNL_AFTER_BLOCK = 128 };
+
+typedef struct {
+  fnl_arena memory;
+  fnl_plan plan; /* a copy without campaigns; borrows everything but `causes` */
+  fnl_world world;
+  fnl_state state;
+  fnl_day day;
+  fnl_run run; /* scratch */
+  const fnl_engine_type *engine;
+  int n_past;           /* days whose sends may still be on their way */
+  int n_kept;           /* numbers of a checkpoint */
+  bool is_set;          /* has met a draw: */
+  double *drawn;        /* [n_laws] */
+  double *slot_money;   /* [n_slot_cells] margin less costs of an occurrence */
+  double *people_money; /* [n_cells] the same of a person and day: minus what is mailed */
+  /* the way back */
+  fnl_tape tape;
+  fnl_adjoint adjoint;
+  fnl_run_weights weights;
+} fnl_after;
+
+fnl_status fnl_after_init(fnl_after *after, const fnl_world *world, fnl_error *error);
+void fnl_after_free(fnl_after *after);
+
+/* Takes over the numbers of a world; false: they are those it had. */
+bool fnl_after_set(fnl_after *after, const fnl_world *world);
+
+/* The state after the last day of a run in `world`. */
+void fnl_after_start(fnl_after *after, const fnl_world *world, const fnl_state *state);
+
+/* Simulates the i-th day of a block; returns its margin less costs. */
+double fnl_after_day(fnl_after *after, int i);
+
+/* What is known before day i of a block, to and from `kept` [n_kept]: people, exposures and sends,
+ * n_past days of them, the oldest first. */
+void fnl_after_keep(const fnl_after *after, int i, double *kept);
+void fnl_after_restore(fnl_after *after, const double *kept);
+
+/* The next block begins. */
+void fnl_after_turn(fnl_after *after);
+
+/* The way back: from adjoints `kept` after the last of the n days of a block … */
+void fnl_after_back_start(fnl_after *after, int n, const double *kept);
+/* … over its i-th day, simulated on the tape, where a day's money counts `factor` … */
+void fnl_after_back_day(fnl_after *after, int i, double factor);
+/* … to those before its first. */
+void fnl_after_back_end(const fnl_after *after, double *kept);
+
+#endif

@@ -1,0 +1,202 @@
+/* worth.c: days after the horizon, until the tail takes over; and back, block by block. */
+#include "engine/worth.h"
+
+#include "engine/after.h"
+#include "engine/tail.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+  YEAR_DAYS = 365,
+  MOST_DAYS = 200 * YEAR_DAYS,
+  MOST_BLOCKS = MOST_DAYS / FNL_AFTER_BLOCK + 1,
+  CHECK_DAYS = 16 /* a residual may be 0 by chance, two so far apart are not */
+};
+static const double tolerance = 2e-10;
+
+struct fnl_worth {
+  fnl_arena memory;
+  fnl_after after;
+  fnl_tail tail;
+  double discount;  /* of a day, d */
+  double *blocks;   /* [MOST_BLOCKS * n_kept] what was known before each block */
+  double *kept;     /* [n_kept] scratch */
+  double *by_block; /* [n_kept] adjoints between blocks */
+  int n_days;
+  bool converged;
+};
+
+fnl_status fnl_worth_init(fnl_worth **worth, const fnl_world *world, fnl_error *error) {
+  fnl_status status = FNL_OK;
+  fnl_worth *made = calloc(1, sizeof *made);
+  *worth = NULL;
+  if (!made)
+    return fnl_error_no_memory(error);
+  FNL_TRY(fnl_after_init(&made->after, world, error));
+  FNL_TRY(fnl_tail_init(&made->tail, &made->after, error));
+  const size_t n_kept = (size_t)made->after.n_kept;
+  made->discount = pow(1.0 + world->plan->discount, -1.0 / YEAR_DAYS);
+  made->blocks = FNL_TAKE(&made->memory, MOST_BLOCKS * n_kept, double);
+  made->kept = FNL_TAKE(&made->memory, n_kept, double);
+  made->by_block = FNL_TAKE(&made->memory, n_kept, double);
+  if (made->memory.failed) {
+    status = fnl_error_no_memory(error);
+    goto out;
+  }
+  *worth = made;
+out:
+  if (status != FNL_OK)
+    fnl_worth_free(made);
+  return status;
+}
+
+void fnl_worth_free(fnl_worth *worth) {
+  if (!worth)
+    return;
+  fnl_tail_free(&worth->tail);
+  fnl_after_free(&worth->after);
+  fnl_arena_free(&worth->memory);
+  free(worth);
+}
+
+/* ---- forwards ---- */
+
+typedef struct {
+  double sum, size;            /* of the money so far, discounted; the same of its sizes */
+  double factor;               /* d^days */
+  double tail;                 /* before the next day, undiscounted */
+  double residual, one_before; /* sizes, at the last two checks */
+  int days;
+} fnl_progress;
+
+static double tail_now(fnl_worth *worth, int i) {
+  fnl_after_keep(&worth->after, i, worth->kept);
+  return fnl_tail_value(&worth->tail, worth->kept, worth->after.n_kept);
+}
+
+/* How far the tail may be wrong, in today's money. */
+static double error_bound(const fnl_worth *worth, const fnl_progress *p) {
+  if (p->residual == 0.0 && p->one_before == 0.0)
+    return 0.0;
+  if (worth->discount < 1.0)
+    return fmax(p->residual, p->one_before) / (1.0 - worth->discount);
+  const double shrunk = p->residual / p->one_before;
+  return shrunk < 1.0 ? CHECK_DAYS * p->residual / (1.0 - shrunk) : (double)INFINITY;
+}
+
+/* Adds the i-th day of a block. */
+static void add_day(fnl_worth *worth, int i, fnl_progress *p) {
+  const bool checks = (p->days + 1) % CHECK_DAYS == 0;
+  const double before = checks ? tail_now(worth, i) : 0.0;
+  const double money = fnl_after_day(&worth->after, i);
+  if (checks) {
+    p->tail = tail_now(worth, i + 1);
+    p->one_before = p->residual;
+    p->residual = fabs(before - money - worth->discount * p->tail);
+  }
+  p->sum += p->factor * money;
+  p->size += p->factor * fabs(money);
+  p->factor *= worth->discount;
+  p->days++;
+}
+
+static bool is_enough(const fnl_worth *worth, const fnl_progress *p) {
+  if (p->days % CHECK_DAYS != 0 || p->days < 2 * CHECK_DAYS)
+    return false;
+  const double size = p->size + p->factor * fabs(p->tail);
+  return p->factor * error_bound(worth, p) <= tolerance * size;
+}
+
+double fnl_worth_value(fnl_worth *worth, const fnl_world *world, const fnl_state *state) {
+  const size_t n_kept = (size_t)worth->after.n_kept;
+  fnl_progress p = {.factor = 1.0};
+  if (fnl_after_set(&worth->after, world))
+    fnl_tail_set(&worth->tail, &worth->after, worth->discount);
+  fnl_after_start(&worth->after, world, state);
+  worth->converged = false;
+  while (!worth->converged && p.days < MOST_DAYS) {
+    const int i = p.days % FNL_AFTER_BLOCK;
+    if (i == 0 && p.days > 0)
+      fnl_after_turn(&worth->after);
+    if (i == 0)
+      fnl_after_keep(&worth->after, 0, worth->blocks + (size_t)(p.days / FNL_AFTER_BLOCK) * n_kept);
+    add_day(worth, i, &p);
+    worth->converged = is_enough(worth, &p);
+  }
+  worth->n_days = p.days;
+  return p.sum + p.factor * tail_now(worth, (p.days - 1) % FNL_AFTER_BLOCK + 1);
+}
+
+void fnl_worth_of_run(fnl_worth *worth, const fnl_world *world, const fnl_state *state,
+                      fnl_run *run) {
+  run->worth = fnl_worth_value(worth, world, state);
+  run->worth_is_open = !worth->converged;
+}
+
+int fnl_worth_days(const fnl_worth *worth) { return worth->n_days; }
+
+bool fnl_worth_converged(const fnl_worth *worth) { return worth->converged; }
+
+/* ---- backwards ---- */
+
+/* From the adjoints after a block of n days, by_block, to those before it. */
+static void back_block(fnl_worth *worth, int block, int n, double weight) {
+  fnl_after *after = &worth->after;
+  const double first = weight * pow(worth->discount, (double)block * FNL_AFTER_BLOCK);
+  fnl_after_restore(after, worth->blocks + (size_t)block * (size_t)after->n_kept);
+  for (int i = 0; i < n; i++) {
+    fnl_tape_record(&after->tape, &after->world, after->n_past + i, &after->state, &after->day);
+    fnl_after_day(after, i);
+  }
+  fnl_after_back_start(after, n, worth->by_block);
+  for (int i = n - 1; i >= 0; i--)
+    fnl_after_back_day(after, i, first * pow(worth->discount, i));
+  fnl_after_back_end(after, worth->by_block);
+}
+
+/* dW over the state at T, as fnl_after_keep has it, in by_block. */
+static void go_back(fnl_worth *worth, double weight) {
+  const int last = (worth->n_days - 1) / FNL_AFTER_BLOCK;
+  const double factor = weight * pow(worth->discount, worth->n_days);
+  for (int i = 0; i < worth->after.n_kept; i++)
+    worth->by_block[i] = factor * worth->tail.slope[i];
+  back_block(worth, last, worth->n_days - last * FNL_AFTER_BLOCK, weight);
+  for (int block = last - 1; block >= 0; block--)
+    back_block(worth, block, FNL_AFTER_BLOCK, weight);
+}
+
+static void add_exposures(const fnl_worth *worth, const fnl_world *world, double *exposure) {
+  const fnl_world *own = &worth->after.world;
+  const double *found = worth->by_block + own->n_cells;
+  for (int i = 0; i < own->n_mailings; i++)
+    exposure[world->mailings[i].creative] += found[own->mailings[i].creative];
+  for (int i = 0; i < own->n_referrals; i++)
+    exposure[world->referrals[i].creative] += found[own->referrals[i].creative];
+}
+
+static void add_sends(const fnl_worth *worth, const fnl_world *world, double *sends) {
+  const fnl_after *after = &worth->after;
+  const double *found = worth->by_block + after->world.n_cells + after->world.n_creatives;
+  for (int j = 1; j <= after->n_past && j <= world->n_days; j++)
+    for (int r = 0; r < world->n_referrals; r++)
+      sends[(world->n_days - j) * world->n_referrals + r] +=
+          found[(after->n_past - j) * world->n_referrals + r];
+}
+
+void fnl_worth_back(fnl_worth *worth, const fnl_world *world, double weight,
+                    const fnl_worth_slopes *slopes) {
+  go_back(worth, weight);
+  for (int x = 0; slopes->people && x < world->n_cells; x++)
+    slopes->people[x] += worth->by_block[x];
+  if (slopes->exposure)
+    add_exposures(worth, world, slopes->exposure);
+  if (slopes->sends)
+    add_sends(worth, world, slopes->sends);
+}
+
+void fnl_worth_of_person(fnl_worth *worth, const fnl_world *world, double *by_cell) {
+  go_back(worth, 1.0);
+  memcpy(by_cell, worth->by_block, (size_t)world->n_cells * sizeof *by_cell);
+}
