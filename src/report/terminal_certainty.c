@@ -82,8 +82,7 @@ static void write_batches(const fnl_page *page, const fnl_certificate *certifica
     return;
   fnl_text_add_format(&sentence,
                       "Searching anew in %d batches of %d %s finds splits that gain %s on average: "
-                      "by that, at most "
-                      "%s is left to gain.",
+                      "as far as these searches reach, at most %s is left to gain.",
                       certificate->n_batches, certificate->batch_replications,
                       certificate->batches_of_worlds ? "worlds" : "replications",
                       gap_word(fmax(0.0, certificate->batch_gap)).text,
