@@ -6,6 +6,8 @@
  */
 #include "optimize/choices.h"
 
+#include "optimize/lagrangian.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -19,6 +21,7 @@ enum {
   EVEN_MOST = 16,
   SEEDS_MOST = 4, /* optima with every choice left open */
   FLIPS_CLIMBED = 8,
+  THIN_CLIMB = 60, /* evaluations */
   FLIP_ROUNDS_MOST = 60
 };
 
@@ -262,6 +265,95 @@ static void add_first(fnl_hunt *hunt, unsigned char *on, const double *seeds, in
   }
 }
 
+/* ---- thinning out ---- */
+
+static bool is_of_a_choice(const fnl_search_settings *settings, int target) {
+  for (int c = 0; c < settings->n_choices; c++)
+    if (settings->choices[c].target == target)
+      return true;
+  return false;
+}
+
+/* The support's part with the choices' own targets left aside. */
+static fnl_part *relaxed_part(fnl_hunt *hunt, const unsigned char *on) {
+  const int n_targets = hunt->landscape->n_targets;
+  fnl_part *part = FNL_TAKE(&hunt->memory, 1, fnl_part);
+  unsigned char *binds = FNL_TAKE(&hunt->memory, n_targets, unsigned char);
+  if (!part || !binds ||
+      !fnl_choices_part(hunt->landscape, hunt->settings, on, part, &hunt->memory))
+    return NULL;
+  for (int j = 0; j < n_targets; j++)
+    binds[j] = part->binds[j] && !is_of_a_choice(hunt->settings, j);
+  part->binds = binds;
+  return part;
+}
+
+/* The choice that is on and misses its target by most; -1: none does. */
+static int weakest(const fnl_hunt *hunt, const unsigned char *on, const double *targets) {
+  int worst = -1;
+  double least = -FNL_TARGET_TOLERANCE;
+  for (int c = 0; c < hunt->settings->n_choices; c++) {
+    const int target = hunt->settings->choices[c].target;
+    if (!on[c] || target < 0)
+      continue;
+    const double value = targets[target] / hunt->target_scale[target];
+    if (value < least) {
+      least = value;
+      worst = c;
+    }
+  }
+  return worst;
+}
+
+/* From everything on, and each on as far as it pays: what misses its target by most goes off, one
+ * after the other, until what is left can stand by itself. Leaves the support in `on`. */
+static fnl_status thin_out(fnl_hunt *hunt, unsigned char *on, double *x) {
+  const size_t bytes = (size_t)hunt->landscape->region->n * sizeof *x;
+  const fnl_climb_order order = {.method = hunt->climber, .evaluations_most = THIN_CLIMB};
+  fnl_status status = FNL_OK;
+  fnl_candidates one = {0};
+  memset(on, 1, (size_t)hunt->settings->n_choices);
+  for (int round = 0; round < hunt->settings->n_choices && !fnl_hunt_used_up(hunt); round++) {
+    fnl_part *part = relaxed_part(hunt, on);
+    if (!part)
+      break;
+    const fnl_screen screen = {
+        .part = part, .groups = &hunt->groups, .n_targets = hunt->landscape->n_targets};
+    one.n = 0;
+    fnl_screen_add(&screen, x, 1, &one, &hunt->memory);
+    if (one.n == 0)
+      break;
+    FNL_TRY(fnl_hunt_value_all(hunt, &one, 0, "choices"));
+    FNL_TRY(fnl_hunt_climb_list(hunt, order, &one));
+    if (one.n == 0)
+      break;
+    memcpy(x, one.items[0].x, bytes);
+    const int off = weakest(hunt, on, one.items[0].targets);
+    if (off < 0)
+      break;
+    on[off] = 0;
+  }
+out:
+  fnl_candidates_free(&one);
+  return status;
+}
+
+/* Adds what is left when the best with every choice open is thinned out. */
+static fnl_status add_thinned(fnl_hunt *hunt, unsigned char *on, const double *seeds, int n_seeds) {
+  const size_t n = (size_t)hunt->landscape->region->n;
+  double *x = FNL_TAKE(&hunt->memory, n, double);
+  fnl_status status = FNL_OK;
+  if (!x)
+    return FNL_ENOMEM;
+  if (n_seeds <= hunt->settings->n_starts)
+    return FNL_OK;
+  memcpy(x, seeds + n * (size_t)hunt->settings->n_starts, n * sizeof *x);
+  FNL_TRY(thin_out(hunt, on, x));
+  add_support(hunt, on, x, 1);
+out:
+  return status;
+}
+
 /* Every choice flipped, and every one that is on exchanged for each that is off. */
 static void add_flips(fnl_hunt *hunt, const fnl_candidate *from, unsigned char *on) {
   const int n_choices = hunt->settings->n_choices;
@@ -287,6 +379,7 @@ static fnl_status flip_while_it_pays(fnl_hunt *hunt, const double *seeds, int n_
   if (!on)
     return FNL_ENOMEM;
   hunt->screened.n = 0;
+  FNL_TRY(add_thinned(hunt, on, seeds, n_seeds));
   add_first(hunt, on, seeds, n_seeds);
   if (hunt->screened.n == 0 && !hunt->memory.failed)
     return no_point(error);
