@@ -119,6 +119,17 @@ static double total_of(const fnl_variables *variables, const double *x) {
   return sum;
 }
 
+/* What the answer changes, in money a day. */
+static void tell_changes(fnl_answer *answer) {
+  const fnl_variables *variables = &answer->variables;
+  for (int i = 0; i < answer->items.n; i++)
+    answer->reasons[i].change_per_day =
+        variables->reference *
+        (fnl_variables_money(variables, answer->alternatives[FNL_RECOMMENDED].x, i) -
+         fnl_variables_money(variables, answer->alternatives[FNL_CURRENT].x, i)) /
+        answer->plan->horizon_days;
+}
+
 /* Points, shares and money of all alternatives, once the winner is known. */
 static fnl_status complete_alternatives(fnl_quest *quest, fnl_error *error) {
   fnl_answer *answer = quest->answer;
@@ -522,6 +533,7 @@ static fnl_status simulate(fnl_quest *quest, fnl_error *error) {
   fnl_answer *answer = quest->answer;
   fnl_status status = FNL_OK;
   FNL_TRY(complete_alternatives(quest, error));
+  tell_changes(answer);
   FNL_TRY(lay_out_arms(answer, error));
   FNL_TRY(fnl_replicate(&answer->study, &answer->sample, error));
   FNL_TRY(estimate_alternatives(answer, &quest->valuer.goal, error));

@@ -45,6 +45,7 @@ typedef struct {
 typedef struct {
   double marginal;         /* d objective / d its money, where one more unit would go */
   double marginal_revenue; /* the same of revenue */
+  double change_per_day;   /* of its money, against the plan as it stands */
   const char *rule;        /* that holds it: "no money", "its most", a group's name; NULL: none */
   bool is_lower;           /* it would have less without the rule */
 } fnl_reason;

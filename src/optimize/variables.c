@@ -277,6 +277,17 @@ static void set_choices(fnl_variables *variables) {
 
 /* ---- the whole ---- */
 
+/* The split that breaks the rules least. */
+static void hint_nearest(const fnl_variables *variables, const double *x, fnl_error *error) {
+  enum { TELL_MOST = 150 };
+  fnl_text nearest = {0};
+  for (int i = 0; i < variables->items->n && nearest.length < TELL_MOST; i++)
+    fnl_text_add_format(&nearest, "%s%s %.1f %%", i ? ", " : "", variables->items->name[i],
+                        100.0 * fnl_variables_money(variables, x, i));
+  fnl_error_hint(error, "loosen one of them; the nearest split is %s", fnl_text_string(&nearest));
+  fnl_text_free(&nearest);
+}
+
 static fnl_status tell_empty(const fnl_variables *variables, const double *x, fnl_error *error) {
   const fnl_region *region = &variables->region;
   fnl_text names = {0};
@@ -288,7 +299,7 @@ static fnl_status tell_empty(const fnl_variables *variables, const double *x, fn
       "no split keeps all the rules of `optimize` together: %s cannot be kept with the "
       "others",
       names.length ? fnl_text_string(&names) : "some bounds");
-  fnl_error_hint(error, "loosen min, max, committed, max_change, groups or the total");
+  hint_nearest(variables, x, error);
   fnl_text_free(&names);
   return FNL_EINFEASIBLE;
 }

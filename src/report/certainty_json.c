@@ -28,6 +28,7 @@ static void write_reasons(fnl_json *json, const fnl_answer *answer) {
     fnl_json_string(json, "name", answer->items.name[i]);
     fnl_json_number(json, "marginal", answer->sign * answer->reasons[i].marginal);
     fnl_json_number(json, "marginal_revenue", answer->reasons[i].marginal_revenue);
+    fnl_json_number(json, "change_per_day", answer->reasons[i].change_per_day);
     fnl_json_string(json, "held_by", answer->reasons[i].rule);
     fnl_json_end(json);
   }

@@ -223,6 +223,23 @@ static void write_risk(const fnl_page *page, const fnl_answer *answer,
   fnl_text_free(&sentence);
 }
 
+/* What changes in money a day. */
+static void write_changes(const fnl_page *page, const fnl_answer *answer) {
+  fnl_text sentence = {0};
+  bool changed = false;
+  fnl_text_add_format(&sentence, "Against your plan, in %s a day: ", answer->plan->currency);
+  for (int i = 0; i < answer->items.n; i++) {
+    const double change = answer->reasons[i].change_per_day;
+    fnl_text_add_format(&sentence, "%s%s %s%s", i ? ", " : "", answer->items.name[i],
+                        change > 0.0 ? "+" : "", fnl_word_number(change, 0).text);
+    changed = changed || fabs(change) >= 0.5;
+  }
+  fnl_text_add(&sentence, ".");
+  if (changed)
+    fnl_page_sentence(page, fnl_text_string(&sentence));
+  fnl_text_free(&sentence);
+}
+
 void fnl_page_reasons(const fnl_page *page, const fnl_answer *answer) {
   const fnl_objective_words words = fnl_objective_words_of(answer);
   if (answer->items.n < 2)
@@ -231,4 +248,5 @@ void fnl_page_reasons(const fnl_page *page, const fnl_answer *answer) {
   write_risk(page, answer, &words);
   write_reasons(page, answer, &words);
   write_next(page, answer, &words);
+  write_changes(page, answer);
 }

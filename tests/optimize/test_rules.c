@@ -43,6 +43,7 @@ static double total(const double *money) { return money[0] + money[1] + money[2]
 START_TEST(committed_money_is_given) {
   ANSWER("optimize.committed={ conversion = 31234.0; }", NULL);
   ck_assert_double_eq_tol(money[2], 31234.0, 0.1);
+  ck_assert_double_eq_tol(answer.reasons[2].change_per_day, (31234.0 - 9000.0) / 90.0, 0.01);
   ck_assert_double_eq_tol(total(money), 90000.0, 1e-6);
   ck_assert_str_eq(answer.reasons[2].rule, "its least");
   ck_assert(answer.reasons[2].marginal < answer.reasons[0].marginal);
