@@ -30,7 +30,8 @@ static fnl_status find_engine(fnl_job *job, fnl_error *error) {
     return FNL_OK;
   fnl_error_set(error, FNL_EENGINE, "this version has no engine \"%s\"",
                 job->plan.simulation.engine);
-  fnl_error_hint(error, "--engine cohorts simulates whole people, --engine expected their mean");
+  fnl_error_hint(
+      error, "--engine cohorts simulates whole people, agents each of them, expected their mean");
   return FNL_EENGINE;
 }
 
@@ -68,6 +69,10 @@ static fnl_status prepare_places(const fnl_job *job, fnl_error *error) {
   if (options->json && !prints_json(options)) {
     FNL_TRY(spare_inputs(job, options->json, error));
     FNL_TRY(fnl_file_check_writable(options->json, error));
+  }
+  if (options->trees) {
+    FNL_TRY(spare_inputs(job, options->trees, error));
+    FNL_TRY(fnl_file_check_writable(options->trees, error));
   }
   if (options->log) {
     FNL_TRY(spare_inputs(job, options->log, error));

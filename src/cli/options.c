@@ -73,6 +73,13 @@ static fnl_status take_log(const fnl_option *option, const char *value, fnl_opti
   return FNL_OK;
 }
 
+static fnl_status take_trees(const fnl_option *option, const char *value, fnl_options *options,
+                             fnl_error *error) {
+  (void)option, (void)error;
+  options->trees = value;
+  return FNL_OK;
+}
+
 static fnl_status take_resume(const fnl_option *option, const char *value, fnl_options *options,
                               fnl_error *error) {
   (void)option, (void)error;
@@ -153,8 +160,8 @@ static const fnl_option table[] = {
     {"--set", "PATH=VALUE", FNL_TAKES_SETTINGS,
      "change a number of the plan or its model, as often as you like", take_set, NULL},
     {"--engine", "NAME", FNL_TAKES_SETTINGS,
-     "expected: the mean at once; cohorts: whole people, by chance", take_setting,
-     "simulation.engine"},
+     "expected: the mean at once; cohorts: whole people, by chance; agents: each by number",
+     take_setting, "simulation.engine"},
     {"--replications", "N", FNL_TAKES_SETTINGS, "independent runs", take_setting,
      "simulation.replications"},
     {"--seed", "N", FNL_TAKES_SETTINGS, "names the random numbers: same seed, same result",
@@ -167,6 +174,8 @@ static const fnl_option table[] = {
      take_json, NULL},
     {"--output", "DIR", FNL_TAKES_OUTPUT,
      "write summary.json and every other file of the result there", take_output, NULL},
+    {"--trees", "FILE", FNL_TAKES_TREES, "write who brought whom to FILE (engine agents only)",
+     take_trees, NULL},
     {"--from", "MONEY", FNL_TAKES_RANGE, "the smallest budget; a tenth of the plan's without",
      take_from, NULL},
     {"--to", "MONEY", FNL_TAKES_RANGE, "the largest budget; 5 times the plan's without", take_to,

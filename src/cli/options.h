@@ -18,7 +18,8 @@ enum {
   FNL_TAKES_OUTPUT = 4,   /* --json, --output */
   FNL_TAKES_WORK = 8,     /* --threads, --quiet, --no-progress */
   FNL_TAKES_LOG = 16,     /* --log, --resume */
-  FNL_TAKES_RANGE = 32    /* --from, --to, --points */
+  FNL_TAKES_RANGE = 32,   /* --from, --to, --points */
+  FNL_TAKES_TREES = 64    /* --trees */
 };
 
 typedef struct {
@@ -28,6 +29,7 @@ typedef struct {
   const char **model_folders; /* [n_model_folders] of --models, borrowed */
   const char *json, *output;  /* NULL: not wanted */
   const char *log, *resume;   /* NULL: none */
+  const char *trees;          /* NULL: not wanted */
   double from, to;            /* 0: by the plan */
   int n_points;               /* 0: the command's own */
   int n_threads;

@@ -1,8 +1,10 @@
 /* simulate.c: what a plan brings. */
+#include "base/file.h"
 #include "cli/command.h"
 #include "cli/console.h"
 #include "cli/job.h"
 #include "cli/work.h"
+#include "report/cascades.h"
 #include "report/csv.h"
 #include "report/summary_json.h"
 #include "report/terminal.h"
@@ -32,16 +34,63 @@ static int deliver(fnl_job *job, const fnl_summary *summary) {
   return exit_status;
 }
 
-static fnl_status run_study(const fnl_job *job, fnl_sample *sample, fnl_study *study,
-                            fnl_error *error) {
+/* ---- referral trees ---- */
+
+/* What --trees asks for; all of it unused without. */
+typedef struct {
+  const fnl_plan *plan;
+  fnl_cascades cascades;
+  fnl_text rows;
+} fnl_orchard;
+
+static void tell_trees(void *user, int replication, const fnl_adopter *nodes, uint32_t n) {
+  fnl_orchard *orchard = user;
+  fnl_trees_write_rows(orchard->plan, replication, nodes, n, &orchard->rows);
+}
+
+static void orchard_free(fnl_orchard *orchard) {
+  fnl_cascades_free(&orchard->cascades);
+  fnl_text_free(&orchard->rows);
+}
+
+static fnl_status check_trees(const fnl_job *job, fnl_error *error) {
+  if (!job->options->trees || job->engine == &fnl_engine_agents)
+    return FNL_OK;
+  fnl_error_set(error, FNL_EENGINE, "--trees: the engine \"%s\" does not know who brought whom",
+                job->engine->name);
+  fnl_error_hint(error, "--engine agents does");
+  return FNL_EENGINE;
+}
+
+static fnl_status write_trees(const fnl_job *job, const fnl_orchard *orchard, fnl_error *error) {
+  if (!job->options->trees)
+    return FNL_OK;
+  if (orchard->cascades.failed || orchard->rows.failed)
+    return fnl_error_no_memory(error);
+  return fnl_file_write(job->options->trees, fnl_text_string(&orchard->rows), orchard->rows.length,
+                        error);
+}
+
+/* ---- the study ---- */
+
+static fnl_status run_study(const fnl_job *job, fnl_orchard *orchard, fnl_sample *sample,
+                            fnl_study *study, fnl_error *error) {
   fnl_work work = fnl_work_begin("simulating", job->options);
   const fnl_hooks hooks = fnl_work_hooks(&work);
   *study = fnl_study_of(&job->plan);
   study->n_threads = job->options->n_threads;
   study->hooks = &hooks;
+  orchard->cascades.tell = tell_trees;
+  orchard->cascades.user = orchard;
+  const fnl_witness witness = fnl_cascades_witness(&orchard->cascades);
+  if (job->options->trees) {
+    fnl_trees_write_header(&orchard->rows);
+    study->witness = &witness;
+  }
   const fnl_status status = fnl_replicate(study, sample, error);
   fnl_work_end(&work);
   study->hooks = NULL;
+  study->witness = NULL;
   if (status == FNL_OK && sample->n == 0)
     return fnl_error_set(error, FNL_EINTERRUPTED,
                          "interrupted before the first replication was done");
@@ -51,15 +100,21 @@ static fnl_status run_study(const fnl_job *job, fnl_sample *sample, fnl_study *s
 static int simulate_plan(fnl_job *job) {
   fnl_sample sample = {0};
   fnl_summary summary = {0};
+  fnl_orchard orchard = {.plan = &job->plan};
   fnl_study study;
   fnl_error error;
   fnl_status status;
   int exit_status;
-  FNL_TRY(run_study(job, &sample, &study, &error));
+  FNL_TRY(check_trees(job, &error));
+  FNL_TRY(run_study(job, &orchard, &sample, &study, &error));
   FNL_TRY(fnl_summary_init(&summary, &study, &sample, &error));
+  FNL_TRY(write_trees(job, &orchard, &error));
+  if (job->options->trees)
+    summary.cascades = &orchard.cascades;
 out:
   exit_status = status == FNL_OK ? deliver(job, &summary) : fnl_console_error(&error);
   fnl_summary_free(&summary);
+  orchard_free(&orchard);
   fnl_sample_free(&sample);
   return exit_status;
 }
@@ -79,9 +134,11 @@ const fnl_command_type fnl_command_simulate = {
     .examples = "  funnel simulate configs/spring-launch.cfg\n"
                 "  funnel simulate plan.cfg --set budget.total=120000   what if: a larger budget\n"
                 "  funnel simulate plan.cfg --engine expected --json -  the mean, for a program\n"
-                "  funnel simulate plan.cfg --output results            every file of the result\n",
+                "  funnel simulate plan.cfg --output results            every file of the result\n"
+                "  funnel simulate plan.cfg --engine agents --trees t.csv      who brought whom\n",
     .more = "PLAN is a file, or the name of one that `funnel list` shows.\n",
-    .takes = FNL_TAKES_SETTINGS | FNL_TAKES_MODELS | FNL_TAKES_OUTPUT | FNL_TAKES_WORK,
+    .takes =
+        FNL_TAKES_SETTINGS | FNL_TAKES_MODELS | FNL_TAKES_OUTPUT | FNL_TAKES_WORK | FNL_TAKES_TREES,
     .least_operands = 1,
     .most_operands = 1,
     .run = simulate,

@@ -10,7 +10,7 @@
  *   inversion  flow by flow who of all still there takes it. A flow's luck then depends on no
  *              other flow's rate: the variance of a difference of two plans is half as large.
  */
-#include "engine/engine.h"
+#include "engine/cohorts.h"
 
 #include "random/variate.h"
 
@@ -68,8 +68,8 @@ static double draw_poisson(fnl_draws *draws, int index, double mean) {
 
 /* ---- events ---- */
 
-static void cohort_events(const fnl_day *day, const fnl_world *world, fnl_luck luck,
-                          fnl_state *state) {
+void fnl_cohorts_events(const fnl_day *day, const fnl_world *world, fnl_luck luck,
+                        fnl_state *state) {
   fnl_draws draws = open_draws(state, luck, FNL_PURPOSE_EVENT, day->t);
   for (int i = 0; i < world->n_slot_cells; i++)
     if (state->happened[i] > 0.0) {
@@ -145,8 +145,8 @@ static void draw_flows(const fnl_cell *cell, int x, double hazard, fnl_draws *dr
   state->people[x] = (double)undecided;
 }
 
-static void cohort_moves(const fnl_day *day, const fnl_world *world, fnl_luck luck,
-                         fnl_state *state, fnl_run *run) {
+void fnl_cohorts_moves(const fnl_day *day, const fnl_world *world, fnl_luck luck, fnl_state *state,
+                       fnl_run *run) {
   fnl_departures draws = {
       .leave = open_draws(state, luck, FNL_PURPOSE_LEAVE, day->t),
       .move = open_draws(state, luck, FNL_PURPOSE_MOVE, day->t),
@@ -163,8 +163,8 @@ static void cohort_moves(const fnl_day *day, const fnl_world *world, fnl_luck lu
 
 /* ---- values and bursts ---- */
 
-static double cohort_values(const fnl_day *day, const fnl_world *world, fnl_luck luck,
-                            const fnl_state *state, fnl_run *run) {
+double fnl_cohorts_values(const fnl_day *day, const fnl_world *world, fnl_luck luck,
+                          const fnl_state *state, fnl_run *run) {
   double sum = 0.0;
   for (int i = 0; i < world->n_valued; i++) {
     const fnl_valued *valued = &world->valued[i];
@@ -179,8 +179,8 @@ static double cohort_values(const fnl_day *day, const fnl_world *world, fnl_luck
   return sum;
 }
 
-static double cohort_burst(const fnl_world *world, fnl_luck luck, const fnl_state *state, int t,
-                           int referral) {
+double fnl_cohorts_burst(const fnl_world *world, fnl_luck luck, const fnl_state *state, int t,
+                         int referral) {
   const double mean = fnl_state_sends(state, world, t)[referral];
   if (!(mean > 0.0))
     return 0.0;
@@ -197,8 +197,8 @@ const fnl_engine_type fnl_engine_cohorts = {
     .summary = "whole people, one multinomial a cell and day: exact at any population",
     .source = "competing risks, multinomial by conditional binomials (Davis 1993)",
     .is_random = true,
-    .events = cohort_events,
-    .moves = cohort_moves,
-    .values = cohort_values,
-    .burst = cohort_burst,
+    .events = fnl_cohorts_events,
+    .moves = fnl_cohorts_moves,
+    .values = fnl_cohorts_values,
+    .burst = fnl_cohorts_burst,
 };

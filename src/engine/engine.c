@@ -10,11 +10,15 @@ const fnl_engine_type *fnl_engine_by_name(const char *name) {
   return NULL;
 }
 
-fnl_status fnl_workplace_init(fnl_workplace *place, const fnl_world *world, fnl_error *error) {
+fnl_status fnl_workplace_init(fnl_workplace *place, const fnl_engine_type *engine,
+                              const fnl_world *world, fnl_error *error) {
   fnl_status status = FNL_OK;
   memset(place, 0, sizeof *place);
+  place->own_type = engine->own;
   FNL_TRY(fnl_state_init(&place->state, world, error));
   FNL_TRY(fnl_day_init(&place->day, world, error));
+  if (engine->own)
+    FNL_TRY(engine->own->init(&place->own, world, error));
 out:
   if (status != FNL_OK)
     fnl_workplace_free(place);
@@ -24,6 +28,9 @@ out:
 void fnl_workplace_free(fnl_workplace *place) {
   fnl_state_free(&place->state);
   fnl_day_free(&place->day);
+  if (place->own)
+    place->own_type->free(place->own);
+  place->own = NULL;
 }
 
 static void record_stages(const fnl_world *world, const fnl_state *state, int t, fnl_run *run) {
@@ -87,6 +94,8 @@ static void count_seeds(const fnl_world *world, const fnl_state *state, fnl_run 
 void fnl_engine_start(const fnl_engine_type *engine, const fnl_world *world,
                       const fnl_spending *spending, fnl_workplace *place, fnl_run *run) {
   fnl_state_reset(&place->state, world, spending, engine->is_random);
+  if (place->own)
+    place->own_type->reset(place->own, world, &place->state);
   fnl_run_reset(run, world);
   count_seeds(world, &place->state, run);
 }
@@ -103,6 +112,8 @@ void fnl_engine_day(const fnl_engine_type *engine, const fnl_world *world, fnl_l
     burst(engine, world, luck, state, t);
   }
   engine->moves(day, world, luck, state, run);
+  if (place->own)
+    place->own_type->follow(place->own, day, world, luck, state);
   run->revenue_days[t] = engine->values(day, world, luck, state, run);
   fnl_day_book(day, world, state, run);
 }
@@ -112,6 +123,8 @@ void fnl_engine_finish(const fnl_engine_type *engine, const fnl_world *world, fn
   record_stages(world, &place->state, world->n_days, run);
   if (engine->finish)
     engine->finish(world, &place->state, run);
+  if (place->own)
+    place->own_type->close(place->own, world);
   total(world, &place->state, run);
 }
 

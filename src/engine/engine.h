@@ -14,6 +14,23 @@ typedef struct {
   uint64_t seed, replication;
 } fnl_luck;
 
+/* What an engine knows beside the counts of fnl_state: made once a thread, kept in fnl_workplace,
+ * and told of every day after it has been drawn. It changes nothing that others see. */
+typedef struct {
+  /* What it takes of the machine's memory for a plan. */
+  double (*bytes)(const fnl_plan *plan);
+  fnl_status (*init)(void **own, const fnl_world *world, fnl_error *error);
+  void (*free)(void *own); /* legal on NULL */
+  /* Day 0 of a replication, `state` being reset. */
+  void (*reset)(void *own, const fnl_world *world, const fnl_state *state);
+  /* The day is drawn and not yet booked: state->flow has who moved, state->happened what happened,
+   * state->people is tomorrow's, state->sends has today's sends of people by their stage. */
+  void (*follow)(void *own, const fnl_day *day, const fnl_world *world, fnl_luck luck,
+                 const fnl_state *state);
+  /* After the last day. */
+  void (*close)(void *own, const fnl_world *world);
+} fnl_own_type;
+
 typedef struct fnl_engine_type {
   const char *name, *summary, *source;
   bool is_random; /* replications of one world differ, and counts are whole */
@@ -32,6 +49,7 @@ typedef struct fnl_engine_type {
                   int referral);
   /* After the last day: sums that were put off. NULL: none were. */
   void (*finish)(const fnl_world *world, const fnl_state *state, fnl_run *run);
+  const fnl_own_type *own; /* NULL: the counts are all it knows */
 } fnl_engine_type;
 
 extern const fnl_engine_type *const fnl_engine_registry[]; /* ends with NULL */
@@ -39,13 +57,17 @@ extern const fnl_engine_type *const fnl_engine_registry[]; /* ends with NULL */
 /* NULL where no engine bears that name. */
 const fnl_engine_type *fnl_engine_by_name(const char *name);
 
-/* What a thread needs to simulate one world again and again. */
+/* What a thread needs to simulate one world again and again by one engine. */
 typedef struct {
   fnl_state state;
   fnl_day day;
+  const fnl_own_type *own_type;
+  void *own; /* of the engine's own_type; NULL where that is */
 } fnl_workplace;
 
-fnl_status fnl_workplace_init(fnl_workplace *place, const fnl_world *world, fnl_error *error);
+/* Where the engine has a state of its own, the workplace is for no other. */
+fnl_status fnl_workplace_init(fnl_workplace *place, const fnl_engine_type *engine,
+                              const fnl_world *world, fnl_error *error);
 void fnl_workplace_free(fnl_workplace *place);
 
 /* Simulates one replication into `run`. `spending` NULL: as the plan says. Cannot fail; allocates

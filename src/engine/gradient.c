@@ -21,7 +21,7 @@ fnl_status fnl_gradient_init(fnl_gradient **gradient, const fnl_world *world, fn
   if (!made)
     return fnl_error_no_memory(error);
   made->engine = fnl_engine_by_name("expected");
-  FNL_TRY(fnl_workplace_init(&made->place, world, error));
+  FNL_TRY(fnl_workplace_init(&made->place, made->engine, world, error));
   FNL_TRY(fnl_tape_init(&made->tape, world, error));
   FNL_TRY(fnl_adjoint_init(&made->adjoint, world, error));
   if (fnl_plan_looks_beyond(world->plan))

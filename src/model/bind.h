@@ -29,7 +29,7 @@ typedef struct {
   fnl_text path; /* of what is being bound: "channels.prospecting" */
   int laws_capacity;
   bool no_model;     /* there is none to read: what would need one is not told */
-  bool wants_agents; /* the plan's engine: what only agents can do is then no mistake of its own */
+  bool wants_agents; /* the plan's engine numbers its people */
   unsigned broken;   /* FNL_PART_… with mistakes */
 } fnl_reader;
 

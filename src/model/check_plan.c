@@ -22,11 +22,12 @@ static const fnl_node *place(const fnl_node *group, const char *key) {
   return member && member->origin.source != 0 ? member : group;
 }
 
-static void check_engine(fnl_reader *reader) {
-  if (reader->wants_agents)
-    fnl_error_hint(fnl_mistake(reader, place(fnl_node_member(root(reader), "simulation"), "engine"),
-                               FNL_EENGINE, "this version does not have the engine \"agents\" yet"),
-                   "engine = \"cohorts\" or \"expected\"");
+static void check_numbers(fnl_reader *reader) {
+  if (reader->wants_agents && reader->plan->population > FNL_NUMBERED_MAX)
+    fnl_error_hint(fnl_mistake(reader, place(root(reader), "population"), FNL_EENGINE,
+                               "the engine \"agents\" has numbers for %lld people, not for %lld",
+                               (long long)FNL_NUMBERED_MAX, (long long)reader->plan->population),
+                   "engine = \"cohorts\", whose cost does not grow with the population");
 }
 
 static void check_segments(fnl_reader *reader) {
@@ -301,7 +302,7 @@ static const struct {
   void (*check)(fnl_reader *reader);
   unsigned rests_on;
 } checks[] = {
-    {check_engine, 0},
+    {check_numbers, FNL_PART_PEOPLE},
     {check_segments, FNL_PART_SHARES},
     {check_campaign_names, FNL_PART_CAMPAIGNS | FNL_PART_KINDS},
     {check_spans, FNL_PART_SPANS | FNL_PART_DAYS},

@@ -13,6 +13,7 @@
 
 /* Bounds that keep counts exact in a double and streams apart (random/stream.h). */
 #define FNL_POPULATION_MAX INT64_C(1000000000000)
+#define FNL_NUMBERED_MAX   INT64_C(4294967295) /* people that `agents` can tell apart: 32 bits */
 #define FNL_HORIZON_MAX    36500
 #define FNL_WEEK_DAYS      7 /* a pacing weight is a week's */
 

@@ -45,7 +45,7 @@ enum {
   FNL_FIELD_REQUIRED = 1,
   FNL_FIELD_INHERITED = 2,  /* a campaign has its channel's unless it sets its own */
   FNL_FIELD_OR_NONE = 4,    /* "none" stands for infinity */
-  FNL_FIELD_AGENTS = 8,     /* only the engine `agents` knows it */
+  FNL_FIELD_UNBUILT = 8,    /* for the engine `agents`, and not in this version */
   FNL_FIELD_NO_DEFAULT = 16 /* an absent section stays absent */
 };
 

@@ -86,10 +86,11 @@ static const fnl_field earned[] = {
      .sentence = "the exposure at which the effect has halved; \"none\": never"},
     {"memory", FNL_FIELD_NUMBER, AT(fnl_channel, earned.memory), PROBABILITY, OTHERWISE(0),
      .unit = "a day", .sentence = "the part of the exposure still felt a day later"},
-    {"law", FNL_FIELD_CHOICE, FNL_FIELD_AGENTS, ELSEWHERE, OTHERWISE(0), .choices = laws,
-     .sentence = "how many one act of sending reaches; all but \"poisson\" need the engine agents"},
-    {"sharing_shape", FNL_FIELD_REAL, FNL_FIELD_AGENTS, ELSEWHERE, ABOVE(0), OPTIONAL,
-     .sentence = "gamma shape of a person's own sharing; needs the engine agents"},
+    {"law", FNL_FIELD_CHOICE, FNL_FIELD_UNBUILT, ELSEWHERE, OTHERWISE(0), .choices = laws,
+     .sentence =
+         "how many one act of sending reaches; all but \"poisson\" are not in this version"},
+    {"sharing_shape", FNL_FIELD_REAL, FNL_FIELD_UNBUILT, ELSEWHERE, ABOVE(0), OPTIONAL,
+     .sentence = "gamma shape of a person's own sharing; not in this version"},
 };
 const fnl_section fnl_section_earned =
     SECTION("channels, earned",

@@ -106,9 +106,8 @@ static const fnl_field seeds[] = {
      .part = FNL_PART_SEEDS, .sentence = "how many"},
     {"emits", FNL_FIELD_REFERENCE, AT(fnl_seeds, emits), OPTIONAL, .of = FNL_NOUN_EVENT,
      .fallback_text = "none", .sentence = "the event each of them is on day 0"},
-    {"people", FNL_FIELD_NUMBERS, FNL_FIELD_AGENTS, ELSEWHERE, BETWEEN(0, 1e12), OPTIONAL,
-     .type = "a list of whole numbers",
-     .sentence = "who they are, by number; needs the engine agents"},
+    {"people", FNL_FIELD_NUMBERS, FNL_FIELD_UNBUILT, ELSEWHERE, BETWEEN(0, 1e12), OPTIONAL,
+     .type = "a list of whole numbers", .sentence = "who they are, by number; not in this version"},
 };
 const fnl_section fnl_section_seeds =
     SECTION("seeds", "People placed by hand before day 0, out of the first stage.", seeds);
@@ -126,15 +125,16 @@ static const fnl_field network[] = {
      .sentence = "probability of an edge, or of rewiring one"},
 };
 const fnl_section fnl_section_network =
-    SECTION("network", "Who can send to whom; needs the engine agents.", network);
+    SECTION("network", "Who can send to whom; not in this version.", network);
 
 static const fnl_field simulation[] = {
     {"engine", FNL_FIELD_TEXT, AT(fnl_plan, simulation.engine), OTHERWISE_TEXT("cohorts"),
      .choices = engines, .sentence = "which engine runs the plan"},
     {"sampler", FNL_FIELD_CHOICE, AT(fnl_plan, simulation.sampler),
      OTHERWISE(FNL_SAMPLER_INVERSION), .choices = samplers,
-     .sentence = "how `cohorts` draws, equal in law; inversion tells two plans apart with the "
-                 "fewest replications"},
+     .sentence =
+         "how `cohorts` and `agents` draw, equal in law; inversion tells two plans apart with the "
+         "fewest replications"},
     {"replications", FNL_FIELD_INTEGER, AT(fnl_plan, simulation.replications), BETWEEN(1, 1e8),
      OTHERWISE(200), .sentence = "independent runs"},
     {"seed", FNL_FIELD_COUNT, AT(fnl_plan, simulation.seed), BETWEEN(0, 0x1p63), OTHERWISE(1),
@@ -281,7 +281,7 @@ static const fnl_field plan[] = {
     {"noise", FNL_FIELD_SECTION, .section = &fnl_section_noise, .sentence = "the environment"},
     {"seeds", FNL_FIELD_SECTION, FNL_FIELD_NO_DEFAULT, COUNTED(fnl_plan, seeds, has_seeds),
      .section = &fnl_section_seeds, .part = FNL_PART_SEEDS, .sentence = "people placed by hand"},
-    {"network", FNL_FIELD_SECTION, FNL_FIELD_NO_DEFAULT | FNL_FIELD_AGENTS,
+    {"network", FNL_FIELD_SECTION, FNL_FIELD_NO_DEFAULT | FNL_FIELD_UNBUILT,
      .section = &fnl_section_network, .sentence = "who can send to whom"},
     {"stages", FNL_FIELD_OVERRIDES, ELSEWHERE, OPTIONAL, .section = &fnl_section_stage,
      .type = "a group of changes by name", .sentence = "changes to the model's stages"},

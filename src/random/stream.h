@@ -28,7 +28,10 @@ typedef enum {
   FNL_PURPOSE_MOVE,        /* which move and cause they take; index: the flow */
   FNL_PURPOSE_EVENT,       /* how often an event happens; index: the slot cell */
   FNL_PURPOSE_VALUE,       /* what the occurrences are worth; index: the slot cell */
-  FNL_PURPOSE_BURST        /* acts of sending; index: the channel */
+  FNL_PURPOSE_BURST,       /* acts of sending; index: the channel */
+  FNL_PURPOSE_PERSON,      /* who leaves a cell, by number; index: the cell */
+  FNL_PURPOSE_DOER,        /* who does an event that is told; index: the slot cell */
+  FNL_PURPOSE_SENDER       /* whose word moved somebody; index: the flow */
 } fnl_purpose;
 
 #define FNL_STREAM_BLOCK_WORDS    4u
@@ -86,6 +89,32 @@ static inline double fnl_stream_uniform(fnl_stream *rng) {
   uint64_t low = fnl_stream_word(rng);
   int64_t bits = (int64_t)((high << 32 | low) >> 12);
   return ((double)bits + 0.5) * 0x1p-52;
+}
+
+/* A whole number from 0 to n - 1, 1 <= n < 2^32, every one exactly as likely (Lemire, "Fast random
+ * integer generation in an interval", ACM TOMACS 29 (2019)). One word, seldom more. */
+static inline uint32_t fnl_stream_below(fnl_stream *rng, uint32_t n) {
+  uint64_t product = (uint64_t)fnl_stream_word(rng) * n;
+  if ((uint32_t)product < n) {
+    const uint32_t surplus = (0u - n) % n; /* 2^32 mod n words would make some too likely */
+    while ((uint32_t)product < surplus)
+      product = (uint64_t)fnl_stream_word(rng) * n;
+  }
+  return (uint32_t)(product >> 32);
+}
+
+/* The same for any n >= 1: as many bits as n - 1 has, until they make less than n. */
+static inline uint64_t fnl_stream_below_large(fnl_stream *rng, uint64_t n) {
+  uint64_t mask = n - 1, drawn;
+  if (n <= UINT32_MAX)
+    return fnl_stream_below(rng, (uint32_t)n);
+  for (unsigned shift = 1; shift < 64; shift *= 2)
+    mask |= mask >> shift;
+  do {
+    drawn = (uint64_t)fnl_stream_word(rng) << 32;
+    drawn = (drawn | fnl_stream_word(rng)) & mask;
+  } while (drawn >= n);
+  return drawn;
 }
 
 #endif

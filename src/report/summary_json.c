@@ -4,6 +4,7 @@
 #include "report/certainty_json.h"
 
 #include "report/build.h"
+#include "report/cascades.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -338,6 +339,8 @@ static void write_page(fnl_json_page *page) {
   write_target(page);
   for (int i = 0; i < N_GROUPS; i++)
     write_group(page, &groups[i]);
+  if (page->summary->cascades)
+    fnl_cascades_write_json(&page->json, page->summary->cascades);
   write_daily(page);
   write_warnings(page);
   fnl_json_end(&page->json);

@@ -3,15 +3,15 @@
 
 #include <string.h>
 
-fnl_status fnl_bench_init(fnl_bench *bench, const fnl_plan *plan, const fnl_sampler_type *sampler,
-                          fnl_error *error) {
+fnl_status fnl_bench_init(fnl_bench *bench, const fnl_plan *plan, const fnl_engine_type *engine,
+                          const fnl_sampler_type *sampler, fnl_error *error) {
   const size_t n_campaigns = (size_t)plan->n_campaigns;
   const size_t n_days = n_campaigns * (size_t)plan->horizon_days;
   fnl_status status = FNL_OK;
   memset(bench, 0, sizeof *bench);
   FNL_TRY(fnl_world_init(&bench->world, plan, error));
   FNL_TRY(fnl_draw_init(&bench->draw, plan, error));
-  FNL_TRY(fnl_workplace_init(&bench->place, &bench->world, error));
+  FNL_TRY(fnl_workplace_init(&bench->place, engine, &bench->world, error));
   FNL_TRY(fnl_run_init(&bench->run, &bench->world, error));
   if (fnl_plan_looks_beyond(plan))
     FNL_TRY(fnl_worth_init(&bench->worth, &bench->world, error));

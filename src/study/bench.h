@@ -24,9 +24,9 @@ typedef struct {
   double *money, *planned, *release, *most;
 } fnl_bench;
 
-/* `sampler` NULL: the engine's own. */
-fnl_status fnl_bench_init(fnl_bench *bench, const fnl_plan *plan, const fnl_sampler_type *sampler,
-                          fnl_error *error);
+/* For arms simulated by `engine`. `sampler` NULL: the engine's own. */
+fnl_status fnl_bench_init(fnl_bench *bench, const fnl_plan *plan, const fnl_engine_type *engine,
+                          const fnl_sampler_type *sampler, fnl_error *error);
 void fnl_bench_free(fnl_bench *bench);
 
 /* Draws the world of `luck`, in which arms are then simulated. */

@@ -7,16 +7,14 @@
 fnl_status fnl_paired_init(fnl_paired *paired, const fnl_study *study, const fnl_figures *figures,
                            int n_columns, const int *columns, fnl_error *error) {
   fnl_status status = FNL_OK;
-  *paired = (fnl_paired){.study = study,
-                         .figures = figures,
-                         .n_columns = n_columns,
-                         .columns = columns,
-                         .n_threads = fnl_threads(study->n_threads)};
+  *paired =
+      (fnl_paired){.study = study, .figures = figures, .n_columns = n_columns, .columns = columns};
+  FNL_TRY(fnl_study_threads(study, &paired->n_threads, error));
   paired->benches = calloc((size_t)paired->n_threads, sizeof *paired->benches);
   if (!paired->benches)
     return fnl_error_no_memory(error);
   for (int i = 0; i < paired->n_threads; i++)
-    FNL_TRY(fnl_bench_init(&paired->benches[i], study->plan, study->sampler, error));
+    FNL_TRY(fnl_bench_init(&paired->benches[i], study->plan, study->engine, study->sampler, error));
 out:
   if (status != FNL_OK)
     fnl_paired_free(paired);

@@ -48,6 +48,13 @@ int fnl_tasks_run(fnl_task *task, void *context, int first, int end, int n_threa
 
 /* ---- a study under way ---- */
 
+/* What the witness has taken of a block and not filed yet. */
+typedef struct {
+  void **taken;         /* [block_length] */
+  unsigned char *there; /* [block_length] */
+  int next;             /* filed up to here */
+} fnl_testimony;
+
 typedef struct {
   const fnl_study *study;
   fnl_sample *sample;
@@ -57,6 +64,7 @@ typedef struct {
   double *block_days;                /* [block_length * n_day_values] */
   double *block_notes;               /* [block_length * n_notes] */
   unsigned char *done;               /* [capacity] */
+  fnl_testimony testimony;
 } fnl_batch;
 
 static const double memory_part = 0.75; /* of the machine's, that a sample may take */
@@ -94,8 +102,31 @@ fnl_luck fnl_study_luck(const fnl_study *study, uint64_t replication) {
   return (fnl_luck){.seed = study->seed, .replication = replication};
 }
 
+static void file_up_to(fnl_batch *batch, int end) {
+  const fnl_witness *witness = batch->study->witness;
+  fnl_testimony *testimony = &batch->testimony;
+  const int first = batch->block_first;
+  while (testimony->next < end && testimony->there[testimony->next - first]) {
+    witness->file(witness->user, testimony->next, testimony->taken[testimony->next - first]);
+    testimony->there[testimony->next - first] = 0;
+    testimony->next++;
+  }
+}
+
+/* Filed as soon as all before it are, so that few wait. */
+static void testify(fnl_batch *batch, const fnl_bench *bench, int index) {
+  const fnl_witness *witness = batch->study->witness;
+  void *taken = witness->take(witness->user, bench);
+#pragma omp critical(fnl_witness)
+  {
+    batch->testimony.taken[index - batch->block_first] = taken;
+    batch->testimony.there[index - batch->block_first] = 1;
+    file_up_to(batch, batch->block_first + batch->block_length);
+  }
+}
+
 static void do_replication(void *context, int thread, int index) {
-  const fnl_batch *batch = context;
+  fnl_batch *batch = context;
   const fnl_study *study = batch->study;
   fnl_sample *sample = batch->sample;
   fnl_bench *bench = &batch->benches[thread];
@@ -109,6 +140,8 @@ static void do_replication(void *context, int thread, int index) {
                     sample->rows + row * (size_t)sample->n_columns);
     if (arm == 0)
       file_days(batch, &bench->run, index - batch->block_first);
+    if (arm == 0 && study->witness)
+      testify(batch, bench, index);
   }
 }
 
@@ -184,10 +217,14 @@ static void run_blocks(fnl_batch *batch) {
     int length = batch->block_length < rest ? batch->block_length : rest;
     length = due < length ? due : length;
     end = first + length;
-    batch->block_first = first;
+    batch->block_first = batch->testimony.next = first;
     const int n_done = fnl_tasks_run(do_replication, batch, first, end, batch->n_threads,
                                      study->hooks, sample->capacity, batch->done);
     merge_days(batch, first, end);
+    for (int i = first; i < end && study->witness; i++) { /* past what an interruption left out */
+      batch->testimony.next = i;
+      file_up_to(batch, i + 1);
+    }
     stopped = n_done < length;
     enough = !stopped && precise_enough(study, sample, end);
   }
@@ -205,10 +242,14 @@ static int most_replications(const fnl_study *study) {
                                                        : study->replications;
 }
 
+static double machine_bytes(void) {
+  return (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE);
+}
+
 /* A sample that outgrows the machine would be found out late, by being killed: say so first. */
 static fnl_status check_room(const fnl_sample *sample, double n_values, fnl_error *error) {
   const double needed = n_values * sizeof(double);
-  const double there = (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE);
+  const double there = machine_bytes();
   if (needed < memory_part * there)
     return FNL_OK;
   fnl_error_set(error, FNL_ENOMEM, "%d replications need %.1f GB of memory; this machine has %.1f",
@@ -252,10 +293,28 @@ out:
   return status;
 }
 
+fnl_status fnl_study_threads(const fnl_study *study, int *n_threads, fnl_error *error) {
+  const double own = study->engine->own ? study->engine->own->bytes(study->plan) : 0.0;
+  const double each = own + (study->witness ? study->witness->bytes(study->plan) : 0.0);
+  const double room = memory_part * machine_bytes();
+  *n_threads = fnl_threads(study->n_threads);
+  if (each * *n_threads <= room)
+    return FNL_OK;
+  *n_threads = (int)(room / each);
+  if (*n_threads > 0)
+    return FNL_OK;
+  fnl_error_set(
+      error, FNL_EENGINE, "the engine \"%s\" needs %.1f GB for %lld people; this machine has %.1f",
+      study->engine->name, each / 1e9, (long long)study->plan->population, machine_bytes() / 1e9);
+  fnl_error_hint(error, "--engine cohorts, whose cost does not grow with the population");
+  return FNL_EENGINE;
+}
+
 static fnl_status batch_init(fnl_batch *batch, fnl_error *error) {
   const fnl_plan *plan = batch->study->plan;
+  const fnl_witness *witness = batch->study->witness;
   fnl_status status = FNL_OK;
-  batch->n_threads = fnl_threads(batch->study->n_threads);
+  FNL_TRY(fnl_study_threads(batch->study, &batch->n_threads, error));
   if (batch->n_threads > batch->sample->capacity)
     batch->n_threads = batch->sample->capacity;
   batch->n_stage_days = ((size_t)plan->horizon_days + 1) * (size_t)plan->n_stages;
@@ -266,10 +325,17 @@ static fnl_status batch_init(fnl_batch *batch, fnl_error *error) {
   batch->block_notes = calloc(length * n_notes(plan), sizeof(double));
   batch->done = calloc((size_t)batch->sample->capacity, 1);
   batch->benches = calloc((size_t)batch->n_threads, sizeof *batch->benches);
-  if (!batch->block_days || !batch->block_notes || !batch->done || !batch->benches)
+  batch->testimony.taken = calloc(length, sizeof *batch->testimony.taken);
+  batch->testimony.there = calloc(length, 1);
+  if (!batch->block_days || !batch->block_notes || !batch->done || !batch->benches ||
+      !batch->testimony.taken || !batch->testimony.there)
     return fnl_error_no_memory(error);
-  for (int i = 0; i < batch->n_threads; i++)
-    FNL_TRY(fnl_bench_init(&batch->benches[i], plan, batch->study->sampler, error));
+  for (int i = 0; i < batch->n_threads; i++) {
+    FNL_TRY(fnl_bench_init(&batch->benches[i], plan, batch->study->engine, batch->study->sampler,
+                           error));
+    if (witness)
+      FNL_TRY(witness->prepare(witness->user, &batch->benches[i], error));
+  }
   FNL_TRY(sample_init(batch, batch->sample, error));
 out:
   return status;
@@ -279,6 +345,8 @@ static void batch_free(fnl_batch *batch) {
   for (int i = 0; batch->benches && i < batch->n_threads; i++)
     fnl_bench_free(&batch->benches[i]);
   free(batch->benches);
+  free(batch->testimony.taken);
+  free(batch->testimony.there);
   free(batch->done);
   free(batch->block_notes);
   free(batch->block_days);

@@ -21,23 +21,41 @@ typedef void fnl_task(void *context, int thread, int index);
 int fnl_tasks_run(fnl_task *task, void *context, int first, int end, int n_threads,
                   const fnl_hooks *hooks, int total, unsigned char *done);
 
+/* Looks at every replication of a study's first arm where the run itself says too little. */
+typedef struct {
+  void *user;
+  /* What a bench takes more of the machine's memory for a plan. */
+  double (*bytes)(const fnl_plan *plan);
+  /* Makes a thread's bench ready for it. */
+  fnl_status (*prepare)(void *user, fnl_bench *bench, fnl_error *error);
+  /* What to keep of the run just made, to be owned by `file`; by many threads at once. */
+  void *(*take)(void *user, const fnl_bench *bench);
+  /* By one thread at a time, in the order of the replications. */
+  void (*file)(void *user, int replication, void *taken);
+} fnl_witness;
+
 typedef struct {
   const fnl_plan *plan;
   const fnl_engine_type *engine;
   const fnl_sampler_type *sampler; /* of `cohorts`; NULL: by rejection */
   uint64_t seed;
-  int n_arms;             /* at least 1 */
-  const fnl_arm *arms;    /* [n_arms]; NULL: all the plan as it stands */
-  int replications;       /* where precision > 0: at least so many */
-  double precision;       /* stop at this relative half-width of arm 0's mean ROAS; 0: never */
-  int max_replications;   /* where precision > 0 */
-  int n_threads;          /* 0: as many as OpenMP offers */
-  const fnl_hooks *hooks; /* may be NULL */
+  int n_arms;                 /* at least 1 */
+  const fnl_arm *arms;        /* [n_arms]; NULL: all the plan as it stands */
+  int replications;           /* where precision > 0: at least so many */
+  double precision;           /* stop at this relative half-width of arm 0's mean ROAS; 0: never */
+  int max_replications;       /* where precision > 0 */
+  int n_threads;              /* 0: as many as OpenMP offers */
+  const fnl_hooks *hooks;     /* may be NULL */
+  const fnl_witness *witness; /* may be NULL; changes no number */
 } fnl_study;
 
 /* A study of the plan as it stands: its engine, sampler, seed,
  * replications and precision. */
 fnl_study fnl_study_of(const fnl_plan *plan);
+
+/* Threads the study will use: as many as it asks for and the machine's memory has room for, where
+ * its engine takes much. FNL_EENGINE, with the figure, where there is no room for one. */
+fnl_status fnl_study_threads(const fnl_study *study, int *n_threads, fnl_error *error);
 
 /* The luck of one replication of a study. */
 fnl_luck fnl_study_luck(const fnl_study *study, uint64_t replication);

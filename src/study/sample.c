@@ -92,6 +92,22 @@ static void set_quantiles(fnl_estimate *estimate, double *values, int n) {
         gsl_stats_quantile_from_sorted_data(values, 1, (size_t)n, fnl_estimate_probabilities[k]);
 }
 
+fnl_estimate fnl_estimate_of(double *values, int n) {
+  fnl_estimate estimate = fnl_estimate_unknown;
+  double sum = 0.0, sum_of_squares = 0.0;
+  int n_known = 0;
+  for (int i = 0; i < n; i++)
+    if (!isnan(values[i]))
+      sum += values[n_known++] = values[i];
+  if (n_known > 0)
+    estimate.mean = sum / n_known;
+  for (int i = 0; i < n_known; i++)
+    sum_of_squares += (values[i] - estimate.mean) * (values[i] - estimate.mean);
+  set_interval(&estimate, sum_of_squares, n_known);
+  set_quantiles(&estimate, values, n_known);
+  return estimate;
+}
+
 /* Both estimates at once: of `arm`, minus `other` where that is not negative. */
 static fnl_estimate estimate_of(const fnl_sample *sample, int arm, int other, int index) {
   const fnl_figure *figure = &sample->figures.figures[index];

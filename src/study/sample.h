@@ -53,6 +53,9 @@ void fnl_sample_free(fnl_sample *sample);
 
 const double *fnl_sample_row(const fnl_sample *sample, int arm, int i);
 
+/* Estimate of the mean of n values, those that are NaN left out. Sorts them. */
+fnl_estimate fnl_estimate_of(double *values, int n);
+
 /* Estimate of figure `figure` (index into sample->figures) in one arm. A ratio's mean is the
  * ratio of the means, its standard error by the delta method. Allocates scratch; all NaN where
  * memory fails. */

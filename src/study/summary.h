@@ -2,7 +2,7 @@
 #ifndef FNL_STUDY_SUMMARY_H
 #define FNL_STUDY_SUMMARY_H
 
-#include "study/replicate.h"
+#include "study/cascade.h"
 
 typedef struct {
   const fnl_plan *plan; /* borrowed */
@@ -12,6 +12,7 @@ typedef struct {
   fnl_estimate *estimates;         /* [sample->figures.n_figures] */
   bool has_target;                 /* the plan names a target_roas */
   fnl_estimate target_probability; /* P(ROAS >= target_roas) */
+  const fnl_cascades *cascades;    /* borrowed; NULL: nobody asked for referral trees */
 } fnl_summary;
 
 /* Estimates every figure of arm 0. Borrows plan and sample, which must outlive it. */

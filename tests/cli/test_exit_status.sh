@@ -29,7 +29,7 @@ says err 'missing.cfg'
 expect 2 simulate "$plan" --set budget.total=-1
 says err 'budget.total=-1'
 expect 2 simulate "$plan" --engine fastest
-expect 2 simulate "$plan" --engine agents
+expect 2 simulate "$plan" --engine agents --set population=4300000000L
 expect 2 simulate "$plan" --threads many
 says err 'not a whole number'
 expect 2 simulate "$plan" --seed

@@ -262,19 +262,17 @@ static const struct {
      "`cpm` must be above 0, not -3", ""},
     {PLAN, "title =", "channels = { banner = { cost = 3; }; }; title =", PLAN, 2,
      "`cost` is no key of channels, paid", ""},
-    /* what only agents can do */
-    {PLAN, "engine = \"expected\"", "engine = \"agents\"", PLAN, 26, "does not have the engine",
-     "cohorts"},
+    /* what agents cannot do yet */
     {PLAN, "count = 11", "count = 11; people = [ 0, 400 ]", PLAN, 24,
-     "`people` needs the engine \"agents\"", "leave"},
+     "does not have `people` of the engine \"agents\" yet", "leave"},
     {PLAN, "title =", "network = { file = \"friends.txt\"; }; title =", PLAN, 2,
-     "`network` needs the engine \"agents\"", ""},
+     "does not have `network` of the engine \"agents\" yet", ""},
     {MODEL, "burst = 2.71;", "burst = 2.71; law = \"fixed\";", MODEL, 27,
-     "`law` needs the engine \"agents\"", ""},
+     "does not have `law` of the engine \"agents\" yet", ""},
     {MODEL, "burst = 2.71;", "burst = 2.71; law = \"fxied\";", MODEL, 27,
-     "`law` needs the engine \"agents\"", ""},
+     "does not have `law` of the engine \"agents\" yet", ""},
     {MODEL, "burst = 2.71;", "burst = 2.71; sharing_shape = 0.5;", MODEL, 27,
-     "`sharing_shape` needs the engine \"agents\"", ""},
+     "does not have `sharing_shape` of the engine \"agents\" yet", ""},
 };
 
 static void describe(const fnl_diagnostics *diagnostics, char *text, size_t size) {

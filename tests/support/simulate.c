@@ -72,7 +72,7 @@ void simulate_prepare(simulation *s, const char *engine) {
   s->engine = fnl_engine_by_name(engine);
   ck_assert(s->engine != NULL);
   ck_assert_int_eq(fnl_world_init(&s->world, &s->plan, &error), FNL_OK);
-  ck_assert_int_eq(fnl_workplace_init(&s->place, &s->world, &error), FNL_OK);
+  ck_assert_int_eq(fnl_workplace_init(&s->place, s->engine, &s->world, &error), FNL_OK);
   ck_assert_int_eq(fnl_run_init(&s->run, &s->world, &error), FNL_OK);
 }
 

@@ -3,6 +3,7 @@
  * usage: funnel_bench PROGRAM PLAN. Every figure is a median of many short runs taken in turns, so
  * that a machine whose speed drifts does not favour one of two things compared.
  */
+#include "engine/agents.h"
 #include "engine/gradient.h"
 #include "model/read.h"
 #include "optimize/valuer.h"
@@ -65,14 +66,14 @@ static void subject_init(fnl_subject *subject, const char *plan, const char *eng
   fnl_error error;
   const fnl_read_options options = {.n_overrides = n_overrides, .overrides = overrides};
   memset(subject, 0, sizeof *subject);
+  subject->engine = fnl_engine_by_name(engine);
   if (fnl_plan_read(&subject->plan, plan, &options, NULL, &error) != FNL_OK ||
       fnl_world_init(&subject->world, &subject->plan, &error) != FNL_OK ||
-      fnl_workplace_init(&subject->place, &subject->world, &error) != FNL_OK ||
+      fnl_workplace_init(&subject->place, subject->engine, &subject->world, &error) != FNL_OK ||
       fnl_run_init(&subject->run, &subject->world, &error) != FNL_OK) {
     fprintf(stderr, "bench: %s\n", error.message);
     exit(1);
   }
-  subject->engine = fnl_engine_by_name(engine);
 }
 
 static void subject_free(fnl_subject *subject) {
@@ -180,6 +181,46 @@ static void time_cohorts(const char *plan) {
   }
   subject_free(&small);
   subject_free(&large);
+}
+
+/* ---- every person ---- */
+
+/* Seconds that a run of `subject` spends in its own days, without setting the people up. */
+static double seconds_of_days(fnl_subject *subject) {
+  const fnl_luck luck = {.seed = 1, .replication = subject->replication++};
+  fnl_engine_start(subject->engine, &subject->world, NULL, &subject->place, &subject->run);
+  const double start = now();
+  for (int t = 0; t < subject->world.n_days; t++)
+    fnl_engine_day(subject->engine, &subject->world, luck, t, &subject->place, &subject->run);
+  const double elapsed = now() - start;
+  fnl_engine_finish(subject->engine, &subject->world, &subject->place, &subject->run);
+  return elapsed;
+}
+
+/* Ten million people without and with trees, in turns. */
+static void time_agents(const char *plan) {
+  static const char *const overrides[] = {"population=10000000", "budget.total=900000"};
+  fnl_subject plain, traced;
+  fnl_error error;
+  double speeds[ROUNDS], whole[ROUNDS], ratios[ROUNDS];
+  subject_init(&plain, plan, "agents", overrides, 2);
+  subject_init(&traced, plan, "agents", overrides, 2);
+  if (fnl_agents_trace(&traced.place, &traced.world, &error) != FNL_OK)
+    exit(1);
+  const double people_days = plain.world.population * plain.world.n_days;
+  seconds_a_run(&traced, 1); /* its lists have grown */
+  for (int i = 0; i < ROUNDS; i++) {
+    speeds[i] = 1e-9 * people_days / seconds_of_days(&plain);
+    const double one = seconds_a_run(&plain, 1);
+    whole[i] = 1e-9 * people_days / one;
+    ratios[i] = seconds_a_run(&traced, 1) / one;
+  }
+  const double speed = median(speeds, ROUNDS), ratio = median(ratios, ROUNDS);
+  print_row("agents, 10^7 people, person-days a nanosecond", speed, "/ns", ">= 2", speed >= 2.0);
+  print_row("  setting the people up included", median(whole, ROUNDS), "/ns", "", true);
+  print_row("  with referral trees, times without", ratio, "x", "<= 1.5", ratio <= 1.5);
+  subject_free(&plain);
+  subject_free(&traced);
 }
 
 /* ---- threads ---- */
@@ -354,6 +395,7 @@ int main(int argc, char **argv) {
   time_expected(argv[2]);
   time_gradient(argv[2]);
   time_cohorts(argv[2]);
+  time_agents(argv[2]);
   time_threads(argv[2]);
   weigh_common_luck(argv[2]);
   snprintf(arguments, sizeof arguments, "optimize '%s'", argv[2]);

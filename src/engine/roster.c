@@ -1,0 +1,156 @@
+/* roster.c: choosing without replacement, and moving boundaries between rosters. */
+#include "engine/roster.h"
+
+#include <string.h>
+
+double fnl_roster_bytes(const fnl_plan *plan) {
+  return 2.0 * sizeof(fnl_person) * (double)plan->population;
+}
+
+static void lay_out(fnl_roster *roster, const fnl_world *world) {
+  const int n_stages = world->n_stages, n_segments = world->n_segments;
+  for (int g = 0; g < n_segments; g++)
+    for (int s = 0; s < n_stages; s++)
+      roster->place[g * n_stages + s] = s * n_segments + g;
+  for (int i = 0; i < world->n_pairs; i++)
+    for (int g = 0; g < n_segments; g++)
+      roster->to[fnl_world_flow(world, i, g)] =
+          world->plan->moves[world->pairs[i].move].to * n_segments + g;
+}
+
+fnl_status fnl_roster_init(fnl_roster *roster, const fnl_world *world, fnl_error *error) {
+  memset(roster, 0, sizeof *roster);
+  roster->first = FNL_TAKE(&roster->memory, world->n_cells, int64_t);
+  roster->n = FNL_TAKE(&roster->memory, world->n_cells, int64_t);
+  roster->place = FNL_TAKE(&roster->memory, world->n_cells, int);
+  roster->to = FNL_TAKE(&roster->memory, world->n_flows, int);
+  roster->first_mover = FNL_TAKE(&roster->memory, world->n_flows + 1, int64_t);
+  roster->leaving = FNL_TAKE(&roster->memory, world->n_cells, int64_t);
+  roster->goal = FNL_TAKE(&roster->memory, world->n_cells, int64_t);
+  roster->people = FNL_TAKE(&roster->memory, world->population, fnl_person);
+  roster->movers = FNL_TAKE(&roster->memory, world->population, fnl_person);
+  if (roster->memory.failed) {
+    fnl_roster_free(roster);
+    return fnl_error_no_memory(error);
+  }
+  lay_out(roster, world);
+  return FNL_OK;
+}
+
+void fnl_roster_free(fnl_roster *roster) {
+  fnl_arena_free(&roster->memory);
+  memset(roster, 0, sizeof *roster);
+}
+
+void fnl_roster_fill(fnl_roster *roster, const fnl_world *world, const fnl_state *state) {
+  int64_t n = 0;
+  for (int i = 0; i < world->n_cells; i++) {
+    const int x = roster->place[i];
+    roster->first[x] = n;
+    roster->n[x] = (int64_t)state->people[x];
+    n += roster->n[x];
+  }
+  for (int64_t i = 0; i < n; i++)
+    roster->people[i] = (fnl_person)i;
+}
+
+/* ---- who ---- */
+
+/* Places are drawn some ahead, so that the memory they are in is on its way when they are due. */
+enum { AHEAD = 32 };
+
+/* Fisher and Yates, the first `n` steps: puts n of `rest` people, any n in any order as likely as
+ * others, to the end of the roster, and copies them to `chosen`. */
+static void draw_people(fnl_stream *rng, fnl_person *people, int64_t rest, int64_t n,
+                        fnl_person *chosen) {
+  uint32_t at[AHEAD];
+  while (n > 0) {
+    const int due = n < AHEAD ? (int)n : AHEAD;
+    for (int i = 0; i < due; i++) {
+      at[i] = fnl_stream_below(rng, (uint32_t)(rest - i));
+      FNL_FETCH(&people[at[i]]);
+    }
+    for (int i = 0; i < due; i++) {
+      const fnl_person person = people[at[i]];
+      people[at[i]] = people[--rest];
+      people[rest] = person;
+      *chosen++ = person;
+    }
+    n -= due;
+  }
+}
+
+void fnl_roster_choose(fnl_roster *roster, const fnl_world *world, fnl_luck luck, int t,
+                       const double *flow) {
+  int64_t n = 0;
+  for (int x = 0; x < world->n_cells; x++) {
+    const fnl_cell *cell = &world->cells[x];
+    const int64_t before = n;
+    for (int i = cell->first_flow; i < cell->end_flow; i++) {
+      roster->first_mover[i] = n;
+      n += (int64_t)flow[i];
+    }
+    roster->leaving[x] = n - before;
+    fnl_stream rng =
+        fnl_stream_open(luck.seed, luck.replication, FNL_PURPOSE_PERSON, (uint32_t)t, (uint64_t)x);
+    draw_people(&rng, roster->people + roster->first[x], roster->n[x], n - before,
+                roster->movers + before);
+  }
+  roster->first_mover[world->n_flows] = n;
+}
+
+/* ---- where to ---- */
+
+/* Moves the `n` people at `from` to `to`, in any order, which may overlap. */
+static void shift(fnl_person *people, int64_t from, int64_t to, int64_t n) {
+  const int64_t distance = to > from ? to - from : from - to;
+  const size_t size = sizeof *people;
+  if (distance >= n)
+    memcpy(people + to, people + from, (size_t)n * size);
+  else if (to > from)
+    memcpy(people + from + n, people + from, (size_t)distance * size);
+  else
+    memcpy(people + to, people + to + n, (size_t)distance * size);
+}
+
+/* Where each roster will begin: after those who arrive have been counted in. */
+static void set_goals(fnl_roster *roster, const fnl_world *world) {
+  int64_t at = 0;
+  for (int i = 0; i < world->n_flows; i++)
+    roster->n[roster->to[i]] += roster->first_mover[i + 1] - roster->first_mover[i];
+  for (int i = 0; i < world->n_cells; i++) {
+    roster->goal[roster->place[i]] = at;
+    at += roster->n[roster->place[i]];
+  }
+}
+
+/* Those who stay. Rosters that move up go last to first, the others first to last, so that none is
+ * written over before it has moved. */
+static void shift_rosters(fnl_roster *roster, int n_cells, const int64_t *staying) {
+  for (int i = n_cells - 1; i >= 0; i--) {
+    const int x = roster->place[i];
+    if (roster->goal[x] > roster->first[x])
+      shift(roster->people, roster->first[x], roster->goal[x], staying[x]);
+  }
+  for (int i = 0; i < n_cells; i++) {
+    const int x = roster->place[i];
+    if (roster->goal[x] < roster->first[x])
+      shift(roster->people, roster->first[x], roster->goal[x], staying[x]);
+    roster->first[x] = roster->goal[x];
+  }
+}
+
+void fnl_roster_move(fnl_roster *roster, const fnl_world *world) {
+  int64_t *staying = roster->leaving; /* from here on */
+  for (int x = 0; x < world->n_cells; x++)
+    staying[x] = roster->n[x] -= roster->leaving[x];
+  set_goals(roster, world);
+  shift_rosters(roster, world->n_cells, staying);
+  for (int i = 0; i < world->n_flows; i++) {
+    const int64_t n = roster->first_mover[i + 1] - roster->first_mover[i];
+    const int x = roster->to[i];
+    memcpy(roster->people + roster->first[x] + staying[x], roster->movers + roster->first_mover[i],
+           (size_t)n * sizeof *roster->people);
+    staying[x] += n;
+  }
+}

@@ -1,0 +1,59 @@
+/* roster.h: who is in which cell, by number.
+ *
+ * Everybody has a number from 0 to the population less one, and stands in the roster of the cell
+ * he is in. The rosters lie side by side in one array, segment by segment and within it stage by
+ * stage: nobody changes his segment, so those who move cross few of them. Order within a roster
+ * means nothing, so a roster moves up by k places when k of its people are put at its other end:
+ * a day costs what its movers cost, not what its people do.
+ *
+ * Memory: 4 bytes a person and 4 more for the list of those who move today, of which only as much
+ * is touched as there are movers.
+ */
+#ifndef FNL_ENGINE_ROSTER_H
+#define FNL_ENGINE_ROSTER_H
+
+#include "engine/engine.h"
+
+typedef uint32_t fnl_person; /* the reader sees to FNL_NUMBERED_MAX */
+
+/* Asks for memory that will soon be written to: people in a list are anywhere in others. */
+#if defined(__GNUC__)
+#define FNL_FETCH(address) __builtin_prefetch((address), 1)
+#else
+#define FNL_FETCH(address) ((void)(address))
+#endif
+
+typedef struct {
+  fnl_arena memory;
+  fnl_person *people; /* [population] the rosters */
+  int64_t *first, *n; /* [n_cells] where each begins, and how many it has */
+  int *place;         /* [n_cells] cells in the order of their rosters */
+  int *to;            /* [n_flows] the cell a flow leads to */
+  /* today's: */
+  fnl_person *movers;   /* [population] by flow */
+  int64_t *first_mover; /* [n_flows + 1] where a flow's begin */
+  int64_t *leaving;     /* [n_cells] */
+  int64_t *goal;        /* [n_cells] scratch: where each roster will begin */
+} fnl_roster;
+
+double fnl_roster_bytes(const fnl_plan *plan);
+fnl_status fnl_roster_init(fnl_roster *roster, const fnl_world *world, fnl_error *error);
+void fnl_roster_free(fnl_roster *roster);
+
+/* Day 0: numbers rise through the rosters; the seeds of a segment are the last of their cell. */
+void fnl_roster_fill(fnl_roster *roster, const fnl_world *world, const fnl_state *state);
+
+/* Chooses who takes each flow, flow[i] people each, all as likely: fills movers. The rosters still
+ * hold everybody as of this morning, those who leave a cell at its end. */
+void fnl_roster_choose(fnl_roster *roster, const fnl_world *world, fnl_luck luck, int t,
+                       const double *flow);
+
+/* Moves them. */
+void fnl_roster_move(fnl_roster *roster, const fnl_world *world);
+
+/* The people of a cell; roster->n[cell] of them. */
+static inline const fnl_person *fnl_roster_of(const fnl_roster *roster, int cell) {
+  return roster->people + roster->first[cell];
+}
+
+#endif

@@ -1,0 +1,139 @@
+#!/usr/bin/env bash
+# `--engine agents` gives the numbers of cohorts, and `--trees FILE` who brought whom: the table and
+# the summary agree in every number, and nothing else changes.
+set -u
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+referral=$source_dir/configs/referral-programme.cfg
+small=(--replications 11 --set population=300000)
+
+expect 0 simulate "$referral" "${small[@]}" --json cohorts.json --quiet
+expect 0 simulate "$referral" "${small[@]}" --engine agents --output agents --quiet
+expect 0 simulate "$referral" "${small[@]}" --engine agents --output planted --trees trees.csv
+expect 0 simulate "$referral" "${small[@]}" --engine agents --trees again.csv --threads 1 --quiet
+diff <(grep -v '"engine"' cohorts.json) <(grep -v '"engine"' agents/summary.json) >/dev/null ||
+  wrong "agents gives other numbers than cohorts"
+for file in daily.csv replications.csv; do
+  cmp -s agents/$file planted/$file || wrong "--trees changes $file"
+done
+cmp -s trees.csv again.csv || wrong "trees depend on the threads"
+python '
+import json, sys
+plain, planted = (json.load(open(file)) for file in sys.argv[1:])
+del planted["cascades"]
+assert plain == planted, "--trees changes the summary"
+' agents/summary.json planted/summary.json
+
+# Every number of the summary out of the table.
+python '
+import collections, csv, json, math, sys
+page = json.load(open(sys.argv[2]))
+told = page["cascades"]
+plan = page["plan"]
+runs = collections.defaultdict(list)
+for row in csv.DictReader(open(sys.argv[1])):
+    runs[int(row["replication"])].append(row)
+assert sorted(runs) == list(range(11))
+
+def variance(values):
+    mean = sum(values) / len(values)
+    return sum((v - mean) ** 2 for v in values) / (len(values) - 1)
+
+def score(k, values):
+    mean = sum(values) / len(values)
+    counts = collections.Counter(values)
+    return sum(n * sum(1 / (k + i) for i in range(v)) for v, n in counts.items()) \
+        - len(values) * math.log(1 + mean / k)
+
+def near(a, b, tolerance=1e-9):
+    assert math.isclose(a, b, rel_tol=tolerance, abs_tol=1e-12), (a, b)
+
+figures = collections.defaultdict(list)
+pooled, sizes, depths, viralities, dead = [], [], [], [], []
+generations = collections.Counter()
+referred_by = collections.Counter()
+for run in range(11):
+    rows = runs[run]
+    n = len(rows)
+    parents = [int(row["parent_row"]) if row["parent_row"] else -1 for row in rows]
+    root, depth, size, children = [0] * n, [0] * n, [1] * n, [0] * n
+    alive, edges, last = [0] * n, [0] * n, [0] * n
+    for i, row in enumerate(rows):
+        p = parents[i]
+        assert int(row["row"]) == i and p < i
+        if p < 0:
+            assert row["parent"] == row["delay"] == "" and row["root"] == row["person"]
+            root[i] = i
+        else:
+            assert rows[p]["person"] == row["parent"]
+            assert int(rows[p]["day"]) <= int(row["day"]) - int(row["delay"]) < int(row["day"])
+            assert 1 <= int(row["delay"]) <= 7 and row["channel"] == "referral"
+            root[i], depth[i] = root[p], depth[p] + 1
+            children[p] += 1
+            referred_by[run] += 1
+        assert int(row["generation"]) == depth[i]
+        assert rows[root[i]]["person"] == row["root"]
+        assert rows[root[i]]["channel"] == row["campaign"]
+        alive[root[i]] |= int(row["alive"])
+        last[root[i]] = max(last[root[i]], depth[i])
+        generations[depth[i]] += 1
+    for i in reversed(range(n)):
+        if parents[i] >= 0:
+            size[parents[i]] += size[i]
+    for i in range(n):
+        if parents[i] >= 0:
+            edges[root[i]] += size[i] * (size[root[i]] - size[i])
+    roots = [i for i in range(n) if parents[i] < 0]
+    viral = [2 * edges[i] / (size[i] * (size[i] - 1)) for i in roots if size[i] > 1]
+    figures["adopters"].append(n)
+    figures["roots"].append(len(roots))
+    figures["referred"].append(n - len(roots))
+    figures["offspring_mean"].append(sum(children) / n)
+    figures["offspring_variance"].append(variance(children))
+    figures["largest"].append(max(size[i] for i in roots))
+    figures["depth"].append(max(depth))
+    figures["structural_virality"].append(sum(viral) / len(viral))
+    figures["died_out"].append(sum(not alive[i] for i in roots) / len(roots))
+    pooled += children
+    sizes += [size[i] for i in roots]
+    depths += [last[i] for i in roots]
+    viralities += viral
+    dead += [not alive[i] for i in roots]
+for name, values in figures.items():
+    near(sum(values) / 11, told[name]["mean"])
+    near(math.sqrt(variance(values) / 11), told[name]["se"])
+everything = told["all"]
+k = everything["dispersion"]
+assert score(k * 0.9999, pooled) > 0 > score(k * 1.0001, pooled)
+assert everything["trees"] == len(sizes) and everything["largest"] == max(sizes)
+assert everything["depth_most"] == max(depths)
+near(everything["offspring_mean"], sum(pooled) / len(pooled))
+near(everything["offspring_variance"], variance(pooled))
+near(everything["depth_mean"], sum(depths) / len(depths))
+near(everything["structural_virality"], sum(viralities) / len(viralities))
+near(everything["died_out"], sum(dead) / len(dead))
+for g, n in enumerate(everything["adopters_by_generation"]):
+    near(n, generations[g] / 11)
+assert len(everything["adopters_by_generation"]) == len(generations)
+for entry in everything["sizes"]:
+    near(entry["share"], sum(s >= entry["at_least"] for s in sizes) / len(sizes))
+moved = sum(move["by"]["referral"]["mean"] for move in page["moves"] if "referral" in move["by"])
+near(moved, sum(referred_by.values()) / 11)
+' trees.csv planted/summary.json
+
+# What it cannot do is said before it starts.
+expect 2 simulate "$referral" --trees trees2.csv
+says err 'does not know who brought whom'
+says err '--engine agents'
+expect 2 optimize "$referral" --trees trees2.csv
+says err 'optimize does not take the option --trees'
+expect 2 simulate "$referral" --engine agents --set population=5000000000L
+says err 'has numbers for 4294967295 people, not for 5000000000'
+expect 2 simulate "$referral" --engine agents --set 'channels.referral.law="fixed"'
+says err 'does not have `law` of the engine "agents" yet'
+expect 2 simulate "$referral" --engine agents --set channels.referral.sharing_shape=0.5
+says err 'does not have `sharing_shape` of the engine "agents" yet'
+expect 2 simulate "$referral" --engine agents --trees "$referral"
+says err 'results would overwrite it'
+[ ! -e trees2.csv ] || wrong "a refused run left a file"
+
+finish

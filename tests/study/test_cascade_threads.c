@@ -1,0 +1,290 @@
+/* What trees say: sizes, depth and structural virality of trees made by hand, the negative binomial
+ * law's k, and the same from a study for any number of threads. */
+#include "study/cascade.h"
+#include "support/moments.h"
+#include "support/simulate.h"
+
+#include <gsl/gsl_randist.h>
+
+#include <check.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "random/rng.h"
+
+Suite *test_suite(void);
+
+/* ---- trees by hand ---- */
+
+static void root(fnl_adopter *nodes, uint32_t i) {
+  nodes[i] = (fnl_adopter){.person = i, .parent = FNL_NO_NODE, .root = i, .previous = FNL_NO_NODE};
+}
+
+static void child(fnl_adopter *nodes, uint32_t i, uint32_t parent) {
+  nodes[i] = (fnl_adopter){.person = i,
+                           .parent = parent,
+                           .root = nodes[parent].root,
+                           .previous = FNL_NO_NODE,
+                           .generation = nodes[parent].generation + 1};
+}
+
+static fnl_cascade_sums measure(const fnl_adopter *nodes, uint32_t n) {
+  fnl_cascade_sums sums = {0};
+  fnl_error error = {0};
+  ck_assert_int_eq(fnl_cascade_measure(nodes, n, &sums, &error), FNL_OK);
+  return sums;
+}
+
+static double virality(const fnl_adopter *nodes, uint32_t n) {
+  fnl_cascade_sums sums = measure(nodes, n);
+  ck_assert_int_eq(sums.n_viral, 1);
+  const double found = sums.virality_sum;
+  fnl_cascade_free(&sums);
+  return found;
+}
+
+START_TEST(structural_virality_of_a_star_a_path_and_a_binary_tree) {
+  static fnl_adopter nodes[1000];
+  root(nodes, 0);
+  for (uint32_t i = 1; i < 1000; i++)
+    child(nodes, i, 0);
+  ck_assert_double_eq_tol(virality(nodes, 1000), 1.998, 1e-12);
+  for (uint32_t i = 1; i < 1000; i++)
+    child(nodes, i, i - 1);
+  ck_assert_double_eq_tol(virality(nodes, 1000), 1001.0 / 3.0, 1e-9); /* 333.6667 */
+  for (uint32_t i = 1; i < 31; i++)
+    child(nodes, i, (i - 1) / 2);
+  ck_assert_double_eq_tol(virality(nodes, 31), 4.954839, 5e-7);
+  child(nodes, 1, 0);
+  ck_assert_double_eq_tol(virality(nodes, 2), 1.0, 1e-15);
+}
+END_TEST
+
+/* Every newcomer hangs on one of those before, all alike. */
+START_TEST(structural_virality_of_random_recursive_trees) {
+  enum { SIZE = 100, TREES = 20000 };
+  static double found[TREES];
+  fnl_adopter nodes[SIZE];
+  for (int k = 0; k < TREES; k++) {
+    fnl_stream rng = fnl_stream_open(2385, (uint64_t)k, FNL_PURPOSE_TEST, 0, 0);
+    root(nodes, 0);
+    for (uint32_t i = 1; i < SIZE; i++)
+      child(nodes, i, fnl_stream_below(&rng, i));
+    found[k] = virality(nodes, SIZE);
+  }
+  moments_check_mean("virality", TREES, found, 6.543942);
+}
+END_TEST
+
+/* By the definition: the mean over all pairs of how many edges lie between them. */
+static double virality_by_pairs(const fnl_adopter *nodes, uint32_t n) {
+  double sum = 0.0;
+  for (uint32_t i = 0; i < n; i++)
+    for (uint32_t j = 0; j < n; j++) {
+      uint32_t a = i, b = j;
+      while (a != b) {
+        uint32_t *deeper = nodes[a].generation > nodes[b].generation ? &a : &b;
+        *deeper = nodes[*deeper].parent;
+        sum += 1.0;
+      }
+    }
+  return sum / ((double)n * (n - 1.0));
+}
+
+START_TEST(structural_virality_is_the_mean_distance) {
+  fnl_adopter nodes[71];
+  for (uint64_t k = 0; k < 50; k++) {
+    fnl_stream rng = fnl_stream_open(713, k, FNL_PURPOSE_TEST, 0, 0);
+    root(nodes, 0);
+    for (uint32_t i = 1; i < 71; i++)
+      child(nodes, i, fnl_stream_below(&rng, i < 7 ? i : 7));
+    ck_assert_double_eq_tol(virality(nodes, 71), virality_by_pairs(nodes, 71), 1e-12);
+  }
+}
+END_TEST
+
+/* 0 - (2, 3 - 5), 1 alone, 4 - 6 that can go on. */
+START_TEST(a_small_forest_is_counted) {
+  fnl_adopter nodes[7];
+  root(nodes, 0);
+  root(nodes, 1);
+  child(nodes, 2, 0);
+  child(nodes, 3, 0);
+  root(nodes, 4);
+  child(nodes, 5, 3);
+  child(nodes, 6, 4);
+  nodes[6].alive = true;
+  fnl_cascade_sums sums = measure(nodes, 7);
+  ck_assert_int_eq(sums.n_trees, 3);
+  ck_assert_int_eq(sums.n_died_out, 2);
+  ck_assert_int_eq(sums.largest, 4);
+  ck_assert_int_eq(sums.depth_most, 2);
+  ck_assert_double_eq(sums.depth_sum, 3.0);
+  ck_assert_int_eq(sums.at_least[0], 3);
+  ck_assert_int_eq(sums.at_least[1], 2);
+  ck_assert_int_eq(sums.at_least[2], 0);
+  ck_assert_int_eq(sums.generations.count[0], 3);
+  ck_assert_int_eq(sums.generations.count[1], 3);
+  ck_assert_int_eq(sums.generations.count[2], 1);
+  ck_assert_int_eq(sums.offspring.count[0], 4);
+  ck_assert_int_eq(sums.offspring.count[1], 2);
+  ck_assert_int_eq(sums.offspring.count[2], 1);
+  ck_assert_double_eq_tol(fnl_histogram_mean(&sums.offspring), 4.0 / 7.0, 1e-15);
+  ck_assert_double_eq_tol(fnl_histogram_variance(&sums.offspring), 26.0 / 42.0, 1e-12);
+  fnl_cascade_free(&sums);
+  fnl_cascade_free(&sums);
+}
+END_TEST
+
+START_TEST(no_trees_are_no_trees) {
+  fnl_cascade_sums sums = measure(NULL, 0);
+  ck_assert_int_eq(sums.n_trees, 0);
+  fnl_cascade_free(&sums);
+}
+END_TEST
+
+START_TEST(sizes_go_1_2_5_10) {
+  const int64_t sizes[] = {1, 2, 5, 10, 20, 50, 100};
+  for (int i = 0; i < 7; i++)
+    ck_assert_int_eq(fnl_cascade_size(i), sizes[i]);
+}
+END_TEST
+
+/* ---- the negative binomial law ---- */
+
+/* ln of the likelihood, the mean being the sample's. */
+static double log_likelihood(const fnl_histogram *histogram, double k) {
+  const double mean = fnl_histogram_mean(histogram);
+  double sum = 0.0;
+  for (size_t y = 0; y < histogram->n; y++)
+    sum += (double)histogram->count[y] *
+           (lgamma((double)y + k) - lgamma(k) - lgamma((double)y + 1.0) + k * log(k / (k + mean)) +
+            (double)y * log(mean / (k + mean)));
+  return sum;
+}
+
+/* The estimate is where the likelihood is largest, and near the law's k. */
+START_TEST(dispersion_is_the_most_likely) {
+  enum { DRAWS = 40000 };
+  static const double shapes[] = {0.1, 0.713, 2.385};
+  for (int i = 0; i < 3; i++) {
+    static int64_t count[4096];
+    memset(count, 0, sizeof count);
+    gsl_rng *rng = gsl_rng_alloc(fnl_rng_philox4x32);
+    gsl_rng_set(rng, 2385 + (unsigned long)i);
+    for (int k = 0; k < DRAWS; k++)
+      count[gsl_ran_negative_binomial(rng, shapes[i] / (shapes[i] + 0.8), shapes[i])]++;
+    gsl_rng_free(rng);
+    const fnl_histogram histogram = {count, 4096};
+    const double k = fnl_histogram_dispersion(&histogram), step = 1e-3 * k;
+    const double here = log_likelihood(&histogram, k);
+    const double below = log_likelihood(&histogram, k - step),
+                 above = log_likelihood(&histogram, k + step);
+    ck_assert_double_gt(here, below);
+    ck_assert_double_gt(here, above);
+    const double information = -(above - 2.0 * here + below) / (step * step);
+    ck_assert_double_lt(fabs(k - shapes[i]), MOMENTS_SIGMAS / sqrt(information));
+  }
+}
+END_TEST
+
+START_TEST(what_is_not_wider_than_poisson_has_no_dispersion) {
+  int64_t same[] = {0, 0, 71}, one[] = {13}, two[] = {40, 20, 3};
+  ck_assert(isnan(fnl_histogram_dispersion(&(fnl_histogram){same, 3})));
+  ck_assert(isnan(fnl_histogram_dispersion(&(fnl_histogram){one, 1})));
+  ck_assert(isnan(fnl_histogram_dispersion(&(fnl_histogram){two, 3})));
+}
+END_TEST
+
+/* ---- a study ---- */
+
+typedef struct {
+  int n_told, last;
+  double n_nodes;
+} listener;
+
+static void listen(void *user, int replication, const fnl_adopter *nodes, uint32_t n) {
+  listener *l = user;
+  (void)nodes;
+  ck_assert_int_gt(replication, l->last);
+  l->last = replication;
+  l->n_told++;
+  l->n_nodes += n;
+}
+
+static void run_study(const fnl_plan *plan, int n_threads, bool with_trees, fnl_sample *sample,
+                      fnl_cascades *cascades, listener *l) {
+  fnl_error error = {0};
+  fnl_study study = fnl_study_of(plan);
+  *l = (listener){.last = -1};
+  memset(cascades, 0, sizeof *cascades);
+  cascades->tell = listen;
+  cascades->user = l;
+  const fnl_witness witness = fnl_cascades_witness(cascades);
+  study.n_threads = n_threads;
+  study.witness = with_trees ? &witness : NULL;
+  ck_assert_int_eq(fnl_replicate(&study, sample, &error), FNL_OK);
+}
+
+START_TEST(a_study_of_trees_is_the_same_for_any_number_of_threads) {
+  enum { REPLICATIONS = 301 }; /* more than a block */
+  fnl_plan plan;
+  fnl_sample samples[3];
+  fnl_cascades cascades[3];
+  listener listeners[3];
+  simulate_read(&plan,
+                "horizon_days = 40; population = 20000;\n"
+                "simulation = { engine = \"agents\"; replications = %d; };\n"
+                "seeds = { to = \"in\"; count = 7; emits = \"join\"; };\n"
+                "model = { name = \"chain\"; stages = ( { name = \"out\"; role = \"prospect\"; },\n"
+                "  { name = \"in\"; role = \"conversion\"; } );\n"
+                "channels = ( { name = \"word\"; kind = \"earned\"; sends_on = { join = 1.7; };\n"
+                "  sends_per_day = { in = 0.013; }; } );\n"
+                "moves = ( { from = \"out\"; to = \"in\"; emits = \"join\"; daily = 0.00013;\n"
+                "  per_touch = { word = 0.37; }; } );\n"
+                "events = ( { name = \"join\"; counts_as = [ \"conversion\" ]; } ); };\n",
+                REPLICATIONS);
+  for (int i = 0; i < 3; i++)
+    run_study(&plan, i + 1, i < 2, &samples[i], &cascades[i], &listeners[i]);
+  const size_t n_values = (size_t)REPLICATIONS * (size_t)samples[0].n_columns;
+  for (int i = 1; i < 3; i++) /* also without trees */
+    ck_assert(memcmp(samples[0].rows, samples[i].rows, n_values * sizeof(double)) == 0);
+  ck_assert_int_eq(cascades[0].n, REPLICATIONS);
+  ck_assert_int_eq(cascades[1].n, REPLICATIONS);
+  ck_assert_int_eq(cascades[2].n, 0);
+  ck_assert(memcmp(cascades[0].rows, cascades[1].rows,
+                   (size_t)REPLICATIONS * FNL_CASCADE_N * sizeof(double)) == 0);
+  ck_assert_int_eq(listeners[0].n_told, REPLICATIONS);
+  ck_assert_int_eq(listeners[1].n_told, REPLICATIONS);
+  ck_assert_double_eq(listeners[0].n_nodes, listeners[1].n_nodes);
+  const fnl_estimate adopters = fnl_cascades_estimate(&cascades[0], FNL_CASCADE_ADOPTERS);
+  ck_assert_double_eq_tol(adopters.mean, listeners[0].n_nodes / REPLICATIONS, 1e-9);
+  ck_assert_int_eq(adopters.n, REPLICATIONS);
+  for (int i = 0; i < 3; i++) {
+    fnl_sample_free(&samples[i]);
+    fnl_cascades_free(&cascades[i]);
+  }
+  fnl_plan_free(&plan);
+}
+END_TEST
+
+Suite *test_suite(void) {
+  Suite *suite = suite_create("cascades");
+  TCase *cases = tcase_create("trees");
+  tcase_add_test(cases, structural_virality_of_a_star_a_path_and_a_binary_tree);
+  tcase_add_test(cases, structural_virality_of_random_recursive_trees);
+  tcase_add_test(cases, structural_virality_is_the_mean_distance);
+  tcase_add_test(cases, a_small_forest_is_counted);
+  tcase_add_test(cases, no_trees_are_no_trees);
+  tcase_add_test(cases, sizes_go_1_2_5_10);
+  suite_add_tcase(suite, cases);
+  cases = tcase_create("dispersion");
+  tcase_add_test(cases, dispersion_is_the_most_likely);
+  tcase_add_test(cases, what_is_not_wider_than_poisson_has_no_dispersion);
+  suite_add_tcase(suite, cases);
+  cases = tcase_create("study");
+  tcase_add_test(cases, a_study_of_trees_is_the_same_for_any_number_of_threads);
+  suite_add_tcase(suite, cases);
+  return suite;
+}
