@@ -47,6 +47,24 @@ static const char *where(const fnl_frontier *frontier, const fnl_frontier_point 
   return "Of these budgets profit is highest at";
 }
 
+/* The budget of highest profit need not be one at which the targets are met. */
+static void write_misses(const fnl_page *page, const fnl_frontier *frontier) {
+  fnl_text sentence = {0};
+  int n_met = 0;
+  if (fnl_frontier_best(frontier)->feasible)
+    return;
+  for (int k = 0; k < frontier->n_points; k++)
+    n_met += frontier->points[k].exists && frontier->points[k].feasible;
+  if (n_met == 0)
+    fnl_text_add(&sentence, "No budget of these meets all targets, this one neither.");
+  else
+    fnl_text_add_format(&sentence,
+                        "That budget misses a target; %d of %d budgets meet all of them.", n_met,
+                        frontier->n_points);
+  fnl_page_sentence(page, fnl_text_string(&sentence));
+  fnl_text_free(&sentence);
+}
+
 static void write_answer(const fnl_page *page, const fnl_frontier *frontier) {
   const fnl_frontier_point *best = fnl_frontier_best(frontier);
   const char *currency = frontier->plan->currency;
@@ -67,6 +85,7 @@ static void write_answer(const fnl_page *page, const fnl_frontier *frontier) {
   fnl_text_add(page->text, page->bold);
   fnl_page_sentence(page, fnl_text_string(&sentence));
   fnl_text_add(page->text, page->plain);
+  write_misses(page, frontier);
   fnl_text_free(&sentence);
 }
 
