@@ -183,17 +183,15 @@ START_TEST(influences_are_those_worked_out_by_hand) {
 }
 END_TEST
 
-/* Where little happens, or worlds differ, no rival is judged on twenty replications. */
+/* Where little happens no rival is judged on twenty replications. */
 START_TEST(rare_gains_are_not_judged_on_twenty) {
-  static const char *const plans[] = {"configs/uncertain-launch.cfg", "configs/spring-launch.cfg"};
-  static const char *const settings[] = {"simulation.engine=cohorts", "population=3000"};
-  for (int k = 0; k < 2; k++) {
-    fixture f;
-    begin(&f, plans[k], 2, (const char *[]){settings[k], "simulation.replications=20"});
-    for (int i = 0; i < f.answer.certificate.n_contests; i++)
-      ck_assert_int_ge(f.answer.certificate.contests[i].n, 200);
-    end(&f);
-  }
+  fixture f;
+  begin(&f, "configs/spring-launch.cfg", 2,
+        (const char *[]){"population=3000", "simulation.replications=20"});
+  ck_assert_int_gt(f.answer.certificate.n_contests, 70);
+  for (int i = 0; i < f.answer.certificate.n_contests; i++)
+    ck_assert_int_ge(f.answer.certificate.contests[i].n, 200);
+  end(&f);
 }
 END_TEST
 
