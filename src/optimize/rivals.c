@@ -57,16 +57,10 @@ static void add(fnl_lister *lister, fnl_rival_kind kind, const double *x) {
   rivals->rivals[rivals->n++] = (fnl_rival){kind, own};
 }
 
-static double total_of(const fnl_lister *lister) {
-  double sum = 0.0;
-  for (int v = 0; v < lister->variables->n; v++)
-    sum += lister->best[v];
-  return sum;
-}
-
 /* A split of as much money as the answer spends. */
 static void add_shares(fnl_lister *lister, fnl_rival_kind kind) {
-  fnl_variables_of_shares(lister->variables, lister->share, total_of(lister), lister->x);
+  fnl_variables_of_shares(lister->variables, lister->share,
+                          fnl_variables_total(lister->variables, lister->best), lister->x);
   add(lister, kind, lister->x);
 }
 

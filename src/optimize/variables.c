@@ -440,6 +440,13 @@ void fnl_variables_current(const fnl_variables *variables, double *x) {
   fnl_variables_of_shares(variables, share, total, x);
 }
 
+double fnl_variables_total(const fnl_variables *variables, const double *x) {
+  double sum = 0.0;
+  for (int v = 0; v < variables->n; v++)
+    sum += x[v];
+  return sum;
+}
+
 double fnl_variables_money(const fnl_variables *variables, const double *x, int item) {
   double sum = 0.0;
   for (int p = 0; p < variables->n_periods; p++)
@@ -459,15 +466,9 @@ bool fnl_variables_keep_rules(const fnl_variables *variables, const double *x) {
 }
 
 void fnl_variables_shares(const fnl_variables *variables, const double *x, double *share) {
-  double total = 0.0;
-  for (int v = 0; v < variables->n; v++)
-    total += x[v];
-  for (int i = 0; i < variables->items->n; i++) {
-    share[i] = 0.0;
-    for (int p = 0; p < variables->n_periods && total > 0.0; p++)
-      share[i] += x[variable_of(variables, i, p)];
-    share[i] = total > 0.0 ? share[i] / total : 0.0;
-  }
+  const double total = fnl_variables_total(variables, x);
+  for (int i = 0; i < variables->items->n; i++)
+    share[i] = total > 0.0 ? fnl_variables_money(variables, x, i) / total : 0.0;
 }
 
 void fnl_variables_spread(const fnl_variables *variables, const double *x, double *by_campaign,

@@ -51,7 +51,8 @@ void fnl_variables_current(const fnl_variables *variables, double *x);
 void fnl_variables_of_shares(const fnl_variables *variables, const double *share, double total,
                              double *x);
 
-/* An item's money over all periods, as a part of the reference. */
+/* All money of a point, and an item's over all periods, as parts of the reference. */
+double fnl_variables_total(const fnl_variables *variables, const double *x);
 double fnl_variables_money(const fnl_variables *variables, const double *x, int item);
 
 /* Whether x keeps the region and the choices. */

@@ -73,13 +73,25 @@ static double influence(const fnl_linear *linear, const double *row) {
          linear->per_denominator;
 }
 
-static void set_interval(fnl_estimate *estimate, double sum_of_squares, int n) {
-  if (n < 2 || !isfinite(estimate->mean))
-    return;
-  estimate->se = sqrt(sum_of_squares / ((double)n * (double)(n - 1)));
-  const double half = gsl_cdf_tdist_Qinv(confidence_tail, (double)(n - 1)) * estimate->se;
+static void set_error(fnl_estimate *estimate, double error, int n) {
+  const double half = gsl_cdf_tdist_Qinv(confidence_tail, (double)(n - 1)) * error;
+  estimate->se = error;
   estimate->low = estimate->mean - half;
   estimate->high = estimate->mean + half;
+}
+
+static void set_interval(fnl_estimate *estimate, double sum_of_squares, int n) {
+  if (n >= 2 && isfinite(estimate->mean))
+    set_error(estimate, sqrt(sum_of_squares / ((double)n * (double)(n - 1))), n);
+}
+
+fnl_estimate fnl_estimate_by(double mean, double error, int n) {
+  fnl_estimate estimate = fnl_estimate_unknown;
+  estimate.mean = mean;
+  estimate.n = n;
+  if (n >= 2)
+    set_error(&estimate, error, n);
+  return estimate;
 }
 
 static void set_quantiles(fnl_estimate *estimate, double *values, int n) {

@@ -46,6 +46,9 @@ typedef struct {
   double open_worths; /* part of arm 0's replications whose worth beyond has no end in sight */
 } fnl_sample;
 
+/* Of a mean over `n` replications with this standard error: its t interval, no quantiles. */
+fnl_estimate fnl_estimate_by(double mean, double error, int n);
+
 /* Of the figure with the other sign. */
 fnl_estimate fnl_estimate_opposite(fnl_estimate estimate);
 
