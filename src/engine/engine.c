@@ -57,14 +57,9 @@ static double other_costs(const fnl_world *world, const fnl_run *run) {
   double costs = 0.0;
   for (int i = 0; i < world->n_mailings; i++)
     costs += world->mailings[i].cost * run->touches[world->mailings[i].cause];
-  for (int i = 0; i < world->n_slots; i++) {
-    const fnl_slot *slot = &world->slots[i];
-    const int channel = world->plan->causes[slot->cause].channel;
-    const bool earned = channel >= 0 && world->plan->channels[channel].kind == FNL_EARNED;
-    const double each = slot->cost + (slot->is_conversion && earned ? world->referral_reward : 0.0);
+  for (int i = 0; i < world->n_slots; i++)
     for (int g = 0; g < world->n_segments; g++)
-      costs += each * run->slot_count[i * world->n_segments + g];
-  }
+      costs += fnl_world_slot_cost(world, i) * run->slot_count[i * world->n_segments + g];
   return costs;
 }
 
