@@ -9,32 +9,12 @@
 #include <math.h>
 #include <string.h>
 
-static const double share_worth_telling = 0.0005; /* smaller ones are not worth a word */
-
 static const double nothing_more = 0.005; /* of a unit of money, to its hundredth */
 static const double all = 1.0 - 1e-6;     /* a share that leaves the others none */
 
 enum { MOST_ITEMS = 1000, BUDGETS_A_TABLE = 8 };
 
 /* ---- the answer ---- */
-
-/* "53 % into prospecting, 27 % into retargeting and 20 % into conversion", largest first. */
-static void write_split(const fnl_items *items, const double *share, fnl_text *text) {
-  int percents[MOST_ITEMS], order[MOST_ITEMS], n = 0;
-  fnl_percents(share, items->n, percents);
-  for (int i = 0; i < items->n; i++) {
-    if (share[i] < share_worth_telling)
-      continue;
-    int at = n++;
-    for (; at > 0 && share[order[at - 1]] < share[i]; at--)
-      order[at] = order[at - 1];
-    order[at] = i;
-  }
-  for (int k = 0; k < n; k++) {
-    fnl_text_add(text, k == 0 ? "" : k + 1 < n ? ", " : " and ");
-    fnl_text_add_format(text, "%d %% into %s", percents[order[k]], items->name[order[k]]);
-  }
-}
 
 /* Where the highest profit lies among the budgets. */
 static const char *where(const fnl_frontier *frontier, const fnl_frontier_point *best) {
@@ -80,7 +60,7 @@ static void write_answer(const fnl_page *page, const fnl_frontier *frontier) {
   else
     fnl_text_add_format(&sentence, "%s of profit. Put ",
                         fnl_word_number(best->marginal_profit, 2).text);
-  write_split(&frontier->items, best->share, &sentence);
+  fnl_items_write_shares(&frontier->items, best->share, &sentence);
   fnl_text_add(&sentence, ".");
   fnl_text_add(page->text, page->bold);
   fnl_page_sentence(page, fnl_text_string(&sentence));
@@ -148,7 +128,7 @@ static void write_curve(const fnl_page *page, const fnl_frontier *frontier) {
 
 static const char *mark_of(const fnl_frontier_point *point, int item) {
   const double share = point->share[item];
-  return point->reasons[item].rule && share >= share_worth_telling && share < all ? " ^" : "";
+  return point->reasons[item].rule && share >= FNL_SHARE_WORTH_TELLING && share < all ? " ^" : "";
 }
 
 /* "53", or a mark where a rule holds it. */

@@ -98,3 +98,27 @@ fnl_word fnl_objective_value(const fnl_objective_words *words, double value) {
     decimals++;
   return fnl_word_number(value, size > 0.0 ? decimals : 0);
 }
+
+/* The reader allows no more things of one noun. */
+enum { ITEMS_MOST = 1000 };
+
+void fnl_items_write_shares(const fnl_items *items, const double *share, fnl_text *text) {
+  int percents[ITEMS_MOST], order[ITEMS_MOST], n = 0;
+  fnl_percents(share, items->n, percents);
+  for (int i = 0; i < items->n; i++) {
+    if (share[i] < FNL_SHARE_WORTH_TELLING)
+      continue;
+    int at = n++;
+    for (; at > 0 && share[order[at - 1]] < share[i]; at--)
+      order[at] = order[at - 1];
+    order[at] = i;
+  }
+  for (int k = 0; k < n; k++) {
+    fnl_text_add(text, k == 0 ? "" : k + 1 < n ? ", " : " and ");
+    if (percents[order[k]] > 0)
+      fnl_text_add_format(text, "%d %% into %s", percents[order[k]], items->name[order[k]]);
+    else
+      fnl_text_add_format(text, "%s into %s", fnl_word_share(share[order[k]]).text,
+                          items->name[order[k]]);
+  }
+}

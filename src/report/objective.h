@@ -25,6 +25,12 @@ fnl_word fnl_objective_risk(const fnl_answer *answer);
 /* "2.41", "200,700 USD" */
 fnl_word fnl_objective_with_unit(const fnl_objective_words *words, fnl_word word);
 
+/* Shares of less are not worth a word in a sentence. */
+#define FNL_SHARE_WORTH_TELLING 0.0005
+
+/* "58 % into prospecting, 27 % into retargeting and 15 % into conversion", largest first. */
+void fnl_items_write_shares(const fnl_items *items, const double *share, fnl_text *text);
+
 /* A plain value, as it stands: "0.0123". */
 fnl_word fnl_objective_value(const fnl_objective_words *words, double value);
 

@@ -5,9 +5,6 @@
 #include <math.h>
 #include <string.h>
 
-/* Shares of less are not worth a word in a sentence. */
-static const double share_worth_telling = 0.0005;
-
 /* Splits that differ by less are written alike. */
 static const double same_share = 0.005;
 
@@ -15,30 +12,6 @@ static const double same_share = 0.005;
 enum { MOST_ITEMS = 1000 };
 
 /* ---- the advice ---- */
-
-/* "58 % into prospecting, 27 % into retargeting and 15 % into conversion", largest first. */
-static void write_shares(const fnl_answer *answer, fnl_text *text) {
-  const fnl_items *items = &answer->items;
-  const double *share = answer->alternatives[FNL_RECOMMENDED].share;
-  int percents[MOST_ITEMS], order[MOST_ITEMS], n = 0;
-  fnl_percents(share, items->n, percents);
-  for (int i = 0; i < items->n; i++) {
-    if (share[i] < share_worth_telling)
-      continue;
-    int at = n++;
-    for (; at > 0 && share[order[at - 1]] < share[i]; at--)
-      order[at] = order[at - 1];
-    order[at] = i;
-  }
-  for (int k = 0; k < n; k++) {
-    fnl_text_add(text, k == 0 ? "" : k + 1 < n ? ", " : " and ");
-    if (percents[order[k]] > 0)
-      fnl_text_add_format(text, "%d %% into %s", percents[order[k]], items->name[order[k]]);
-    else
-      fnl_text_add_format(text, "%s into %s", fnl_word_share(share[order[k]]).text,
-                          items->name[order[k]]);
-  }
-}
 
 /* "70/20/10", in the order of the items. */
 static void write_split(const fnl_answer *answer, const double *share, fnl_text *text) {
@@ -126,7 +99,7 @@ static void write_advice(const fnl_page *page, const fnl_answer *answer) {
                         answer->plan->currency);
   if (total_money(answer) > 0.0) {
     fnl_text_add(&sentence, "Put ");
-    write_shares(answer, &sentence);
+    fnl_items_write_shares(&answer->items, answer->alternatives[FNL_RECOMMENDED].share, &sentence);
   } else {
     fnl_text_add(&sentence, "No ad pays for itself");
   }
@@ -205,7 +178,7 @@ static void add_contribution(const fnl_answer *answer, int campaign, double tota
                              fnl_table *table) {
   const fnl_contribution *contribution = &answer->contributions[campaign];
   const double money = answer->alternatives[FNL_RECOMMENDED].money[campaign];
-  const bool has_money = money > share_worth_telling * total;
+  const bool has_money = money > FNL_SHARE_WORTH_TELLING * total;
   fnl_table_add(table, answer->plan->campaigns[campaign].name);
   fnl_table_add(table, fnl_word_share(money / total).text);
   fnl_table_add(table, fnl_word_money(money).text);
