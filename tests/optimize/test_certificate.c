@@ -70,8 +70,8 @@ START_TEST(the_answer_of_the_default_plan_is_certified_sharply) {
 END_TEST
 
 /* Candidates that lie off the best by more and more: the bounds must never fall below what each of
- * them truly loses, by the means of the fluid limit (the population is so large that they agree to
- * a thousandth of a percent). */
+ * them truly loses of the best, by the means of the fluid limit (in a population of 10^9). No
+ * tolerance: bounds are parts of the candidate's own, smaller, value, and so larger. */
 START_TEST(what_a_wrong_answer_loses_is_within_its_bounds) {
   fixture f;
   begin(&f, "configs/spring-launch.cfg", 3,
@@ -89,10 +89,10 @@ START_TEST(what_a_wrong_answer_loses_is_within_its_bounds) {
     x[1 + k % (n - 1)] += moved;
     const double lost = 1.0 - fnl_valuer_goal(&f.valuer, 0, x) / value;
     certify(&f, x, true, &certificate);
-    ck_assert_msg(certificate.gap >= lost * (1.0 - 0.02), "%d points off: loses %g, gap %g", 8 * k,
-                  lost, certificate.gap);
+    ck_assert_msg(certificate.gap >= lost, "%d points off: loses %g, gap %g", 8 * k, lost,
+                  certificate.gap);
     if (certificate.n_batches > 0)
-      ck_assert_msg(certificate.batch_gap_bound >= lost * (1.0 - 0.02), "loses %g, bound %g", lost,
+      ck_assert_msg(certificate.batch_gap_bound >= lost, "loses %g, bound %g", lost,
                     certificate.batch_gap_bound);
     fnl_certificate_free(&certificate);
   }
@@ -103,6 +103,9 @@ END_TEST
 
 /* A search that ended in a wrong basin, and never saw the right one: corners of rugged plans. Race
  * and batches must both find out how much is lost. */
+/* The best rival of the set is a point of a grid ten points apart, not the optimum itself. */
+static const double seen_by_a_grid = 0.9;
+
 START_TEST(a_wrong_basin_is_found_out) {
   static const char *const plans[] = {"experiments/optimizer/plans/075.cfg",
                                       "experiments/optimizer/plans/083.cfg"};
@@ -115,10 +118,10 @@ START_TEST(a_wrong_basin_is_found_out) {
     const double left = value / fnl_valuer_goal(&f.valuer, 0, corner) - 1.0;
     certify(&f, corner, false, &certificate);
     ck_assert(left > 0.05);
-    ck_assert_msg(certificate.gap >= 0.9 * left, "%s: %g left, gap %g", plans[k], left,
+    ck_assert_msg(certificate.gap >= seen_by_a_grid * left, "%s: %g left, gap %g", plans[k], left,
                   certificate.gap);
-    ck_assert_msg(certificate.batch_gap_bound >= 0.9 * left, "%s: %g left, bound %g", plans[k],
-                  left, certificate.batch_gap_bound);
+    ck_assert_msg(certificate.batch_gap_bound >= seen_by_a_grid * left, "%s: %g left, bound %g",
+                  plans[k], left, certificate.batch_gap_bound);
     fnl_certificate_free(&certificate);
     end(&f);
   }
