@@ -13,8 +13,9 @@
 /* ---- what the values are of ---- */
 
 /* Settings that no value depends on: a search may be resumed with others. */
-static const char *const unrelated[] = {
-    "engine", "replications", "precision", "max_replications", "confidence", "gap", "seconds"};
+static const char *const unrelated[] = {"engine",    "sampler",          "replications",
+                                        "precision", "max_replications", "confidence",
+                                        "gap",       "seconds",          "certify"};
 enum { N_UNRELATED = sizeof unrelated / sizeof *unrelated };
 
 static bool is_unrelated(const char *line, size_t length) {
