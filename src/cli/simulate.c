@@ -85,12 +85,14 @@ static fnl_status run_study(const fnl_job *job, fnl_orchard *orchard, fnl_sample
   const fnl_witness witness = fnl_cascades_witness(&orchard->cascades);
   if (job->options->trees) {
     fnl_trees_write_header(&orchard->rows);
-    study->witness = &witness;
+    study->n_witnesses = 1;
+    study->witnesses = &witness;
   }
   const fnl_status status = fnl_replicate(study, sample, error);
   fnl_work_end(&work);
   study->hooks = NULL;
-  study->witness = NULL;
+  study->n_witnesses = 0;
+  study->witnesses = NULL;
   if (status == FNL_OK && sample->n == 0)
     return fnl_error_set(error, FNL_EINTERRUPTED,
                          "interrupted before the first replication was done");

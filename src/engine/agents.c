@@ -8,65 +8,119 @@
 #include "engine/agents.h"
 
 #include "engine/cohorts.h"
+#include "engine/lineage.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 typedef struct {
+  const fnl_follower_type *type;
+  void *own;
+} fnl_follower;
+
+typedef struct {
   fnl_roster roster;
-  fnl_lineage *lineage; /* NULL: nobody asks who brought whom */
+  fnl_doers doers;
+  int n_followers;
+  fnl_follower followers[FNL_FOLLOWERS_MOST];
 } fnl_agents;
 
 static void agents_free(void *own) {
   fnl_agents *agents = own;
   if (!agents)
     return;
-  fnl_lineage_free(agents->lineage);
+  for (int i = 0; i < agents->n_followers; i++)
+    agents->followers[i].type->free(agents->followers[i].own);
+  fnl_doers_free(&agents->doers);
   fnl_roster_free(&agents->roster);
   free(agents);
 }
 
 static fnl_status agents_init(void **own, const fnl_world *world, fnl_error *error) {
   fnl_agents *agents = calloc(1, sizeof *agents);
+  fnl_status status = FNL_OK;
   if (!agents)
     return fnl_error_no_memory(error);
-  const fnl_status status = fnl_roster_init(&agents->roster, world, error);
-  if (status == FNL_OK)
-    *own = agents;
-  else
-    free(agents);
+  FNL_TRY(fnl_roster_init(&agents->roster, world, error));
+  FNL_TRY(fnl_doers_init(&agents->doers, world, error));
+  *own = agents;
+out:
+  if (status != FNL_OK)
+    agents_free(agents);
   return status;
+}
+
+static fnl_scene scene_of(const fnl_agents *agents, const fnl_world *world,
+                          const fnl_state *state) {
+  return (fnl_scene){
+      .world = world, .state = state, .roster = &agents->roster, .doers = &agents->doers};
 }
 
 static void agents_reset(void *own, const fnl_world *world, const fnl_state *state) {
   fnl_agents *agents = own;
+  const fnl_scene scene = scene_of(agents, world, state);
   fnl_roster_fill(&agents->roster, world, state);
-  if (agents->lineage)
-    fnl_lineage_reset(agents->lineage, world, state, &agents->roster);
+  for (int i = 0; i < agents->n_followers; i++)
+    agents->followers[i].type->reset(agents->followers[i].own, &scene);
 }
 
 static void agents_follow(void *own, const fnl_day *day, const fnl_world *world, fnl_luck luck,
                           const fnl_state *state) {
   fnl_agents *agents = own;
+  fnl_scene scene = scene_of(agents, world, state);
+  scene.day = day;
+  scene.luck = luck;
   fnl_roster_choose(&agents->roster, world, luck, day->t, state->flow);
-  if (agents->lineage)
-    fnl_lineage_follow(agents->lineage, day, world, luck, state, &agents->roster);
+  if (agents->n_followers > 0)
+    fnl_doers_find(&agents->doers, day, world, luck, state, &agents->roster);
+  for (int i = 0; i < agents->n_followers; i++)
+    agents->followers[i].type->follow(agents->followers[i].own, &scene);
   fnl_roster_move(&agents->roster, world);
 }
 
-static void agents_close(void *own, const fnl_world *world) {
+static void agents_close(void *own, const fnl_world *world, const fnl_state *state) {
   const fnl_agents *agents = own;
-  if (agents->lineage)
-    fnl_lineage_close(agents->lineage, world, &agents->roster);
+  const fnl_scene scene = scene_of(agents, world, state);
+  for (int i = 0; i < agents->n_followers; i++)
+    if (agents->followers[i].type->close)
+      agents->followers[i].type->close(agents->followers[i].own, &scene);
+}
+
+/* ---- those who look on ---- */
+
+void fnl_agents_attach(fnl_workplace *place, const fnl_follower_type *type, void *own) {
+  fnl_agents *agents = place->own;
+  assert(agents->n_followers < FNL_FOLLOWERS_MOST);
+  agents->followers[agents->n_followers++] = (fnl_follower){type, own};
+}
+
+void *fnl_agents_attached(const fnl_workplace *place, const fnl_follower_type *type) {
+  const fnl_agents *agents = place->own;
+  for (int i = 0; i < agents->n_followers; i++)
+    if (agents->followers[i].type == type)
+      return agents->followers[i].own;
+  return NULL;
+}
+
+fnl_doers *fnl_agents_doers(const fnl_workplace *place) {
+  fnl_agents *agents = place->own;
+  return &agents->doers;
 }
 
 fnl_status fnl_agents_trace(fnl_workplace *place, const fnl_world *world, fnl_error *error) {
-  fnl_agents *agents = place->own;
-  return agents->lineage ? FNL_OK : fnl_lineage_init(&agents->lineage, world, error);
+  fnl_lineage *lineage;
+  fnl_status status = FNL_OK;
+  if (fnl_agents_attached(place, &fnl_lineage_follower))
+    return FNL_OK;
+  FNL_TRY(fnl_lineage_init(&lineage, world, fnl_agents_doers(place), error));
+  fnl_agents_attach(place, &fnl_lineage_follower, lineage);
+out:
+  return status;
 }
 
 const fnl_forest *fnl_agents_forest(const fnl_workplace *place) {
-  const fnl_agents *agents = place->own;
-  return agents->lineage ? fnl_lineage_forest(agents->lineage) : NULL;
+  const fnl_lineage *lineage = fnl_agents_attached(place, &fnl_lineage_follower);
+  return lineage ? fnl_lineage_forest(lineage) : NULL;
 }
 
 const fnl_roster *fnl_agents_roster(const fnl_workplace *place) {

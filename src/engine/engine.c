@@ -119,7 +119,7 @@ void fnl_engine_finish(const fnl_engine_type *engine, const fnl_world *world, fn
   if (engine->finish)
     engine->finish(world, &place->state, run);
   if (place->own)
-    place->own_type->close(place->own, world);
+    place->own_type->close(place->own, world, &place->state);
   total(world, &place->state, run);
 }
 

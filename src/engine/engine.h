@@ -28,7 +28,7 @@ typedef struct {
   void (*follow)(void *own, const fnl_day *day, const fnl_world *world, fnl_luck luck,
                  const fnl_state *state);
   /* After the last day. */
-  void (*close)(void *own, const fnl_world *world);
+  void (*close)(void *own, const fnl_world *world, const fnl_state *state);
 } fnl_own_type;
 
 typedef struct fnl_engine_type {

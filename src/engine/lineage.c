@@ -2,6 +2,8 @@
  */
 #include "engine/lineage.h"
 
+#include "engine/urn.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,15 +62,13 @@ struct fnl_lineage {
   fnl_history *history; /* [population] */
   /* of the world */
   int n_told;
-  int *told_cell;     /* [n_told] slot cells whose occurrences some channel tells */
-  int *told_of;       /* [n_slot_cells] index of a slot cell's list; -1: nobody tells */
-  int *emits;         /* [n_flows] the list a flow's movers go to; -1 */
-  int *referral_of;   /* [n_flows] the channel whose moves these are; -1: no earned one */
-  bool *sends;        /* [n_cells] the stage sends by some channel */
-  int *first_term;    /* [n_slot_cells + 1] */
-  int *delays;        /* [n_referrals] the longest with a share in it */
-  uint32_t *seed;     /* [n_segments] the first seed's node */
-  double *occurrence; /* [n_told] scratch: those of today that no move emitted */
+  int *told_cell;   /* [n_told] slot cells whose occurrences some channel tells */
+  int *told_of;     /* [n_slot_cells] index of a slot cell's list; -1: nobody tells */
+  int *emits;       /* [n_flows] the list a flow's movers go to; -1 */
+  int *referral_of; /* [n_flows] the channel whose moves these are; -1: no earned one */
+  bool *sends;      /* [n_cells] the stage sends by some channel */
+  int *delays;      /* [n_referrals] the longest with a share in it */
+  uint32_t *seed;   /* [n_segments] the first seed's node */
   /* the window */
   int window;
   fnl_past *past; /* [window], of day t at t % window */
@@ -112,13 +112,6 @@ static void lay_out_flows(fnl_lineage *lineage, const fnl_world *world) {
       lineage->sends[world->referrals[r].sender[k]] = true;
 }
 
-static void lay_out_terms(fnl_lineage *lineage, const fnl_world *world) {
-  for (int i = 0; i < world->n_terms; i++)
-    lineage->first_term[world->terms[i].slot_cell + 1]++;
-  for (int i = 0; i < world->n_slot_cells; i++)
-    lineage->first_term[i + 1] += lineage->first_term[i];
-}
-
 static int longest_delay(const fnl_world *world) {
   int longest = 0;
   for (int r = 0; r < world->n_referrals; r++)
@@ -140,7 +133,8 @@ static void take_window(fnl_lineage *lineage, const fnl_world *world) {
   }
 }
 
-fnl_status fnl_lineage_init(fnl_lineage **lineage, const fnl_world *world, fnl_error *error) {
+fnl_status fnl_lineage_init(fnl_lineage **lineage, const fnl_world *world, fnl_doers *doers,
+                            fnl_error *error) {
   fnl_lineage *made = calloc(1, sizeof *made);
   *lineage = NULL;
   if (!made)
@@ -155,20 +149,19 @@ fnl_status fnl_lineage_init(fnl_lineage **lineage, const fnl_world *world, fnl_e
   made->emits = FNL_TAKE(memory, world->n_flows, int);
   made->referral_of = FNL_TAKE(memory, world->n_flows, int);
   made->sends = FNL_TAKE(memory, world->n_cells, bool);
-  made->first_term = FNL_TAKE(memory, world->n_slot_cells + 1, int);
   made->delays = FNL_TAKE(memory, world->n_referrals, int);
   made->seed = FNL_TAKE(memory, world->n_segments, uint32_t);
-  made->occurrence = FNL_TAKE(memory, world->n_slot_cells, double);
   if (!memory->failed) {
     lay_out_told(made, world);
     lay_out_flows(made, world);
-    lay_out_terms(made, world);
     take_window(made, world);
   }
   if (memory->failed) {
     fnl_lineage_free(made);
     return fnl_error_no_memory(error);
   }
+  for (int k = 0; k < made->n_told; k++)
+    fnl_doers_want(doers, made->told_cell[k]);
   *lineage = made;
   return FNL_OK;
 }
@@ -275,8 +268,9 @@ static int last_delay(const fnl_referral *referral) {
   return last;
 }
 
-void fnl_lineage_reset(fnl_lineage *lineage, const fnl_world *world, const fnl_state *state,
-                       const fnl_roster *roster) {
+static void lineage_reset(void *own, const fnl_scene *scene) {
+  fnl_lineage *lineage = own;
+  const fnl_world *world = scene->world;
   const size_t n = (size_t)world->population;
   lineage->forest.n = 0;
   lineage->forest.failed = false;
@@ -284,81 +278,31 @@ void fnl_lineage_reset(fnl_lineage *lineage, const fnl_world *world, const fnl_s
     lineage->history[i] = (fnl_history){FNL_NO_NODE, FNL_BEFORE_START, FNL_BY_NOBODY};
   for (int r = 0; r < world->n_referrals; r++)
     lineage->delays[r] = last_delay(&world->referrals[r]);
-  root_seeds(lineage, world, state, roster);
-  root_senders(lineage, roster);
+  root_seeds(lineage, world, scene->state, scene->roster);
+  root_senders(lineage, scene->roster);
 }
 
 /* ---- today, before anybody moves ---- */
 
-static void begin_past(fnl_lineage *lineage, fnl_past *past, const fnl_state *state,
-                       const fnl_world *world, const fnl_roster *roster, int t) {
-  memcpy(past->people, roster->n, (size_t)lineage->n_cells * sizeof *past->people);
+static void begin_past(fnl_lineage *lineage, fnl_past *past, const fnl_scene *scene) {
+  memcpy(past->people, scene->roster->n, (size_t)lineage->n_cells * sizeof *past->people);
   for (int r = 0; r < lineage->n_referrals; r++) {
-    past->by_rate[r] = fnl_state_sends(state, world, t)[r];
+    past->by_rate[r] = fnl_state_sends(scene->state, scene->world, scene->day->t)[r];
     past->acts[r].n = 0;
   }
-  for (int k = 0; k < lineage->n_told; k++) {
+  for (int k = 0; k < lineage->n_told; k++)
     past->told[k].n = 0;
-    lineage->occurrence[k] = state->happened[lineage->told_cell[k]];
-  }
-  for (int i = 0; i < lineage->n_flows; i++)
-    if (lineage->emits[i] >= 0)
-      lineage->occurrence[lineage->emits[i]] -= state->flow[i];
 }
 
-/* A draw among weighted things that are walked through: `rest` begins as a uniform part of their
- * sum. Weights of 0 are passed over; where rounding leaves nothing else it is the last. */
-typedef struct {
-  double rest;
-  int chosen;
-} fnl_urn;
-
-/* Whether the draw falls on this one. */
-static bool urn_falls(fnl_urn *urn, int index, double weight) {
-  if (!(weight > 0.0))
-    return false;
-  urn->chosen = index;
-  if (urn->rest < weight)
-    return true;
-  urn->rest -= weight;
-  return false;
-}
-
-static double term_mean(const fnl_day *day, const fnl_past *past, const fnl_term *term) {
-  return term->weight * (double)past->people[term->cell] * day->touches[term->cause];
-}
-
-/* The cell in which an occurrence that no move emitted has happened. */
-static int cell_of_occurrence(const fnl_lineage *lineage, const fnl_day *day,
-                              const fnl_world *world, const fnl_past *past, int slot_cell,
-                              fnl_stream *rng) {
-  const int first = lineage->first_term[slot_cell], end = lineage->first_term[slot_cell + 1];
-  double sum = 0.0;
-  if (end == first + 1)
-    return world->terms[first].cell;
-  for (int i = first; i < end; i++)
-    sum += term_mean(day, past, &world->terms[i]);
-  fnl_urn urn = {fnl_stream_uniform(rng) * sum, first};
-  for (int i = first; i < end; i++)
-    if (urn_falls(&urn, i, term_mean(day, past, &world->terms[i])))
-      break;
-  return world->terms[urn.chosen].cell;
-}
-
-/* Who does what is told, by rates: anybody who is there, each occurrence anew. */
-static void find_doers(fnl_lineage *lineage, const fnl_day *day, const fnl_world *world,
-                       fnl_luck luck, fnl_past *past, const fnl_roster *roster) {
-  for (int k = 0; k < lineage->n_told && !lineage->forest.failed; k++) {
+/* Who does what is told by a rate is in the forest from now. */
+static void add_doers(fnl_lineage *lineage, fnl_past *past, const fnl_scene *scene) {
+  const fnl_doers *doers = scene->doers;
+  for (int k = 0; k < lineage->n_told; k++) {
     const int slot_cell = lineage->told_cell[k];
-    fnl_stream rng = fnl_stream_open(luck.seed, luck.replication, FNL_PURPOSE_DOER,
-                                     (uint32_t)day->t, (uint64_t)slot_cell);
-    for (double left = lineage->occurrence[k]; left >= 1.0 && !lineage->forest.failed;
-         left -= 1.0) {
-      const int x = cell_of_occurrence(lineage, day, world, past, slot_cell, &rng);
-      const uint32_t at = fnl_stream_below(&rng, (uint32_t)roster->n[x]);
-      const uint32_t node = node_of(lineage, fnl_roster_of(roster, x)[at], day->t);
-      list_add(&past->told[k], node, &lineage->forest);
-    }
+    const fnl_person *people = fnl_doers_of(doers, slot_cell);
+    const int64_t n = doers->n_all[slot_cell] - doers->n_moves[slot_cell];
+    for (int64_t i = 0; i < n && !lineage->forest.failed; i++)
+      list_add(&past->told[k], node_of(lineage, people[i], scene->day->t), &lineage->forest);
   }
 }
 
@@ -431,7 +375,7 @@ static int day_of_send(fnl_question *question) {
     sum += arriving_from(question, then);
   fnl_urn urn = {fnl_stream_uniform(&question->rng) * sum, t - 1};
   for (int then = t - 1; then >= first; then--)
-    if (urn_falls(&urn, then, arriving_from(question, then)))
+    if (fnl_urn_falls(&urn, then, arriving_from(question, then)))
       break;
   return urn.chosen;
 }
@@ -450,7 +394,7 @@ static uint32_t sender_by_stage(fnl_question *question, int then) {
     sum += sent_from(referral, past, k);
   fnl_urn urn = {fnl_stream_uniform(&question->rng) * sum, 0};
   for (int k = 0; k < referral->n_senders; k++)
-    if (urn_falls(&urn, k, sent_from(referral, past, k)))
+    if (fnl_urn_falls(&urn, k, sent_from(referral, past, k)))
       break;
   const fnl_person person = person_then(question, referral->sender[urn.chosen], then);
   return node_before(question->lineage, person, then);
@@ -510,7 +454,7 @@ static uint32_t sender(fnl_question *question, int then) {
     sum += part_of(question, past, then, part);
   fnl_urn urn = {fnl_stream_uniform(&question->rng) * sum, 0};
   for (int part = 0; part < n_parts; part++)
-    if (urn_falls(&urn, part, part_of(question, past, then, part)))
+    if (fnl_urn_falls(&urn, part, part_of(question, past, then, part)))
       break;
   return sender_in(question, past, then, urn.chosen);
 }
@@ -533,22 +477,21 @@ static void add_referred(fnl_question *question, const fnl_roster *roster, int f
   }
 }
 
-static void find_senders(fnl_lineage *lineage, const fnl_day *day, const fnl_world *world,
-                         fnl_luck luck, const fnl_state *state, const fnl_roster *roster) {
+static void find_senders(fnl_lineage *lineage, const fnl_scene *scene) {
   for (int i = 0; i < lineage->n_flows && !lineage->forest.failed; i++) {
     if (lineage->referral_of[i] < 0)
       continue;
     fnl_question question = {
         .lineage = lineage,
-        .world = world,
-        .state = state,
-        .roster = roster,
-        .rng = fnl_stream_open(luck.seed, luck.replication, FNL_PURPOSE_SENDER, (uint32_t)day->t,
-                               (uint64_t)i),
+        .world = scene->world,
+        .state = scene->state,
+        .roster = scene->roster,
+        .rng = fnl_stream_open(scene->luck.seed, scene->luck.replication, FNL_PURPOSE_SENDER,
+                               (uint32_t)scene->day->t, (uint64_t)i),
         .referral = lineage->referral_of[i],
-        .t = day->t,
+        .t = scene->day->t,
     };
-    add_referred(&question, roster, i);
+    add_referred(&question, scene->roster, i);
   }
 }
 
@@ -599,16 +542,17 @@ static void remember_moves(fnl_lineage *lineage, fnl_past *past, const fnl_world
       follow_flow(lineage, past, roster, fnl_world_flow(world, p, g), world->pairs[p].cause, t);
 }
 
-void fnl_lineage_follow(fnl_lineage *lineage, const fnl_day *day, const fnl_world *world,
-                        fnl_luck luck, const fnl_state *state, const fnl_roster *roster) {
-  fnl_past *past = past_of(lineage, day->t);
+static void lineage_follow(void *own, const fnl_scene *scene) {
+  fnl_lineage *lineage = own;
+  fnl_past *past = past_of(lineage, scene->day->t);
+  lineage->forest.failed |= scene->doers->failed;
   if (lineage->forest.failed)
     return;
-  begin_past(lineage, past, state, world, roster, day->t);
-  find_doers(lineage, day, world, luck, past, roster);
-  find_senders(lineage, day, world, luck, state, roster);
+  begin_past(lineage, past, scene);
+  add_doers(lineage, past, scene);
+  find_senders(lineage, scene);
   if (!lineage->forest.failed)
-    remember_moves(lineage, past, world, roster, day->t);
+    remember_moves(lineage, past, scene->world, scene->roster, scene->day->t);
 }
 
 /* ---- the end ---- */
@@ -652,7 +596,10 @@ static void mark_seeds(fnl_lineage *lineage, const fnl_world *world, const fnl_r
   }
 }
 
-void fnl_lineage_close(fnl_lineage *lineage, const fnl_world *world, const fnl_roster *roster) {
+static void lineage_close(void *own, const fnl_scene *scene) {
+  fnl_lineage *lineage = own;
+  const fnl_world *world = scene->world;
+  const fnl_roster *roster = scene->roster;
   if (lineage->forest.failed)
     return;
   for (int r = 0; r < world->n_referrals; r++) {
@@ -669,3 +616,12 @@ void fnl_lineage_close(fnl_lineage *lineage, const fnl_world *world, const fnl_r
       mark_seeds(lineage, world, referral);
   }
 }
+
+static void lineage_free(void *own) { fnl_lineage_free(own); }
+
+const fnl_follower_type fnl_lineage_follower = {
+    .free = lineage_free,
+    .reset = lineage_reset,
+    .follow = lineage_follow,
+    .close = lineage_close,
+};

@@ -23,23 +23,16 @@
 #ifndef FNL_ENGINE_LINEAGE_H
 #define FNL_ENGINE_LINEAGE_H
 
-#include "engine/forest.h"
+#include "engine/agents.h"
 
 typedef struct fnl_lineage fnl_lineage;
 
 double fnl_lineage_bytes(const fnl_plan *plan); /* without nodes and window */
-fnl_status fnl_lineage_init(fnl_lineage **lineage, const fnl_world *world, fnl_error *error);
+fnl_status fnl_lineage_init(fnl_lineage **lineage, const fnl_world *world, fnl_doers *doers,
+                            fnl_error *error);
 void fnl_lineage_free(fnl_lineage *lineage); /* legal on NULL */
 
-void fnl_lineage_reset(fnl_lineage *lineage, const fnl_world *world, const fnl_state *state,
-                       const fnl_roster *roster);
-
-/* Today's movers are chosen (fnl_roster_choose) and not yet moved. */
-void fnl_lineage_follow(fnl_lineage *lineage, const fnl_day *day, const fnl_world *world,
-                        fnl_luck luck, const fnl_state *state, const fnl_roster *roster);
-
-/* After the last day: marks who can still bring somebody. */
-void fnl_lineage_close(fnl_lineage *lineage, const fnl_world *world, const fnl_roster *roster);
+extern const fnl_follower_type fnl_lineage_follower;
 
 /* Of the last run; borrowed. */
 const fnl_forest *fnl_lineage_forest(const fnl_lineage *lineage);

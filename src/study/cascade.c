@@ -11,6 +11,8 @@
  */
 #include "study/cascade.h"
 
+#include "engine/lineage.h"
+
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_roots.h>
 #include <gsl/gsl_sf_psi.h>

@@ -48,7 +48,7 @@ int fnl_tasks_run(fnl_task *task, void *context, int first, int end, int n_threa
 
 /* ---- a study under way ---- */
 
-/* What the witness has taken of a block and not filed yet. */
+/* What a witness has taken of a block and not filed yet. */
 typedef struct {
   void **taken;         /* [block_length] */
   unsigned char *there; /* [block_length] */
@@ -64,7 +64,7 @@ typedef struct {
   double *block_days;                /* [block_length * n_day_values] */
   double *block_notes;               /* [block_length * n_notes] */
   unsigned char *done;               /* [capacity] */
-  fnl_testimony testimony;
+  fnl_testimony *testimonies;        /* [n_witnesses] */
 } fnl_batch;
 
 static const double memory_part = 0.75; /* of the machine's, that a sample may take */
@@ -102,9 +102,9 @@ fnl_luck fnl_study_luck(const fnl_study *study, uint64_t replication) {
   return (fnl_luck){.seed = study->seed, .replication = replication};
 }
 
-static void file_up_to(fnl_batch *batch, int end) {
-  const fnl_witness *witness = batch->study->witness;
-  fnl_testimony *testimony = &batch->testimony;
+static void file_up_to(const fnl_batch *batch, int index, int end) {
+  const fnl_witness *witness = &batch->study->witnesses[index];
+  fnl_testimony *testimony = &batch->testimonies[index];
   const int first = batch->block_first;
   while (testimony->next < end && testimony->there[testimony->next - first]) {
     witness->file(witness->user, testimony->next, testimony->taken[testimony->next - first]);
@@ -114,15 +114,31 @@ static void file_up_to(fnl_batch *batch, int end) {
 }
 
 /* Filed as soon as all before it are, so that few wait. */
-static void testify(fnl_batch *batch, const fnl_bench *bench, int index) {
-  const fnl_witness *witness = batch->study->witness;
-  void *taken = witness->take(witness->user, bench);
+static void testify(const fnl_batch *batch, const fnl_bench *bench, int replication) {
+  for (int i = 0; i < batch->study->n_witnesses; i++) {
+    const fnl_witness *witness = &batch->study->witnesses[i];
+    void *taken = witness->take(witness->user, bench);
 #pragma omp critical(fnl_witness)
-  {
-    batch->testimony.taken[index - batch->block_first] = taken;
-    batch->testimony.there[index - batch->block_first] = 1;
-    file_up_to(batch, batch->block_first + batch->block_length);
+    {
+      batch->testimonies[i].taken[replication - batch->block_first] = taken;
+      batch->testimonies[i].there[replication - batch->block_first] = 1;
+      file_up_to(batch, i, batch->block_first + batch->block_length);
+    }
   }
+}
+
+static void begin_testimonies(const fnl_batch *batch) {
+  for (int i = 0; i < batch->study->n_witnesses; i++)
+    batch->testimonies[i].next = batch->block_first;
+}
+
+/* What a block has left, past what an interruption left out. */
+static void end_testimonies(const fnl_batch *batch, int end) {
+  for (int i = 0; i < batch->study->n_witnesses; i++)
+    for (int k = batch->block_first; k < end; k++) {
+      batch->testimonies[i].next = k;
+      file_up_to(batch, i, k + 1);
+    }
 }
 
 static void do_replication(void *context, int thread, int index) {
@@ -140,7 +156,7 @@ static void do_replication(void *context, int thread, int index) {
                     sample->rows + row * (size_t)sample->n_columns);
     if (arm == 0)
       file_days(batch, &bench->run, index - batch->block_first);
-    if (arm == 0 && study->witness)
+    if (arm == 0)
       testify(batch, bench, index);
   }
 }
@@ -217,14 +233,12 @@ static void run_blocks(fnl_batch *batch) {
     int length = batch->block_length < rest ? batch->block_length : rest;
     length = due < length ? due : length;
     end = first + length;
-    batch->block_first = batch->testimony.next = first;
+    batch->block_first = first;
+    begin_testimonies(batch);
     const int n_done = fnl_tasks_run(do_replication, batch, first, end, batch->n_threads,
                                      study->hooks, sample->capacity, batch->done);
     merge_days(batch, first, end);
-    for (int i = first; i < end && study->witness; i++) { /* past what an interruption left out */
-      batch->testimony.next = i;
-      file_up_to(batch, i + 1);
-    }
+    end_testimonies(batch, end);
     stopped = n_done < length;
     enough = !stopped && precise_enough(study, sample, end);
   }
@@ -295,8 +309,10 @@ out:
 
 fnl_status fnl_study_threads(const fnl_study *study, int *n_threads, fnl_error *error) {
   const double own = study->engine->own ? study->engine->own->bytes(study->plan) : 0.0;
-  const double each = own + (study->witness ? study->witness->bytes(study->plan) : 0.0);
   const double room = memory_part * machine_bytes();
+  double each = own;
+  for (int i = 0; i < study->n_witnesses; i++)
+    each += study->witnesses[i].bytes(study->plan);
   *n_threads = fnl_threads(study->n_threads);
   if (each * *n_threads <= room)
     return FNL_OK;
@@ -310,9 +326,29 @@ fnl_status fnl_study_threads(const fnl_study *study, int *n_threads, fnl_error *
   return FNL_EENGINE;
 }
 
+static fnl_status testimonies_init(fnl_batch *batch, fnl_error *error) {
+  const size_t n = (size_t)batch->study->n_witnesses, length = (size_t)batch->block_length;
+  bool there = true;
+  batch->testimonies = calloc(n + 1, sizeof *batch->testimonies);
+  for (size_t i = 0; batch->testimonies && i < n; i++) {
+    fnl_testimony *testimony = &batch->testimonies[i];
+    testimony->taken = calloc(length, sizeof *testimony->taken);
+    testimony->there = calloc(length, 1);
+    there = there && testimony->taken && testimony->there;
+  }
+  return batch->testimonies && there ? FNL_OK : fnl_error_no_memory(error);
+}
+
+static fnl_status prepare(const fnl_study *study, fnl_bench *bench, fnl_error *error) {
+  fnl_status status = FNL_OK;
+  for (int i = 0; i < study->n_witnesses; i++)
+    FNL_TRY(study->witnesses[i].prepare(study->witnesses[i].user, bench, error));
+out:
+  return status;
+}
+
 static fnl_status batch_init(fnl_batch *batch, fnl_error *error) {
   const fnl_plan *plan = batch->study->plan;
-  const fnl_witness *witness = batch->study->witness;
   fnl_status status = FNL_OK;
   FNL_TRY(fnl_study_threads(batch->study, &batch->n_threads, error));
   if (batch->n_threads > batch->sample->capacity)
@@ -325,16 +361,13 @@ static fnl_status batch_init(fnl_batch *batch, fnl_error *error) {
   batch->block_notes = calloc(length * n_notes(plan), sizeof(double));
   batch->done = calloc((size_t)batch->sample->capacity, 1);
   batch->benches = calloc((size_t)batch->n_threads, sizeof *batch->benches);
-  batch->testimony.taken = calloc(length, sizeof *batch->testimony.taken);
-  batch->testimony.there = calloc(length, 1);
-  if (!batch->block_days || !batch->block_notes || !batch->done || !batch->benches ||
-      !batch->testimony.taken || !batch->testimony.there)
+  FNL_TRY(testimonies_init(batch, error));
+  if (!batch->block_days || !batch->block_notes || !batch->done || !batch->benches)
     return fnl_error_no_memory(error);
   for (int i = 0; i < batch->n_threads; i++) {
     FNL_TRY(fnl_bench_init(&batch->benches[i], plan, batch->study->engine, batch->study->sampler,
                            error));
-    if (witness)
-      FNL_TRY(witness->prepare(witness->user, &batch->benches[i], error));
+    FNL_TRY(prepare(batch->study, &batch->benches[i], error));
   }
   FNL_TRY(sample_init(batch, batch->sample, error));
 out:
@@ -345,8 +378,11 @@ static void batch_free(fnl_batch *batch) {
   for (int i = 0; batch->benches && i < batch->n_threads; i++)
     fnl_bench_free(&batch->benches[i]);
   free(batch->benches);
-  free(batch->testimony.taken);
-  free(batch->testimony.there);
+  for (int i = 0; batch->testimonies && i < batch->study->n_witnesses; i++) {
+    free(batch->testimonies[i].taken);
+    free(batch->testimonies[i].there);
+  }
+  free(batch->testimonies);
   free(batch->done);
   free(batch->block_notes);
   free(batch->block_days);

@@ -39,14 +39,15 @@ typedef struct {
   const fnl_engine_type *engine;
   const fnl_sampler_type *sampler; /* of `cohorts`; NULL: by rejection */
   uint64_t seed;
-  int n_arms;                 /* at least 1 */
-  const fnl_arm *arms;        /* [n_arms]; NULL: all the plan as it stands */
-  int replications;           /* where precision > 0: at least so many */
-  double precision;           /* stop at this relative half-width of arm 0's mean ROAS; 0: never */
-  int max_replications;       /* where precision > 0 */
-  int n_threads;              /* 0: as many as OpenMP offers */
-  const fnl_hooks *hooks;     /* may be NULL */
-  const fnl_witness *witness; /* may be NULL; changes no number */
+  int n_arms;             /* at least 1 */
+  const fnl_arm *arms;    /* [n_arms]; NULL: all the plan as it stands */
+  int replications;       /* where precision > 0: at least so many */
+  double precision;       /* stop at this relative half-width of arm 0's mean ROAS; 0: never */
+  int max_replications;   /* where precision > 0 */
+  int n_threads;          /* 0: as many as OpenMP offers */
+  const fnl_hooks *hooks; /* may be NULL */
+  int n_witnesses;        /* they change no number */
+  const fnl_witness *witnesses;
 } fnl_study;
 
 /* A study of the plan as it stands: its engine, sampler, seed,
