@@ -3,7 +3,8 @@
  * How many move and what happens is drawn exactly as `cohorts` draws it, by the same functions from
  * the same streams: everybody in a cell has the same rates, so the counts come first and who they
  * are is an independent choice among the people of the cell, from streams of its own. So the two
- * engines give the same counts, bit for bit, and a day costs what its movers cost.
+ * engines give the same counts, bit for bit, and a day costs what its movers cost. Only where word
+ * goes from one person to another (mail.h) do the counts depend on who people are.
  */
 #include "engine/agents.h"
 
@@ -21,6 +22,7 @@ typedef struct {
 typedef struct {
   fnl_roster roster;
   fnl_doers doers;
+  fnl_mail *mail; /* NULL: no channel is personal */
   int n_followers;
   fnl_follower followers[FNL_FOLLOWERS_MOST];
 } fnl_agents;
@@ -31,9 +33,17 @@ static void agents_free(void *own) {
     return;
   for (int i = 0; i < agents->n_followers; i++)
     agents->followers[i].type->free(agents->followers[i].own);
+  fnl_mail_free(agents->mail);
   fnl_doers_free(&agents->doers);
   fnl_roster_free(&agents->roster);
   free(agents);
+}
+
+/* Letters are told of by who does what, whoever else looks on. */
+static void want_told(fnl_doers *doers, const fnl_world *world) {
+  for (int r = 0; r < world->n_referrals; r++)
+    for (int k = 0; world->referrals[r].is_personal && k < world->referrals[r].n_announced; k++)
+      fnl_doers_want(doers, world->referrals[r].announced[k]);
 }
 
 static fnl_status agents_init(void **own, const fnl_world *world, fnl_error *error) {
@@ -43,6 +53,9 @@ static fnl_status agents_init(void **own, const fnl_world *world, fnl_error *err
     return fnl_error_no_memory(error);
   FNL_TRY(fnl_roster_init(&agents->roster, world, error));
   FNL_TRY(fnl_doers_init(&agents->doers, world, error));
+  FNL_TRY(fnl_mail_init(&agents->mail, world, error));
+  agents->doers.mail = agents->mail;
+  want_told(&agents->doers, world);
   *own = agents;
 out:
   if (status != FNL_OK)
@@ -50,40 +63,79 @@ out:
   return status;
 }
 
-static fnl_scene scene_of(const fnl_agents *agents, const fnl_world *world,
-                          const fnl_state *state) {
-  return (fnl_scene){
-      .world = world, .state = state, .roster = &agents->roster, .doers = &agents->doers};
+static double agents_bytes(const fnl_plan *plan) {
+  return fnl_roster_bytes(plan) + fnl_mail_bytes(plan);
 }
 
-static void agents_reset(void *own, const fnl_world *world, const fnl_state *state) {
+static fnl_scene scene_of(const fnl_agents *agents, const fnl_world *world, fnl_luck luck,
+                          const fnl_state *state) {
+  return (fnl_scene){.world = world,
+                     .luck = luck,
+                     .state = state,
+                     .roster = &agents->roster,
+                     .doers = &agents->doers,
+                     .mail = agents->mail};
+}
+
+static void agents_reset(void *own, const fnl_world *world, fnl_luck luck, fnl_state *state) {
   fnl_agents *agents = own;
-  const fnl_scene scene = scene_of(agents, world, state);
+  const fnl_scene scene = scene_of(agents, world, luck, state);
   fnl_roster_fill(&agents->roster, world, state);
+  if (agents->mail)
+    fnl_mail_reset(agents->mail, world, luck, state, &agents->roster);
   for (int i = 0; i < agents->n_followers; i++)
     agents->followers[i].type->reset(agents->followers[i].own, &scene);
 }
 
-static void agents_follow(void *own, const fnl_day *day, const fnl_world *world, fnl_luck luck,
-                          const fnl_state *state) {
+static void agents_begin(void *own, const fnl_day *day, const fnl_world *world, fnl_luck luck,
+                         fnl_state *state) {
   fnl_agents *agents = own;
-  fnl_scene scene = scene_of(agents, world, state);
+  if (agents->mail)
+    fnl_mail_open(agents->mail, day, world, luck, state, &agents->roster);
+}
+
+/* Letters make things happen one by one; the rest is drawn as in `cohorts`. */
+static void agents_events(const fnl_day *day, const fnl_world *world, fnl_luck luck,
+                          fnl_state *state) {
+  fnl_cohorts_events(day, world, luck, state);
+  for (int i = 0; i < world->n_slot_cells; i++)
+    state->happened[i] += state->replies[i];
+}
+
+/* Whom a letter moves is known; the others of a cell are drawn as in `cohorts`. */
+static void agents_moves(const fnl_day *day, const fnl_world *world, fnl_luck luck,
+                         fnl_state *state, fnl_run *run) {
+  for (int x = 0; x < world->n_cells; x++)
+    for (int i = world->cells[x].first_flow; i < world->cells[x].end_flow; i++)
+      state->people[x] -= state->persuaded[i];
+  fnl_cohorts_draw_flows(day, world, luck, state);
+  for (int i = 0; i < world->n_flows; i++)
+    state->flow[i] += state->persuaded[i];
+  fnl_day_move(world, state, run);
+}
+
+static void agents_follow(void *own, const fnl_day *day, const fnl_world *world, fnl_luck luck,
+                          fnl_state *state) {
+  fnl_agents *agents = own;
+  fnl_scene scene = scene_of(agents, world, luck, state);
   scene.day = day;
-  scene.luck = luck;
   fnl_roster_choose(&agents->roster, world, luck, day->t, state->flow);
-  if (agents->n_followers > 0)
+  if (agents->n_followers > 0 || agents->mail)
     fnl_doers_find(&agents->doers, day, world, luck, state, &agents->roster);
   for (int i = 0; i < agents->n_followers; i++)
     agents->followers[i].type->follow(agents->followers[i].own, &scene);
+  if (agents->mail)
+    fnl_mail_send(agents->mail, day, world, luck, state, &agents->roster, &agents->doers);
   fnl_roster_move(&agents->roster, world);
 }
 
-static void agents_close(void *own, const fnl_world *world, const fnl_state *state) {
+static bool agents_close(void *own, const fnl_world *world, const fnl_state *state) {
   const fnl_agents *agents = own;
-  const fnl_scene scene = scene_of(agents, world, state);
+  const fnl_scene scene = scene_of(agents, world, (fnl_luck){0}, state);
   for (int i = 0; i < agents->n_followers; i++)
     if (agents->followers[i].type->close)
       agents->followers[i].type->close(agents->followers[i].own, &scene);
+  return !agents->mail || !(fnl_mail_failed(agents->mail) || agents->doers.failed);
 }
 
 /* ---- those who look on ---- */
@@ -129,21 +181,22 @@ const fnl_roster *fnl_agents_roster(const fnl_workplace *place) {
 }
 
 static const fnl_own_type agents_own = {
-    .bytes = fnl_roster_bytes,
+    .bytes = agents_bytes,
     .init = agents_init,
     .free = agents_free,
     .reset = agents_reset,
+    .begin = agents_begin,
     .follow = agents_follow,
     .close = agents_close,
 };
 
 const fnl_engine_type fnl_engine_agents = {
     .name = "agents",
-    .summary = "every person by number, with the counts of cohorts: for referral trees",
+    .summary = "every person by number: for referral trees, own sharing and networks",
     .source = "the people of a cell are exchangeable; Fisher and Yates (1938)",
     .is_random = true,
-    .events = fnl_cohorts_events,
-    .moves = fnl_cohorts_moves,
+    .events = agents_events,
+    .moves = agents_moves,
     .values = fnl_cohorts_values,
     .burst = fnl_cohorts_burst,
     .own = &agents_own,

@@ -21,6 +21,7 @@ typedef struct {
   const fnl_state *state;
   const fnl_roster *roster;
   const fnl_doers *doers;
+  const fnl_mail *mail; /* NULL: no channel is personal */
 } fnl_scene;
 
 typedef struct {

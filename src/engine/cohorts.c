@@ -145,8 +145,8 @@ static void draw_flows(const fnl_cell *cell, int x, double hazard, fnl_draws *dr
   state->people[x] = (double)undecided;
 }
 
-void fnl_cohorts_moves(const fnl_day *day, const fnl_world *world, fnl_luck luck, fnl_state *state,
-                       fnl_run *run) {
+void fnl_cohorts_draw_flows(const fnl_day *day, const fnl_world *world, fnl_luck luck,
+                            fnl_state *state) {
   fnl_departures draws = {
       .leave = open_draws(state, luck, FNL_PURPOSE_LEAVE, day->t),
       .move = open_draws(state, luck, FNL_PURPOSE_MOVE, day->t),
@@ -158,6 +158,11 @@ void fnl_cohorts_moves(const fnl_day *day, const fnl_world *world, fnl_luck luck
       draw_flows(&world->cells[x], x, day->hazard[x], &draws.move, state);
     else
       draw_leavers(&world->cells[x], x, day->hazard[x], &draws, state);
+}
+
+void fnl_cohorts_moves(const fnl_day *day, const fnl_world *world, fnl_luck luck, fnl_state *state,
+                       fnl_run *run) {
+  fnl_cohorts_draw_flows(day, world, luck, state);
   fnl_day_move(world, state, run);
 }
 

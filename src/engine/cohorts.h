@@ -9,6 +9,9 @@
 
 void fnl_cohorts_events(const fnl_day *day, const fnl_world *world, fnl_luck luck,
                         fnl_state *state);
+/* Draws state->flow, and takes those who go from state->people; all they leave behind. */
+void fnl_cohorts_draw_flows(const fnl_day *day, const fnl_world *world, fnl_luck luck,
+                            fnl_state *state);
 void fnl_cohorts_moves(const fnl_day *day, const fnl_world *world, fnl_luck luck, fnl_state *state,
                        fnl_run *run);
 double fnl_cohorts_values(const fnl_day *day, const fnl_world *world, fnl_luck luck,

@@ -145,20 +145,29 @@ static void send_mailing(fnl_day *day, const fnl_world *world, const fnl_mailing
   expose(world, state, mailing->creative, mailing->touches_per_day);
 }
 
-/* lambda = sum_j d_j Phi(t - j) / N, for everyone. */
+/* sum_j d_j Phi(t - j). */
+static double arriving(const fnl_world *world, const fnl_state *state, int index, int t) {
+  const fnl_referral *referral = &world->referrals[index];
+  const int n_days = referral->n_delays < t ? referral->n_delays : t;
+  const double *sends = fnl_state_sends(state, world, t) + index;
+  double sum = 0.0;
+  for (int j = 0; j < n_days; j++) {
+    sends -= world->n_referrals;
+    sum += referral->delay[j] * *sends;
+  }
+  return sum;
+}
+
+/* lambda is what arrives for each of N, for everyone; letters (mail.h) have receivers of their own.
+ */
 static void deliver_referrals(fnl_day *day, const fnl_world *world, int index, fnl_state *state,
                               fnl_run *run) {
   const fnl_referral *referral = &world->referrals[index];
-  const int n_days = referral->n_delays < day->t ? referral->n_delays : day->t;
-  const double *sends = fnl_state_sends(state, world, day->t) + index;
-  double arriving = 0.0;
-  for (int j = 0; j < n_days; j++) {
-    sends -= world->n_referrals;
-    arriving += referral->delay[j] * *sends;
-  }
-  const double per_person = arriving / world->population;
-  day->touches[referral->cause] = per_person;
-  run->touches[referral->cause] += arriving;
+  const double sends =
+      referral->is_personal ? state->letters[index] : arriving(world, state, index, day->t);
+  const double per_person = sends / world->population;
+  day->touches[referral->cause] = referral->is_personal ? 0.0 : per_person;
+  run->touches[referral->cause] += sends;
   expose(world, state, referral->creative, per_person);
 }
 

@@ -72,36 +72,57 @@ static bool count(fnl_doers *doers, const fnl_world *world, const fnl_state *sta
   return reserve(doers, n);
 }
 
-static double term_mean(const fnl_day *day, const fnl_roster *roster, const fnl_term *term) {
-  return term->weight * (double)roster->n[term->cell] * day->touches[term->cause];
+/* What a day's draws are made from. */
+typedef struct {
+  const fnl_doers *doers;
+  const fnl_day *day;
+  const fnl_world *world;
+  const fnl_roster *roster;
+  fnl_stream rng;
+} fnl_search;
+
+static double term_mean(const fnl_search *search, const fnl_term *term) {
+  return term->weight * (double)search->roster->n[term->cell] * search->day->touches[term->cause];
 }
 
-/* The cell in which an occurrence that no move emitted has happened. */
-static int cell_of_occurrence(const fnl_doers *doers, const fnl_day *day, const fnl_world *world,
-                              const fnl_roster *roster, int slot_cell, fnl_stream *rng) {
-  const int first = doers->first_term[slot_cell], end = doers->first_term[slot_cell + 1];
+/* The cell in which an occurrence has happened that neither a move nor a letter made. */
+static int cell_of_occurrence(fnl_search *search, int slot_cell) {
+  const fnl_term *terms = search->world->terms;
+  const int first = search->doers->first_term[slot_cell],
+            end = search->doers->first_term[slot_cell + 1];
   double sum = 0.0;
   if (end == first + 1)
-    return world->terms[first].cell;
+    return terms[first].cell;
   for (int i = first; i < end; i++)
-    sum += term_mean(day, roster, &world->terms[i]);
-  fnl_urn urn = {fnl_stream_uniform(rng) * sum, first};
+    sum += term_mean(search, &terms[i]);
+  fnl_urn urn = {fnl_stream_uniform(&search->rng) * sum, first};
   for (int i = first; i < end; i++)
-    if (fnl_urn_falls(&urn, i, term_mean(day, roster, &world->terms[i])))
+    if (fnl_urn_falls(&urn, i, term_mean(search, &terms[i])))
       break;
-  return world->terms[urn.chosen].cell;
+  return terms[urn.chosen].cell;
 }
 
-static void draw(fnl_doers *doers, const fnl_day *day, const fnl_world *world, fnl_luck luck,
-                 const fnl_roster *roster, int slot_cell) {
+static void draw(const fnl_doers *doers, fnl_search *search, fnl_luck luck, int slot_cell) {
+  const fnl_roster *roster = search->roster;
   const int64_t n = doers->n_all[slot_cell] - doers->n_moves[slot_cell];
   fnl_person *people = doers->people + doers->first[slot_cell];
-  fnl_stream rng = fnl_stream_open(luck.seed, luck.replication, FNL_PURPOSE_DOER, (uint32_t)day->t,
-                                   (uint64_t)slot_cell);
+  search->rng = fnl_stream_open(luck.seed, luck.replication, FNL_PURPOSE_DOER,
+                                (uint32_t)search->day->t, (uint64_t)slot_cell);
   for (int64_t i = 0; i < n; i++) {
-    const int x = cell_of_occurrence(doers, day, world, roster, slot_cell, &rng);
-    people[i] = fnl_roster_of(roster, x)[fnl_stream_below(&rng, (uint32_t)roster->n[x])];
+    const int x = cell_of_occurrence(search, slot_cell);
+    people[i] = fnl_roster_of(roster, x)[fnl_stream_below(&search->rng, (uint32_t)roster->n[x])];
   }
+}
+
+/* A slot cell's occurrences are all by letters or none: its cause is a personal channel or not. */
+static void add_replies(fnl_doers *doers, const fnl_world *world) {
+  const fnl_reply *replies;
+  const size_t n = fnl_mail_replies(doers->mail, &replies);
+  for (int i = 0; i < world->n_slot_cells; i++)
+    doers->next[i] = doers->first[i];
+  for (size_t i = 0; i < n; i++)
+    if (doers->wanted[replies[i].slot_cell])
+      doers->people[doers->next[replies[i].slot_cell]++] = replies[i].person;
 }
 
 /* Movers go behind those drawn, in the order of the flows. */
@@ -125,8 +146,11 @@ void fnl_doers_find(fnl_doers *doers, const fnl_day *day, const fnl_world *world
     doers->failed = true;
     return;
   }
+  fnl_search search = {.doers = doers, .day = day, .world = world, .roster = roster};
   for (int i = 0; i < world->n_slot_cells; i++)
-    if (doers->n_all[i] > doers->n_moves[i])
-      draw(doers, day, world, luck, roster, i);
+    if (doers->n_all[i] > doers->n_moves[i] && !(state->replies[i] > 0.0))
+      draw(doers, &search, luck, i);
+  if (doers->mail)
+    add_replies(doers, world);
   add_movers(doers, world, roster);
 }

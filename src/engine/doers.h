@@ -1,25 +1,27 @@
 /* doers.h: who did what happened today.
  *
  * An occurrence that a move emits is its mover's. Any other is anybody's who was in the cell in the
- * morning, each occurrence anew: everybody there did it at the same rate. Found only for the slot
+ * morning, each occurrence anew: everybody there did it at the same rate, and by the letters of a
+ * personal channel whoever got one. Found only for the slot
  * cells that somebody asks for, once for all who ask, so that a purchase has one buyer whoever
  * looks. Draws come from streams of their own: nothing else changes by them.
  */
 #ifndef FNL_ENGINE_DOERS_H
 #define FNL_ENGINE_DOERS_H
 
-#include "engine/roster.h"
+#include "engine/mail.h"
 
-typedef struct {
+typedef struct fnl_doers {
   fnl_arena memory;
-  bool *wanted;       /* [n_slot_cells] */
-  int *emits;         /* [n_flows] the slot cell in which its moves are told, -1 */
-  int *first_term;    /* [n_slot_cells + 1] of the world's terms */
-  int64_t *n_moves;   /* [n_slot_cells] today's occurrences that moves emitted */
-  int64_t *n_all;     /* [n_slot_cells] and all of them; 0 where nobody asks */
-  int64_t *first;     /* [n_slot_cells + 1] where a slot cell's begin */
-  int64_t *next;      /* [n_slot_cells] scratch */
-  fnl_person *people; /* by slot cell: first those who did it by rate, then the movers */
+  const fnl_mail *mail; /* what personal channels brought; NULL: there are none */
+  bool *wanted;         /* [n_slot_cells] */
+  int *emits;           /* [n_flows] the slot cell in which its moves are told, -1 */
+  int *first_term;      /* [n_slot_cells + 1] of the world's terms */
+  int64_t *n_moves;     /* [n_slot_cells] today's occurrences that moves emitted */
+  int64_t *n_all;       /* [n_slot_cells] and all of them; 0 where nobody asks */
+  int64_t *first;       /* [n_slot_cells + 1] where a slot cell's begin */
+  int64_t *next;        /* [n_slot_cells] scratch */
+  fnl_person *people;   /* by slot cell: first those who did it by rate, then the movers */
   int64_t capacity;
   bool failed; /* out of memory on some day: what there is is not all */
 } fnl_doers;

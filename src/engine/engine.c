@@ -87,10 +87,11 @@ static void count_seeds(const fnl_world *world, const fnl_state *state, fnl_run 
 }
 
 void fnl_engine_start(const fnl_engine_type *engine, const fnl_world *world,
-                      const fnl_spending *spending, fnl_workplace *place, fnl_run *run) {
+                      const fnl_spending *spending, fnl_luck luck, fnl_workplace *place,
+                      fnl_run *run) {
   fnl_state_reset(&place->state, world, spending, engine->is_random);
   if (place->own)
-    place->own_type->reset(place->own, world, &place->state);
+    place->own_type->reset(place->own, world, luck, &place->state);
   fnl_run_reset(run, world);
   count_seeds(world, &place->state, run);
 }
@@ -101,6 +102,8 @@ void fnl_engine_day(const fnl_engine_type *engine, const fnl_world *world, fnl_l
   fnl_day *day = &place->day;
   record_stages(world, state, t, run);
   fnl_day_begin(day, t, world, state, run);
+  if (place->own)
+    place->own_type->begin(place->own, day, world, luck, state);
   fnl_day_event_means(day, world, state);
   if (engine->is_random) {
     engine->events(day, world, luck, state);
@@ -119,14 +122,14 @@ void fnl_engine_finish(const fnl_engine_type *engine, const fnl_world *world, fn
   if (engine->finish)
     engine->finish(world, &place->state, run);
   if (place->own)
-    place->own_type->close(place->own, world, &place->state);
+    run->failed = !place->own_type->close(place->own, world, &place->state);
   total(world, &place->state, run);
 }
 
 void fnl_engine_run(const fnl_engine_type *engine, const fnl_world *world,
                     const fnl_spending *spending, fnl_luck luck, fnl_workplace *place,
                     fnl_run *run) {
-  fnl_engine_start(engine, world, spending, place, run);
+  fnl_engine_start(engine, world, spending, luck, place, run);
   for (int t = 0; t < world->n_days; t++)
     fnl_engine_day(engine, world, luck, t, place, run);
   fnl_engine_finish(engine, world, place, run);

@@ -15,20 +15,23 @@ typedef struct {
 } fnl_luck;
 
 /* What an engine knows beside the counts of fnl_state: made once a thread, kept in fnl_workplace,
- * and told of every day after it has been drawn. It changes nothing that others see. */
+ * and told of every day before and after it is drawn. */
 typedef struct {
   /* What it takes of the machine's memory for a plan. */
   double (*bytes)(const fnl_plan *plan);
   fnl_status (*init)(void **own, const fnl_world *world, fnl_error *error);
   void (*free)(void *own); /* legal on NULL */
   /* Day 0 of a replication, `state` being reset. */
-  void (*reset)(void *own, const fnl_world *world, const fnl_state *state);
+  void (*reset)(void *own, const fnl_world *world, fnl_luck luck, fnl_state *state);
+  /* The day's rates are known and nothing is drawn yet: what the counts alone cannot tell. */
+  void (*begin)(void *own, const fnl_day *day, const fnl_world *world, fnl_luck luck,
+                fnl_state *state);
   /* The day is drawn and not yet booked: state->flow has who moved, state->happened what happened,
    * state->people is tomorrow's, state->sends has today's sends of people by their stage. */
   void (*follow)(void *own, const fnl_day *day, const fnl_world *world, fnl_luck luck,
-                 const fnl_state *state);
-  /* After the last day. */
-  void (*close)(void *own, const fnl_world *world, const fnl_state *state);
+                 fnl_state *state);
+  /* After the last day. Returns false where memory has failed on the way. */
+  bool (*close)(void *own, const fnl_world *world, const fnl_state *state);
 } fnl_own_type;
 
 typedef struct fnl_engine_type {
@@ -78,7 +81,8 @@ void fnl_engine_run(const fnl_engine_type *engine, const fnl_world *world,
 
 /* The same in steps, for those who look at the place between days: start, every day, finish. */
 void fnl_engine_start(const fnl_engine_type *engine, const fnl_world *world,
-                      const fnl_spending *spending, fnl_workplace *place, fnl_run *run);
+                      const fnl_spending *spending, fnl_luck luck, fnl_workplace *place,
+                      fnl_run *run);
 void fnl_engine_day(const fnl_engine_type *engine, const fnl_world *world, fnl_luck luck, int t,
                     fnl_workplace *place, fnl_run *run);
 void fnl_engine_finish(const fnl_engine_type *engine, const fnl_world *world, fnl_workplace *place,

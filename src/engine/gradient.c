@@ -47,7 +47,7 @@ void fnl_gradient_run(fnl_gradient *gradient, const fnl_world *world, const fnl_
                       fnl_run *run) {
   const fnl_luck luck = {0, 0}; /* nothing is drawn */
   fnl_workplace *place = &gradient->place;
-  fnl_engine_start(gradient->engine, world, spending, place, run);
+  fnl_engine_start(gradient->engine, world, spending, luck, place, run);
   for (int t = 0; t < world->n_days; t++) {
     fnl_tape_record(&gradient->tape, world, t, &place->state, &place->day);
     fnl_engine_day(gradient->engine, world, luck, t, place, run);

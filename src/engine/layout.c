@@ -335,6 +335,7 @@ static void lay_out_referral(fnl_world *world, int channel) {
   referral->cause = fnl_plan_cause_of_channel(world->plan, channel);
   referral->creative = world->creative_of[referral->cause] = world->n_creatives++;
   referral->channel = channel;
+  referral->is_personal = fnl_channel_is_personal(world->plan, channel);
   referral->n_senders = earned->n_senders * n_segments;
   referral->sender = FNL_TAKE(&world->memory, referral->n_senders, int);
   referral->rate = FNL_TAKE(&world->memory, referral->n_senders, double);

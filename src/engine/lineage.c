@@ -461,19 +461,50 @@ static uint32_t sender(fnl_question *question, int then) {
 
 /* ---- today's moves ---- */
 
-static void add_referred(fnl_question *question, const fnl_roster *roster, int flow) {
+/* What moved somebody: whose it was, and when it was sent. */
+typedef struct {
+  uint32_t sender; /* node */
+  int sent;
+} fnl_word;
+
+static fnl_word word_by_draw(fnl_question *question) {
+  const int then = day_of_send(question);
+  return (fnl_word){.sender = sender(question, then), .sent = then};
+}
+
+/* What the sender was on that day: after his move, if it was by moving that he sent; or, whom it
+ * made a root, that. */
+static uint32_t node_of_sender(const fnl_lineage *lineage, const fnl_act *act) {
+  const uint32_t before = node_before(lineage, act->sender, act->sent + act->moved);
+  uint32_t node = lineage->history[act->sender].node;
+  if (before != FNL_NO_NODE)
+    return before;
+  while (lineage->forest.nodes[node].previous != FNL_NO_NODE)
+    node = lineage->forest.nodes[node].previous;
+  return node;
+}
+
+/* Letters know their sender. */
+static fnl_word word_of_letter(const fnl_lineage *lineage, const fnl_act *act) {
+  return (fnl_word){.sender = node_of_sender(lineage, act), .sent = act->sent};
+}
+
+static void add_referred(fnl_question *question, const fnl_scene *scene, int flow) {
   fnl_lineage *lineage = question->lineage;
-  const int cause = question->world->referrals[question->referral].cause;
-  for (int64_t i = roster->first_mover[flow]; i < roster->first_mover[flow + 1]; i++) {
-    const int then = day_of_send(question);
-    const uint32_t parent = sender(question, then);
+  const fnl_roster *roster = scene->roster;
+  const fnl_referral *referral = &question->world->referrals[question->referral];
+  const int64_t first = roster->first_mover[flow];
+  for (int64_t i = first; i < roster->first_mover[flow + 1]; i++) {
+    const fnl_word word = referral->is_personal
+                              ? word_of_letter(lineage, fnl_mail_act(scene->mail, flow, i - first))
+                              : word_by_draw(question);
     if (lineage->forest.failed)
       return;
     add_node(lineage, (fnl_adopter){.person = roster->movers[i],
-                                    .parent = parent,
+                                    .parent = word.sender,
                                     .day = question->t,
-                                    .sent = then,
-                                    .cause = (int16_t)cause});
+                                    .sent = word.sent,
+                                    .cause = (int16_t)referral->cause});
   }
 }
 
@@ -491,7 +522,7 @@ static void find_senders(fnl_lineage *lineage, const fnl_scene *scene) {
         .referral = lineage->referral_of[i],
         .t = scene->day->t,
     };
-    add_referred(&question, scene->roster, i);
+    add_referred(&question, scene, i);
   }
 }
 

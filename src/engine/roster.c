@@ -4,7 +4,8 @@
 #include <string.h>
 
 double fnl_roster_bytes(const fnl_plan *plan) {
-  return 2.0 * sizeof(fnl_person) * (double)plan->population;
+  const double each = fnl_plan_is_personal(plan) ? 3.0 : 2.0;
+  return each * sizeof(fnl_person) * (double)plan->population;
 }
 
 static void lay_out(fnl_roster *roster, const fnl_world *world) {
@@ -29,6 +30,10 @@ fnl_status fnl_roster_init(fnl_roster *roster, const fnl_world *world, fnl_error
   roster->goal = FNL_TAKE(&roster->memory, world->n_cells, int64_t);
   roster->people = FNL_TAKE(&roster->memory, world->population, fnl_person);
   roster->movers = FNL_TAKE(&roster->memory, world->population, fnl_person);
+  if (fnl_plan_is_personal(world->plan))
+    roster->where = FNL_TAKE(&roster->memory, world->population, uint32_t);
+  roster->n_taken = FNL_TAKE(&roster->memory, world->n_cells, int64_t);
+  roster->n_cells = world->n_cells;
   if (roster->memory.failed) {
     fnl_roster_free(roster);
     return fnl_error_no_memory(error);
@@ -52,6 +57,43 @@ void fnl_roster_fill(fnl_roster *roster, const fnl_world *world, const fnl_state
   }
   for (int64_t i = 0; i < n; i++)
     roster->people[i] = (fnl_person)i;
+  for (int64_t i = 0; roster->where && i < n; i++)
+    roster->where[i] = (uint32_t)i;
+}
+
+/* ---- who is taken ---- */
+
+int fnl_roster_cell(const fnl_roster *roster, fnl_person person) {
+  const int64_t at = roster->where[person];
+  int i = 0;
+  while (at >= roster->first[roster->place[i]] + roster->n[roster->place[i]])
+    i++;
+  return roster->place[i];
+}
+
+void fnl_roster_take_none(fnl_roster *roster) {
+  memset(roster->n_taken, 0, (size_t)roster->n_cells * sizeof *roster->n_taken);
+}
+
+/* The word is one of `movers`, who are not chosen yet: the one at his place. */
+uint32_t *fnl_roster_take(fnl_roster *roster, int x, fnl_person person, bool *is_new) {
+  const int64_t end = roster->first[x] + roster->n[x] - roster->n_taken[x];
+  const int64_t at = roster->where[person];
+  *is_new = at < end;
+  if (!*is_new)
+    return &roster->movers[at];
+  const fnl_person other = roster->people[end - 1];
+  roster->people[at] = other;
+  roster->where[other] = (uint32_t)at;
+  roster->people[end - 1] = person;
+  roster->where[person] = (uint32_t)(end - 1);
+  roster->n_taken[x]++;
+  return &roster->movers[end - 1];
+}
+
+void fnl_roster_persuade(fnl_roster *roster, const fnl_person *people, const int64_t *first) {
+  roster->persuaded = people;
+  roster->first_persuaded = first;
 }
 
 /* ---- who ---- */
@@ -59,8 +101,8 @@ void fnl_roster_fill(fnl_roster *roster, const fnl_world *world, const fnl_state
 /* Places are drawn some ahead, so that the memory they are in is on its way when they are due. */
 enum { AHEAD = 32 };
 
-/* Fisher and Yates, the first `n` steps: puts n of `rest` people, any n in any order as likely as
- * others, to the end of the roster, and copies them to `chosen`. */
+/* Fisher and Yates, the first `n` steps: puts n of the first `rest` people of a roster, any n in
+ * any order as likely as others, to the end of these, and copies them to `chosen`. */
 static void draw_people(fnl_stream *rng, fnl_person *people, int64_t rest, int64_t n,
                         fnl_person *chosen) {
   uint32_t at[AHEAD];
@@ -80,8 +122,35 @@ static void draw_people(fnl_stream *rng, fnl_person *people, int64_t rest, int64
   }
 }
 
-void fnl_roster_choose(fnl_roster *roster, const fnl_world *world, fnl_luck luck, int t,
-                       const double *flow) {
+/* The same where it is known who is where, for cell x and one of its flows. */
+static void draw_flow(fnl_roster *roster, fnl_stream *rng, int x, int64_t rest, int flow) {
+  const int64_t n_persuaded = roster->first_persuaded[flow + 1] - roster->first_persuaded[flow];
+  fnl_person *people = roster->people + roster->first[x];
+  fnl_person *chosen = roster->movers + roster->first_mover[flow];
+  const int64_t n = roster->first_mover[flow + 1] - roster->first_mover[flow] - n_persuaded;
+  memcpy(chosen, roster->persuaded + roster->first_persuaded[flow],
+         (size_t)n_persuaded * sizeof *chosen);
+  for (int64_t i = 0; i < n; i++, rest--) {
+    const uint32_t at = fnl_stream_below(rng, (uint32_t)rest);
+    const fnl_person person = people[at], last = people[rest - 1];
+    people[at] = last;
+    roster->where[last] = (uint32_t)(roster->first[x] + at);
+    people[rest - 1] = person;
+    roster->where[person] = (uint32_t)(roster->first[x] + rest - 1);
+    chosen[n_persuaded + i] = person;
+  }
+}
+
+static void draw_flows(fnl_roster *roster, fnl_stream *rng, const fnl_cell *cell, int x) {
+  int64_t rest = roster->n[x] - roster->n_taken[x];
+  for (int i = cell->first_flow; i < cell->end_flow; i++) {
+    draw_flow(roster, rng, x, rest, i);
+    rest -= roster->first_mover[i + 1] - roster->first_mover[i];
+    rest += roster->first_persuaded[i + 1] - roster->first_persuaded[i];
+  }
+}
+
+static void count_movers(fnl_roster *roster, const fnl_world *world, const double *flow) {
   int64_t n = 0;
   for (int x = 0; x < world->n_cells; x++) {
     const fnl_cell *cell = &world->cells[x];
@@ -91,26 +160,45 @@ void fnl_roster_choose(fnl_roster *roster, const fnl_world *world, fnl_luck luck
       n += (int64_t)flow[i];
     }
     roster->leaving[x] = n - before;
-    fnl_stream rng =
-        fnl_stream_open(luck.seed, luck.replication, FNL_PURPOSE_PERSON, (uint32_t)t, (uint64_t)x);
-    draw_people(&rng, roster->people + roster->first[x], roster->n[x], n - before,
-                roster->movers + before);
   }
   roster->first_mover[world->n_flows] = n;
 }
 
+void fnl_roster_choose(fnl_roster *roster, const fnl_world *world, fnl_luck luck, int t,
+                       const double *flow) {
+  count_movers(roster, world, flow);
+  for (int x = 0; x < world->n_cells; x++) {
+    const fnl_cell *cell = &world->cells[x];
+    if (roster->leaving[x] == 0)
+      continue;
+    fnl_stream rng =
+        fnl_stream_open(luck.seed, luck.replication, FNL_PURPOSE_PERSON, (uint32_t)t, (uint64_t)x);
+    if (roster->where)
+      draw_flows(roster, &rng, cell, x);
+    else
+      draw_people(&rng, roster->people + roster->first[x], roster->n[x], roster->leaving[x],
+                  roster->movers + roster->first_mover[cell->first_flow]);
+  }
+}
+
 /* ---- where to ---- */
 
+static void move_people(fnl_roster *roster, int64_t to, const fnl_person *from, int64_t n) {
+  memcpy(roster->people + to, from, (size_t)n * sizeof *from);
+  for (int64_t i = 0; roster->where && i < n; i++)
+    roster->where[from[i]] = (uint32_t)(to + i);
+}
+
 /* Moves the `n` people at `from` to `to`, in any order, which may overlap. */
-static void shift(fnl_person *people, int64_t from, int64_t to, int64_t n) {
+static void shift(fnl_roster *roster, int64_t from, int64_t to, int64_t n) {
+  const fnl_person *people = roster->people;
   const int64_t distance = to > from ? to - from : from - to;
-  const size_t size = sizeof *people;
   if (distance >= n)
-    memcpy(people + to, people + from, (size_t)n * size);
+    move_people(roster, to, people + from, n);
   else if (to > from)
-    memcpy(people + from + n, people + from, (size_t)distance * size);
+    move_people(roster, from + n, people + from, distance);
   else
-    memcpy(people + to, people + to + n, (size_t)distance * size);
+    move_people(roster, to, people + to + n, distance);
 }
 
 /* Where each roster will begin: after those who arrive have been counted in. */
@@ -130,12 +218,12 @@ static void shift_rosters(fnl_roster *roster, int n_cells, const int64_t *stayin
   for (int i = n_cells - 1; i >= 0; i--) {
     const int x = roster->place[i];
     if (roster->goal[x] > roster->first[x])
-      shift(roster->people, roster->first[x], roster->goal[x], staying[x]);
+      shift(roster, roster->first[x], roster->goal[x], staying[x]);
   }
   for (int i = 0; i < n_cells; i++) {
     const int x = roster->place[i];
     if (roster->goal[x] < roster->first[x])
-      shift(roster->people, roster->first[x], roster->goal[x], staying[x]);
+      shift(roster, roster->first[x], roster->goal[x], staying[x]);
     roster->first[x] = roster->goal[x];
   }
 }
@@ -149,8 +237,7 @@ void fnl_roster_move(fnl_roster *roster, const fnl_world *world) {
   for (int i = 0; i < world->n_flows; i++) {
     const int64_t n = roster->first_mover[i + 1] - roster->first_mover[i];
     const int x = roster->to[i];
-    memcpy(roster->people + roster->first[x] + staying[x], roster->movers + roster->first_mover[i],
-           (size_t)n * sizeof *roster->people);
+    move_people(roster, roster->first[x] + staying[x], roster->movers + roster->first_mover[i], n);
     staying[x] += n;
   }
 }

@@ -6,8 +6,10 @@
  * means nothing, so a roster moves up by k places when k of its people are put at its other end:
  * a day costs what its movers cost, not what its people do.
  *
+ * Some can be *taken* out of the day's draw, because it has been decided already where they move.
+ *
  * Memory: 4 bytes a person and 4 more for the list of those who move today, of which only as much
- * is touched as there are movers.
+ * is touched as there are movers; and 4 where somebody asks where a person is.
  */
 #ifndef FNL_ENGINE_ROSTER_H
 #define FNL_ENGINE_ROSTER_H
@@ -25,6 +27,7 @@ typedef uint32_t fnl_person; /* the reader sees to FNL_NUMBERED_MAX */
 
 typedef struct {
   fnl_arena memory;
+  int n_cells;
   fnl_person *people; /* [population] the rosters */
   int64_t *first, *n; /* [n_cells] where each begins, and how many it has */
   int *place;         /* [n_cells] cells in the order of their rosters */
@@ -34,6 +37,11 @@ typedef struct {
   int64_t *first_mover; /* [n_flows + 1] where a flow's begin */
   int64_t *leaving;     /* [n_cells] */
   int64_t *goal;        /* [n_cells] scratch: where each roster will begin */
+  /* only where channels are personal: */
+  uint32_t *where;                /* [population] the place of each in `people`; NULL: not kept */
+  int64_t *n_taken;               /* [n_cells] at the end of each roster */
+  const fnl_person *persuaded;    /* borrowed: those taken, by flow */
+  const int64_t *first_persuaded; /* [n_flows + 1] */
 } fnl_roster;
 
 double fnl_roster_bytes(const fnl_plan *plan);
@@ -44,9 +52,22 @@ void fnl_roster_free(fnl_roster *roster);
 void fnl_roster_fill(fnl_roster *roster, const fnl_world *world, const fnl_state *state);
 
 /* Chooses who takes each flow, flow[i] people each, all as likely: fills movers. The rosters still
- * hold everybody as of this morning, those who leave a cell at its end. */
+ * hold everybody as of this morning, those who leave a cell at its end. Those who are taken come
+ * first in their flows. */
 void fnl_roster_choose(fnl_roster *roster, const fnl_world *world, fnl_luck luck, int t,
                        const double *flow);
+
+/* Nobody is taken any more; then, one by one: `person` of cell x. Tells whether he was not yet, and
+ * returns a word that is his until fnl_roster_choose. */
+void fnl_roster_take_none(fnl_roster *roster);
+uint32_t *fnl_roster_take(fnl_roster *roster, int x, fnl_person person, bool *is_new);
+
+/* Says by which flow each of those taken moves: people[first[i]] … by flow i. Both are borrowed
+ * until the day ends. */
+void fnl_roster_persuade(fnl_roster *roster, const fnl_person *people, const int64_t *first);
+
+/* The cell somebody is in, where `where` is kept. */
+int fnl_roster_cell(const fnl_roster *roster, fnl_person person);
 
 /* Moves them. */
 void fnl_roster_move(fnl_roster *roster, const fnl_world *world);

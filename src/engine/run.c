@@ -48,5 +48,5 @@ void fnl_run_reset(fnl_run *run, const fnl_world *world) {
   zero(run->spend_days, world->n_days);
   zero(run->conversion_days, world->n_days);
   run->worth = 0.0;
-  run->worth_is_open = false;
+  run->failed = run->worth_is_open = false;
 }

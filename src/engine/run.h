@@ -28,6 +28,7 @@ typedef struct {
   double revenue, spend_total, budget, other_costs, profit, conversions;
   /* of plans that look beyond the horizon, else 0; filled by the engine's caller (worth.h) */
   double worth;
+  bool failed;        /* memory was not enough on the way: nothing of this is to be used */
   bool worth_is_open; /* not all of it: the rest was not small after centuries */
 } fnl_run;
 

@@ -16,6 +16,9 @@ fnl_status fnl_state_init(fnl_state *state, const fnl_world *world, fnl_error *e
   state->exposure = FNL_TAKE(&state->memory, world->n_creatives, double);
   state->lessons = FNL_TAKE(&state->memory, (size_t)world->n_deliveries * (n_days + 1), double);
   state->sends = FNL_TAKE(&state->memory, (size_t)world->n_referrals * n_days, double);
+  state->letters = FNL_TAKE(&state->memory, world->n_referrals, double);
+  state->persuaded = FNL_TAKE(&state->memory, world->n_flows, double);
+  state->replies = FNL_TAKE(&state->memory, world->n_slot_cells, double);
   state->happened = FNL_TAKE(&state->memory, world->n_slot_cells, double);
   state->flow = FNL_TAKE(&state->memory, world->n_flows, double);
   state->mass = FNL_TAKE(&state->memory, world->n_strengths, double);

@@ -18,6 +18,9 @@ typedef struct {
   double *exposure;  /* [n_creatives] how often the audience has seen it lately, F(t) */
   double *lessons;   /* [(n_days + 1) * n_campaigns] what it learns from, before each day */
   double *sends;     /* [n_days * n_referrals] sends of each day, Phi(t) */
+  double *letters;   /* [n_referrals] that arrive today, of personal channels */
+  double *persuaded; /* [n_flows] people whom a letter moves today */
+  double *replies;   /* [n_slot_cells] what letters make happen today */
   double *happened;  /* [n_slot_cells] occurrences today */
   double *flow;      /* [n_flows] people who take each flow today (`cohorts`) */
   double *mass;      /* [n_strengths] people who move today per unit of rate (`expected`) */

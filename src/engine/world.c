@@ -242,6 +242,7 @@ static void set_referral(fnl_world *world, const double *drawn, fnl_referral *re
   for (int j = 0; j < earned->n_delays; j++)
     referral->delay[j] = drawn_value(drawn, earned->delay[j]) / sum;
   referral->burst = drawn_value(drawn, earned->burst);
+  referral->sharing_shape = drawn_value(drawn, earned->sharing_shape);
   set_creative(&world->creatives[referral->creative], drawn, earned->fatigue, earned->memory);
 }
 

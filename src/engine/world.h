@@ -111,6 +111,7 @@ typedef struct {
 
 typedef struct {
   int cause, creative, channel;
+  bool is_personal;            /* its sends are letters (mail.h) */
   int n_senders, *sender;      /* cells */
   double *rate;                /* [n_senders] sends per person and day */
   int n_announced, *announced; /* slot cells whose occurrences are told */
@@ -119,6 +120,7 @@ typedef struct {
   int n_delays;
   double *delay; /* [n_delays] arrives j + 1 days later */
   double burst;
+  double sharing_shape; /* INFINITY: all share alike */
 } fnl_referral;
 
 typedef struct {

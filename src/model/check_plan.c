@@ -30,6 +30,38 @@ static void check_numbers(fnl_reader *reader) {
                    "engine = \"cohorts\", whose cost does not grow with the population");
 }
 
+/* What only `agents` can follow, and what even they cannot. */
+static void check_persons(fnl_reader *reader) {
+  const fnl_plan *plan = reader->plan;
+  const fnl_names *names = &reader->nouns[FNL_NOUN_CHANNEL];
+  for (int c = 0; c < plan->n_channels; c++) {
+    const fnl_earned *earned = &plan->channels[c].earned;
+    const char *key = earned->law != FNL_SENDING_POISSON ? "law" : "sharing_shape";
+    if (plan->channels[c].kind != FNL_EARNED)
+      continue;
+    if (earned->law == FNL_SENDING_EVERY_NEIGHBOUR && !plan->has_network)
+      fnl_error_hint(fnl_mistake(reader, place(names->nodes[c], "law"), FNL_EVALUE,
+                                 "`law = \"every_neighbour\"` needs a network"),
+                     "network = { file = \"friends.txt\"; };");
+    if (!reader->wants_agents && !plan->has_network && earned->law != FNL_SENDING_EVERY_NEIGHBOUR &&
+        fnl_channel_is_personal(plan, c))
+      fnl_error_hint(fnl_mistake(reader, place(names->nodes[c], key), FNL_EENGINE,
+                                 "`%s` needs to know people one by one", key),
+                     "simulation = { engine = \"agents\"; }, or --engine agents");
+  }
+}
+
+/* The run-on beyond the horizon is the fluid's, which knows nobody. */
+static void check_beyond(fnl_reader *reader) {
+  if (reader->wants_agents && fnl_plan_looks_beyond(reader->plan) &&
+      fnl_plan_is_personal(reader->plan))
+    fnl_error_hint(fnl_mistake(reader, place(root(reader), "simulation"), FNL_EENGINE,
+                               "the worth beyond the horizon cannot follow word from one person "
+                               "to another"),
+                   "a longer horizon_days instead; or leave `network`, `law` and `sharing_shape` "
+                   "out");
+}
+
 static void check_segments(fnl_reader *reader) {
   fnl_plan *plan = reader->plan;
   double sum = 0;
@@ -303,6 +335,8 @@ static const struct {
   unsigned rests_on;
 } checks[] = {
     {check_numbers, FNL_PART_PEOPLE},
+    {check_persons, FNL_PART_CHANNELS},
+    {check_beyond, FNL_PART_CHANNELS | FNL_PART_OPTIMIZE},
     {check_segments, FNL_PART_SHARES},
     {check_campaign_names, FNL_PART_CAMPAIGNS | FNL_PART_KINDS},
     {check_spans, FNL_PART_SPANS | FNL_PART_DAYS},

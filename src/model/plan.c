@@ -3,6 +3,7 @@
 
 #include "model/document.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -163,6 +164,20 @@ static bool is_positive(fnl_number number) { return number.value > 0; }
 
 bool fnl_plan_is_uncertain(const fnl_plan *plan) {
   return plan->n_laws > 0 || is_positive(plan->noise_cpm) || is_positive(plan->noise_response);
+}
+
+bool fnl_channel_is_personal(const fnl_plan *plan, int channel) {
+  const fnl_earned *earned = &plan->channels[channel].earned;
+  return plan->channels[channel].kind == FNL_EARNED &&
+         (plan->has_network || earned->law != FNL_SENDING_POISSON ||
+          isfinite(earned->sharing_shape.value));
+}
+
+bool fnl_plan_is_personal(const fnl_plan *plan) {
+  for (int c = 0; c < plan->n_channels; c++)
+    if (fnl_channel_is_personal(plan, c))
+      return true;
+  return false;
 }
 
 bool fnl_plan_looks_beyond(const fnl_plan *plan) {

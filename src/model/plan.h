@@ -93,6 +93,13 @@ typedef struct {
   fnl_number sends;
 } fnl_trigger;
 
+/* How many an act of sending reaches. */
+typedef enum {
+  FNL_SENDING_POISSON,
+  FNL_SENDING_FIXED,
+  FNL_SENDING_EVERY_NEIGHBOUR
+} fnl_sending_law;
+
 typedef struct {
   int n_senders, n_announced, n_delays;
   fnl_trigger *senders;   /* sends_per_day, by stage */
@@ -100,6 +107,9 @@ typedef struct {
   fnl_number *delay;      /* [n_delays], delay[j]: share that arrives j + 1 days later; sums to 1 */
   fnl_number burst;       /* people reached by an act of sending; 0: single sends */
   fnl_number fatigue, memory;
+  fnl_sending_law law;      /* other than Poisson in `agents` only */
+  fnl_number sharing_shape; /* of the gamma law of people's own sharing, `agents` only; INFINITY:
+                               all alike */
 } fnl_earned;
 
 typedef enum { FNL_PAID, FNL_OWNED, FNL_EARNED, FNL_N_CHANNEL_KINDS } fnl_channel_kind;
@@ -276,6 +286,7 @@ typedef struct {
   fnl_number noise_cpm, noise_response, noise_persistence;
   bool has_seeds;
   fnl_seeds seeds;
+  bool has_network;
   double target_roas; /* 0: none named */
   fnl_simulation simulation;
   fnl_optimize_settings optimize;
@@ -283,6 +294,8 @@ typedef struct {
   int n_laws, n_causes;
   fnl_law *laws;
   fnl_cause *causes; /* [n_causes], n_causes >= 1 */
+  /* given by who simulates it on one (network/network.h), borrowed */
+  const struct fnl_network *graph; /* NULL: everybody knows everybody */
 } fnl_plan;
 
 /* Frees everything; legal on a zeroed, a half-read and a freed plan. */
@@ -304,6 +317,11 @@ int fnl_plan_cause_of_campaign(const fnl_plan *plan, int campaign);
 
 /* Whether the replications of this plan differ in more than their draws. */
 bool fnl_plan_is_uncertain(const fnl_plan *plan); /* uncertain numbers or environment noise */
+
+/* Whether word of this channel goes from one person to another, which `agents` alone can follow: a
+ * law of its own, sharing of one's own, or a network; and whether that is so of any. */
+bool fnl_channel_is_personal(const fnl_plan *plan, int channel);
+bool fnl_plan_is_personal(const fnl_plan *plan);
 
 /* Whether anything asks for the worth beyond the horizon, which is computed only then. */
 bool fnl_plan_looks_beyond(const fnl_plan *plan);

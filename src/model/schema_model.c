@@ -86,11 +86,14 @@ static const fnl_field earned[] = {
      .sentence = "the exposure at which the effect has halved; \"none\": never"},
     {"memory", FNL_FIELD_NUMBER, AT(fnl_channel, earned.memory), PROBABILITY, OTHERWISE(0),
      .unit = "a day", .sentence = "the part of the exposure still felt a day later"},
-    {"law", FNL_FIELD_CHOICE, FNL_FIELD_UNBUILT, ELSEWHERE, OTHERWISE(0), .choices = laws,
-     .sentence =
-         "how many one act of sending reaches; all but \"poisson\" are not in this version"},
-    {"sharing_shape", FNL_FIELD_REAL, FNL_FIELD_UNBUILT, ELSEWHERE, ABOVE(0), OPTIONAL,
-     .sentence = "gamma shape of a person's own sharing; not in this version"},
+    {"law", FNL_FIELD_CHOICE, AT(fnl_channel, earned.law), OTHERWISE(FNL_SENDING_POISSON),
+     .choices = laws,
+     .sentence = "how many one act of sending reaches: so many on average, just so many, or every "
+                 "neighbour of a network; all but \"poisson\" in the engine \"agents\""},
+    {"sharing_shape", FNL_FIELD_NUMBER, FNL_FIELD_OR_NONE, AT(fnl_channel, earned.sharing_shape),
+     ABOVE(0), OTHERWISE(INFINITY),
+     .sentence = "shape of the gamma law of people's own sharing, mean 1: the smaller, the more "
+                 "hangs on few; \"none\": all share alike; in the engine \"agents\""},
 };
 const fnl_section fnl_section_earned =
     SECTION("channels, earned",

@@ -111,10 +111,23 @@ static fnl_status list_needed(fnl_valuer *valuer, fnl_error *error) {
   return FNL_OK;
 }
 
+/* The search goes by expected counts, which do not know people one by one. */
+static fnl_status refuse_persons(const fnl_plan *plan, fnl_error *error) {
+  if (!fnl_plan_is_personal(plan))
+    return FNL_OK;
+  fnl_error_set_at(error, FNL_EENGINE, plan->file, 0,
+                   "the optimizer searches with the engine \"expected\", which cannot follow word "
+                   "from one person to another");
+  fnl_error_hint(error, "leave `network`, `law` and `sharing_shape` out; or compare splits by "
+                        "`funnel simulate` with --set budget.split.NAME=SHARE");
+  return FNL_EENGINE;
+}
+
 fnl_status fnl_valuer_init(fnl_valuer *valuer, const fnl_plan *plan, const fnl_variables *variables,
                            int n_threads, int n_worlds, uint64_t first_world, fnl_error *error) {
   fnl_status status = FNL_OK;
   memset(valuer, 0, sizeof *valuer);
+  FNL_TRY(refuse_persons(plan, error));
   valuer->plan = plan;
   valuer->variables = variables;
   valuer->n_threads = n_threads;

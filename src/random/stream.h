@@ -31,7 +31,13 @@ typedef enum {
   FNL_PURPOSE_BURST,       /* acts of sending; index: the channel */
   FNL_PURPOSE_PERSON,      /* who leaves a cell, by number; index: the cell */
   FNL_PURPOSE_DOER,        /* who does an event that is told; index: the slot cell */
-  FNL_PURPOSE_SENDER       /* whose word moved somebody; index: the flow */
+  FNL_PURPOSE_SENDER,      /* whose word moved somebody; index: the flow */
+  FNL_PURPOSE_ACT,         /* who sends how much of a personal channel; index: the channel */
+  FNL_PURPOSE_LETTER,      /* who gets it, and whether it rings; index: the channel */
+  FNL_PURPOSE_TRANSIT,     /* on which day it arrives along an arc; index: the arc */
+  FNL_PURPOSE_RING,        /* what moves those who have heard a ring */
+  FNL_PURPOSE_SHARING,     /* a person's own sharing; day: the channel, index: the person */
+  FNL_PURPOSE_PLACE        /* who starts where, on a network; index: the segment */
 } fnl_purpose;
 
 #define FNL_STREAM_BLOCK_WORDS    4u

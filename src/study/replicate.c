@@ -64,6 +64,7 @@ typedef struct {
   double *block_days;                /* [block_length * n_day_values] */
   double *block_notes;               /* [block_length * n_notes] */
   unsigned char *done;               /* [capacity] */
+  bool failed;                       /* a replication had not memory enough */
   fnl_testimony *testimonies;        /* [n_witnesses] */
 } fnl_batch;
 
@@ -151,6 +152,10 @@ static void do_replication(void *context, int thread, int index) {
   fnl_bench_meet(bench, luck);
   for (int arm = 0; arm < study->n_arms; arm++) {
     fnl_bench_simulate(bench, study->engine, study->arms ? &study->arms[arm] : &own, luck);
+    if (bench->run.failed) {
+#pragma omp atomic write
+      batch->failed = true;
+    }
     const size_t row = (size_t)arm * (size_t)sample->capacity + (size_t)index;
     fnl_figures_row(&sample->figures, &bench->world, &bench->run,
                     sample->rows + row * (size_t)sample->n_columns);
@@ -240,7 +245,7 @@ static void run_blocks(fnl_batch *batch) {
     merge_days(batch, first, end);
     end_testimonies(batch, end);
     stopped = n_done < length;
-    enough = !stopped && precise_enough(study, sample, end);
+    enough = batch->failed || (!stopped && precise_enough(study, sample, end));
   }
   close_gaps(batch, end);
   sample->partial = stopped || (!enough && end < sample->capacity);
@@ -412,6 +417,8 @@ fnl_status fnl_replicate(const fnl_study *study, fnl_sample *sample, fnl_error *
   sample->capacity = sample->deterministic ? 1 : most_replications(study);
   FNL_TRY(batch_init(&batch, error));
   run_blocks(&batch);
+  if (batch.failed)
+    status = fnl_error_no_memory(error);
 out:
   batch_free(&batch);
   if (status != FNL_OK)

@@ -128,10 +128,10 @@ expect 2 optimize "$referral" --trees trees2.csv
 says err 'optimize does not take the option --trees'
 expect 2 simulate "$referral" --engine agents --set population=5000000000L
 says err 'has numbers for 4294967295 people, not for 5000000000'
-expect 2 simulate "$referral" --engine agents --set 'channels.referral.law="fixed"'
-says err 'does not have `law` of the engine "agents" yet'
-expect 2 simulate "$referral" --engine agents --set channels.referral.sharing_shape=0.5
-says err 'does not have `sharing_shape` of the engine "agents" yet'
+expect 2 simulate "$referral" --set 'channels.referral.law="fixed"'
+says err '`law` needs to know people one by one'
+expect 2 optimize "$referral" --engine agents --set channels.referral.sharing_shape=0.5
+says err 'cannot follow word from one person to another'
 expect 2 simulate "$referral" --engine agents --trees "$referral"
 says err 'results would overwrite it'
 [ ! -e trees2.csv ] || wrong "a refused run left a file"

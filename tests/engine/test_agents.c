@@ -136,7 +136,7 @@ START_TEST(everybody_is_in_exactly_one_cell_every_day) {
   simulate_prepare(&s, "agents");
   int *before = calloc(1713, sizeof *before), *after = calloc(1713, sizeof *after);
   ck_assert(before && after);
-  fnl_engine_start(s.engine, &s.world, NULL, &s.place, &s.run);
+  fnl_engine_start(s.engine, &s.world, NULL, (fnl_luck){2385, seed}, &s.place, &s.run);
   locate(&s, before);
   for (int t = 0; t < s.world.n_days; t++) {
     int64_t n_moved = 0;

@@ -141,7 +141,7 @@ typedef struct {
 
 static void replay_run(replay *r, uint64_t replication) {
   simulation *s = &r->s;
-  fnl_engine_start(s->engine, &s->world, NULL, &s->place, &s->run);
+  fnl_engine_start(s->engine, &s->world, NULL, (fnl_luck){2385, replication}, &s->place, &s->run);
   for (int t = 0; t < DAYS; t++) {
     const fnl_roster *roster = fnl_agents_roster(&s->place);
     for (int x = 0; x < s->world.n_cells; x++)

@@ -84,7 +84,7 @@ static void compare_prolonged(prolonged *p, const char *what) {
   const int horizon = p->world.n_days;
   const double day = discount_of_day(p->s.plan.discount);
   double sum = 0.0, size = 1e-9, factor = 1.0;
-  fnl_engine_start(p->s.engine, world, NULL, &p->s.place, &p->s.run);
+  fnl_engine_start(p->s.engine, world, NULL, (fnl_luck){0, 0}, &p->s.place, &p->s.run);
   run_days(p, 0, horizon);
   const double found = worth_of(p->worth, &p->world, &p->s.place.state);
   const bool converged = fnl_worth_converged(p->worth);

@@ -268,11 +268,14 @@ static const struct {
     {PLAN, "title =", "network = { file = \"friends.txt\"; }; title =", PLAN, 2,
      "does not have `network` of the engine \"agents\" yet", ""},
     {MODEL, "burst = 2.71;", "burst = 2.71; law = \"fixed\";", MODEL, 27,
-     "does not have `law` of the engine \"agents\" yet", ""},
+     "`law` needs to know people one by one", "--engine agents"},
+    {MODEL, "burst = 2.71;", "burst = 2.71; law = \"every_neighbour\";", MODEL, 27,
+     "needs a network", "network = {"},
     {MODEL, "burst = 2.71;", "burst = 2.71; law = \"fxied\";", MODEL, 27,
-     "does not have `law` of the engine \"agents\" yet", ""},
+     "`law` is \"poisson\", \"fixed\" or \"every_neighbour\", not \"fxied\"",
+     "did you mean fixed?"},
     {MODEL, "burst = 2.71;", "burst = 2.71; sharing_shape = 0.5;", MODEL, 27,
-     "does not have `sharing_shape` of the engine \"agents\" yet", ""},
+     "`sharing_shape` needs to know people one by one", "--engine agents"},
 };
 
 static void describe(const fnl_diagnostics *diagnostics, char *text, size_t size) {

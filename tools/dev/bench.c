@@ -188,7 +188,7 @@ static void time_cohorts(const char *plan) {
 /* Seconds that a run of `subject` spends in its own days, without setting the people up. */
 static double seconds_of_days(fnl_subject *subject) {
   const fnl_luck luck = {.seed = 1, .replication = subject->replication++};
-  fnl_engine_start(subject->engine, &subject->world, NULL, &subject->place, &subject->run);
+  fnl_engine_start(subject->engine, &subject->world, NULL, luck, &subject->place, &subject->run);
   const double start = now();
   for (int t = 0; t < subject->world.n_days; t++)
     fnl_engine_day(subject->engine, &subject->world, luck, t, &subject->place, &subject->run);

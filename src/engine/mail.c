@@ -1,0 +1,351 @@
+/* mail.c: who sends what to how many, and when it arrives. */
+#include "engine/doers.h"
+#include "engine/postbox.h"
+
+#include "random/variate.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- memory ---- */
+
+static bool shares_by_rate(const fnl_earned *earned) {
+  return isfinite(earned->sharing_shape.value) && earned->n_senders > 0;
+}
+
+double fnl_mail_bytes(const fnl_plan *plan) {
+  double bytes = 0.0;
+  for (int c = 0; c < plan->n_channels; c++)
+    if (plan->channels[c].kind == FNL_EARNED && shares_by_rate(&plan->channels[c].earned))
+      bytes += sizeof(float) * (double)plan->population;
+  return bytes;
+}
+
+static void find_brushes(fnl_postbox *box, const fnl_world *world) {
+  const int cause = world->referrals[box->referral].cause;
+  for (int x = 0; x < world->n_cells; x++)
+    box->brush[x] = -1;
+  for (int b = 0; b < world->n_brushes; b++)
+    if (world->brushes[b].cause == cause)
+      box->brush[world->brushes[b].cell] = b;
+  for (int i = 0; i < world->n_terms; i++)
+    if (world->terms[i].cause == cause)
+      box->terms[box->n_terms++] = i;
+}
+
+static void lay_out_box(fnl_mail *mail, const fnl_world *world, int referral) {
+  fnl_postbox *box = &mail->boxes[mail->n_boxes++];
+  const fnl_referral *of = &world->referrals[referral];
+  const fnl_earned *earned = &world->plan->channels[of->channel].earned;
+  box->referral = referral;
+  box->law = earned->law;
+  box->window = (of->n_delays < world->n_days ? of->n_delays : world->n_days) + 1;
+  box->arriving = FNL_TAKE(&mail->memory, box->window, fnl_acts);
+  box->brush = FNL_TAKE(&mail->memory, world->n_cells, int);
+  box->persuades = FNL_TAKE(&mail->memory, world->n_cells, double);
+  box->terms = FNL_TAKE(&mail->memory, world->n_terms, int);
+  if (shares_by_rate(earned))
+    box->sharing = FNL_TAKE(&mail->memory, world->population, float);
+  if (!mail->memory.failed)
+    find_brushes(box, world);
+}
+
+fnl_status fnl_mail_init(fnl_mail **mail, const fnl_world *world, fnl_error *error) {
+  *mail = NULL;
+  if (!fnl_plan_is_personal(world->plan))
+    return FNL_OK;
+  fnl_mail *made = calloc(1, sizeof *made);
+  if (!made)
+    return fnl_error_no_memory(error);
+  made->network = world->plan->graph;
+  made->n_flows = world->n_flows;
+  made->boxes = FNL_TAKE(&made->memory, world->n_referrals, fnl_postbox);
+  made->first = FNL_TAKE(&made->memory, world->n_flows + 1, int64_t);
+  for (int r = 0; r < world->n_referrals && !made->memory.failed; r++)
+    if (world->referrals[r].is_personal)
+      lay_out_box(made, world, r);
+  if (made->memory.failed) {
+    fnl_mail_free(made);
+    return fnl_error_no_memory(error);
+  }
+  *mail = made;
+  return FNL_OK;
+}
+
+void fnl_mail_free(fnl_mail *mail) {
+  if (!mail)
+    return;
+  for (int b = 0; b < mail->n_boxes; b++) {
+    fnl_postbox *box = &mail->boxes[b];
+    for (int i = 0; box->arriving && i < box->window; i++)
+      free(box->arriving[i].items);
+  }
+  free(mail->replies);
+  free(mail->rings);
+  free(mail->by_flow);
+  free(mail->people);
+  fnl_arena_free(&mail->memory);
+  free(mail);
+}
+
+bool fnl_mail_failed(const fnl_mail *mail) { return mail->failed; }
+
+/* ---- acts ---- */
+
+static bool reserve(fnl_acts *acts) {
+  const size_t capacity = acts->capacity > 0 ? 2 * acts->capacity : 64;
+  fnl_act *grown =
+      acts->n < acts->capacity ? acts->items : realloc(acts->items, capacity * sizeof *grown);
+  if (!grown)
+    return false;
+  if (grown != acts->items || acts->n == acts->capacity)
+    acts->capacity = capacity;
+  acts->items = grown;
+  return true;
+}
+
+static void post(fnl_mail *mail, fnl_postbox *box, int day, fnl_act act) {
+  fnl_acts *acts = &box->arriving[day % box->window];
+  if (reserve(acts))
+    acts->items[acts->n++] = act;
+  else
+    mail->failed = true;
+}
+
+/* What is being sent, by whom and out of which stream of luck. */
+typedef struct {
+  fnl_mail *mail;
+  fnl_postbox *box;
+  const fnl_referral *referral;
+  fnl_luck luck;
+  int t, n_delays; /* days from now on which anything can arrive within the horizon */
+  fnl_stream rng;
+} fnl_posting;
+
+/* A number with this mean: one of the two whole ones beside it. */
+static uint32_t whole(fnl_stream *rng, double mean) {
+  const double floor_of = floor(mean), rest = mean - floor_of;
+  return (uint32_t)floor_of + (rest > 0.0 && fnl_stream_uniform(rng) < rest);
+}
+
+/* Letters are alotted to their days: each arrives on any of them by the channel's delays. */
+static void spread(fnl_posting *posting, fnl_act act) {
+  const double *delay = posting->referral->delay;
+  double rest = 1.0;
+  uint32_t left = act.letters;
+  for (int j = 0; j < posting->n_delays && left > 0; j++) {
+    if (!(delay[j] > 0.0))
+      continue;
+    const double share = delay[j] < rest ? delay[j] / rest : 1.0;
+    act.letters = (uint32_t)fnl_variate_binomial(&posting->rng, left, share);
+    rest -= delay[j];
+    left -= act.letters;
+    if (act.letters > 0)
+      post(posting->mail, posting->box, posting->t + 1 + j, act);
+  }
+}
+
+/* To every friend: each arc finds its own day when the letters are opened. */
+static void post_to_all(fnl_posting *posting, fnl_act act) {
+  for (int j = 0; j < posting->n_delays; j++)
+    if (posting->referral->delay[j] > 0.0)
+      post(posting->mail, posting->box, posting->t + 1 + j, act);
+}
+
+/* An act that reaches `size` people on average, or every friend so often. */
+static void act_out(fnl_posting *posting, fnl_act act, double size) {
+  const double most = UINT32_MAX / 2.0; /* a loop run wild */
+  const double bounded = size < most ? size : most;
+  act.sent = posting->t;
+  act.last = 1.0f;
+  if (posting->box->law == FNL_SENDING_EVERY_NEIGHBOUR) {
+    act.letters = (uint32_t)ceil(bounded);
+    if (bounded < ceil(bounded))
+      act.last = (float)(bounded - floor(bounded));
+  } else if (posting->box->law == FNL_SENDING_FIXED) {
+    act.letters = whole(&posting->rng, bounded);
+  } else {
+    act.letters = (uint32_t)fnl_variate_poisson(&posting->rng, bounded);
+  }
+  if (act.letters > 0 && posting->box->law == FNL_SENDING_EVERY_NEIGHBOUR)
+    post_to_all(posting, act);
+  else if (act.letters > 0)
+    spread(posting, act);
+}
+
+/* ---- sharing of one's own ---- */
+
+/* Gamma with mean one: the same for a person all his life. */
+static double draw_sharing(const fnl_posting *posting, fnl_person person) {
+  const double shape = posting->referral->sharing_shape;
+  fnl_stream rng = fnl_stream_open(posting->luck.seed, posting->luck.replication,
+                                   FNL_PURPOSE_SHARING, (uint32_t)posting->box->referral, person);
+  return fnl_variate_gamma(&rng, shape) / shape;
+}
+
+static double sharing_of(const fnl_posting *posting, fnl_person person) {
+  float *kept = posting->box->sharing;
+  if (isinf(posting->referral->sharing_shape))
+    return 1.0;
+  if (!kept)
+    return draw_sharing(posting, person);
+  if (kept[person] < 0.0f)
+    kept[person] = (float)draw_sharing(posting, person);
+  return (double)kept[person];
+}
+
+/* ---- by the stage people are in ---- */
+
+/* What is sent at once by a rate: single letters, or bursts. */
+static void act_by_rate(fnl_posting *posting, fnl_person person) {
+  const double burst = posting->referral->burst;
+  const fnl_act single = {
+      .sender = person, .sent = posting->t, .letters = 1, .last = 1.0f, .moved = false};
+  if (burst > 0.0 || posting->box->law == FNL_SENDING_EVERY_NEIGHBOUR)
+    act_out(posting, single, burst > 0.0 ? burst : 1.0);
+  else
+    spread(posting, single);
+}
+
+/* All alike: so many acts, each anybody's. */
+static void send_alike(fnl_posting *posting, const fnl_person *people, int64_t n, double rate) {
+  const double mean = fmin(rate * (double)n, FNL_VARIATE_MEAN_MAX);
+  for (int64_t acts = fnl_variate_poisson(&posting->rng, mean); acts > 0; acts--) {
+    if (posting->mail->failed)
+      return;
+    act_by_rate(posting, people[fnl_stream_below(&posting->rng, (uint32_t)n)]);
+  }
+}
+
+/* Each by his own sharing: acts are the points of a Poisson process along the people, everybody
+ * being as long as his rate. */
+static void send_unlike(fnl_posting *posting, const fnl_person *people, int64_t n, double rate) {
+  double gap = -log(fnl_stream_uniform(&posting->rng));
+  for (int64_t i = 0; i < n && !posting->mail->failed; i++) {
+    for (gap -= rate * sharing_of(posting, people[i]); gap < 0.0;
+         gap -= log(fnl_stream_uniform(&posting->rng)))
+      act_by_rate(posting, people[i]);
+  }
+}
+
+static void send_by_rate(fnl_posting *posting, const fnl_roster *roster) {
+  const fnl_referral *referral = posting->referral;
+  const double size = referral->burst > 0.0 ? referral->burst : 1.0;
+  for (int k = 0; k < referral->n_senders; k++) {
+    const int x = referral->sender[k];
+    const double rate = referral->rate[k] / size;
+    if (!(rate > 0.0) || roster->n[x] == 0)
+      continue;
+    if (posting->box->sharing)
+      send_unlike(posting, fnl_roster_of(roster, x), roster->n[x], rate);
+    else
+      send_alike(posting, fnl_roster_of(roster, x), roster->n[x], rate);
+  }
+}
+
+/* ---- by what has happened ---- */
+
+static void tell(fnl_posting *posting, fnl_person person, bool moved, double size) {
+  act_out(posting, (fnl_act){.sender = person, .moved = moved}, size * sharing_of(posting, person));
+}
+
+static void send_what_happened(fnl_posting *posting, const fnl_doers *doers) {
+  const fnl_referral *referral = posting->referral;
+  for (int k = 0; k < referral->n_announced; k++) {
+    const int slot_cell = referral->announced[k];
+    const fnl_person *people = fnl_doers_of(doers, slot_cell);
+    const int64_t n = doers->n_all[slot_cell], by_rate = n - doers->n_moves[slot_cell];
+    for (int64_t i = 0; referral->told[k] > 0.0 && i < n && !posting->mail->failed; i++)
+      tell(posting, people[i], i >= by_rate, referral->told[k]);
+  }
+}
+
+static void send_from_seeds(fnl_posting *posting, const fnl_world *world, const fnl_state *state,
+                            const fnl_roster *roster) {
+  for (int g = 0; g < world->n_segments && world->plan->has_seeds; g++) {
+    const int x = world->plan->seeds.to * world->n_segments + g;
+    const int64_t n = (int64_t)state->seeded[g];
+    const fnl_person *people = fnl_roster_of(roster, x) + roster->n[x] - n;
+    const double size = posting->referral->told_by_seeds[g];
+    for (int64_t i = 0; size > 0.0 && i < n && !posting->mail->failed; i++)
+      tell(posting, people[i], false, size);
+  }
+}
+
+/* ---- how many arrive ---- */
+
+/* Letters of an act that arrive on a day: a mean where each arc finds its own. */
+static double letters_of(const fnl_mail *mail, const fnl_postbox *box, const fnl_referral *referral,
+                         const fnl_act *act, int day) {
+  const fnl_network *network = mail->network;
+  if (box->law != FNL_SENDING_EVERY_NEIGHBOUR)
+    return act->letters;
+  const double each = act->letters - 1.0 + (double)act->last;
+  double arcs = (double)fnl_mail_friends(mail, act->sender);
+  if (network->weight) {
+    arcs = 0.0;
+    for (int64_t i = network->first[act->sender]; i < network->first[act->sender + 1]; i++)
+      arcs += (double)network->weight[i];
+  }
+  return arcs * each * referral->delay[day - 1 - act->sent];
+}
+
+static void count_letters(const fnl_mail *mail, const fnl_postbox *box, const fnl_world *world,
+                          int day, fnl_state *state) {
+  const fnl_acts *acts = &box->arriving[day % box->window];
+  double letters = 0.0;
+  for (size_t i = 0; i < acts->n; i++)
+    letters += letters_of(mail, box, &world->referrals[box->referral], &acts->items[i], day);
+  state->letters[box->referral] = letters;
+}
+
+/* ---- a day ---- */
+
+static fnl_posting posting_of(fnl_mail *mail, int b, const fnl_world *world, fnl_luck luck, int t,
+                              bool by_seeds) {
+  fnl_postbox *box = &mail->boxes[b];
+  const int left = world->n_days - 1 - t;
+  const fnl_referral *referral = &world->referrals[box->referral];
+  return (fnl_posting){
+      .mail = mail,
+      .box = box,
+      .referral = referral,
+      .luck = luck,
+      .t = t,
+      .n_delays = referral->n_delays < left ? referral->n_delays : left,
+      .rng = fnl_stream_open(luck.seed, luck.replication, FNL_PURPOSE_ACT, (uint32_t)t,
+                             2 * (uint64_t)box->referral + by_seeds),
+  };
+}
+
+void fnl_mail_reset(fnl_mail *mail, const fnl_world *world, fnl_luck luck, fnl_state *state,
+                    const fnl_roster *roster) {
+  mail->failed = false;
+  for (int b = 0; b < mail->n_boxes; b++) {
+    fnl_postbox *box = &mail->boxes[b];
+    for (int i = 0; i < box->window; i++)
+      box->arriving[i].n = 0;
+    for (int64_t i = 0; box->sharing && i < (int64_t)world->population; i++)
+      box->sharing[i] = -1.0f;
+    fnl_posting posting = posting_of(mail, b, world, luck, 0, true);
+    state->letters[box->referral] = 0.0;
+    send_from_seeds(&posting, world, state, roster);
+  }
+}
+
+void fnl_mail_send(fnl_mail *mail, const fnl_day *day, const fnl_world *world, fnl_luck luck,
+                   fnl_state *state, const fnl_roster *roster, const fnl_doers *doers) {
+  for (int b = 0; b < mail->n_boxes && !mail->failed; b++) {
+    fnl_postbox *box = &mail->boxes[b];
+    fnl_posting posting = posting_of(mail, b, world, luck, day->t, false);
+    box->arriving[day->t % box->window].n = 0;
+    send_by_rate(&posting, roster);
+    send_what_happened(&posting, doers);
+    count_letters(mail, box, world, day->t + 1, state);
+  }
+}
+
+const fnl_act *fnl_mail_act(const fnl_mail *mail, int flow, int64_t index) {
+  return mail->rings[mail->by_flow[mail->first[flow] + index]].act;
+}

@@ -1,0 +1,54 @@
+/* postbox.h: what mail.c (sending) and letters.c (opening) share; for no others. */
+#ifndef FNL_ENGINE_POSTBOX_H
+#define FNL_ENGINE_POSTBOX_H
+
+#include "engine/mail.h"
+#include "network/network.h"
+
+/* Acts whose letters arrive on one day. */
+typedef struct {
+  fnl_act *items;
+  size_t n, capacity;
+} fnl_acts;
+
+/* A personal channel. */
+typedef struct {
+  int referral; /* of the world */
+  fnl_sending_law law;
+  float *sharing;      /* [population] where asked for before; below 0: not yet. NULL: not kept */
+  int window;          /* days until the last letter arrives, and today */
+  fnl_acts *arriving;  /* [window], of day t at t % window */
+  int *brush;          /* [n_cells] of this channel; -1: its letters move nobody there */
+  double *persuades;   /* [n_cells] q today */
+  int n_terms, *terms; /* of the world: events that its touches make happen */
+} fnl_postbox;
+
+typedef struct {
+  double time, tie; /* of today, 0 to 1; ties where several ring at once */
+  const fnl_act *act;
+  fnl_person person;
+  int32_t cell, box, flow;
+} fnl_ring;
+
+struct fnl_mail {
+  fnl_arena memory;
+  const fnl_network *network; /* NULL: everybody knows everybody */
+  int n_boxes;
+  fnl_postbox *boxes;
+  fnl_ring *rings; /* today's, one for each who has heard any */
+  size_t n_rings, ring_capacity;
+  int n_flows;
+  int64_t *first;     /* [n_flows + 1] of `by_flow` */
+  uint32_t *by_flow;  /* [n_rings] rings in the order of their flows */
+  fnl_person *people; /* [n_rings] the same order */
+  size_t order_capacity;
+  fnl_reply *replies; /* [n_replies] today's */
+  size_t n_replies, reply_capacity;
+  bool failed;
+};
+
+static inline int64_t fnl_mail_friends(const fnl_mail *mail, fnl_person person) {
+  return mail->network->first[person + 1] - mail->network->first[person];
+}
+
+#endif
