@@ -3,6 +3,7 @@
 #include "cli/console.h"
 #include "cli/places.h"
 #include "model/kind.h"
+#include "network/network.h"
 #include "report/words.h"
 
 #include <stdlib.h>
@@ -49,6 +50,8 @@ static fnl_status check_file(const char *name, const fnl_places *models, const f
   fnl_plan plan = {0};
   fnl_status status =
       (is_model ? fnl_model_read : fnl_plan_read)(&plan, name, &reading, &diagnostics, error);
+  if (status == FNL_OK && plan.has_network)
+    status = fnl_network_check(&plan, error);
   if (status == FNL_OK || diagnostics.n_mistakes > 0)
     write_findings(name, is_model, &plan, &diagnostics, text);
   else

@@ -92,6 +92,10 @@ fnl_status fnl_bind_plan(fnl_reader *reader);
 void fnl_forget_targets(fnl_optimize_settings *settings);
 fnl_status fnl_bind_optimize(fnl_reader *reader);
 
+/* bind_network.c: what the sections `network` and `seeds` say in several forms. */
+fnl_status fnl_bind_network(fnl_reader *reader);
+fnl_status fnl_bind_seeds(fnl_reader *reader);
+
 void fnl_names_free(fnl_names *names);
 
 /* check_model.c, check_plan.c, warn.c: what no single value shows. Shares that sum to 1 but for
@@ -99,6 +103,8 @@ void fnl_names_free(fnl_names *names);
 fnl_status fnl_check_model(fnl_reader *reader);
 fnl_status fnl_check_plan(fnl_reader *reader);
 void fnl_check_optimize(fnl_reader *reader); /* check_optimize.c; part of fnl_check_plan */
+void fnl_check_network(fnl_reader *reader);  /* check_network.c, as is the next */
+void fnl_check_seeds(fnl_reader *reader);
 fnl_status fnl_warn(fnl_reader *reader);
 
 /* What to divide shares by: 1 where they sum to 1 within rounding or, told as a mistake, do not. */

@@ -281,6 +281,8 @@ static const fnl_binding bindings[] = {{bind_top, 0},
                                        {bind_campaigns, FNL_PART_AUCTIONS},
                                        {bind_initial, FNL_PART_PEOPLE},
                                        {bind_budget, 0},
+                                       {fnl_bind_network, FNL_PART_NETWORK},
+                                       {fnl_bind_seeds, FNL_PART_SEEDS},
                                        {fnl_bind_optimize, FNL_PART_OPTIMIZE}};
 
 fnl_status fnl_bind_plan(fnl_reader *reader) {

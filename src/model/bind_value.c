@@ -21,6 +21,7 @@ static fnl_error *wrong_type(fnl_reader *reader, const fnl_field *field, const f
       [FNL_FIELD_SET] = "names",
       [FNL_FIELD_MAP] = "numbers",
       [FNL_FIELD_NUMBERS] = "numbers",
+      [FNL_FIELD_COUNTS] = "a whole number",
       [FNL_FIELD_SECTION] = "a group",
       [FNL_FIELD_SECTIONS] = "groups",
       [FNL_FIELD_OVERRIDES] = "changes",
@@ -346,6 +347,20 @@ static fnl_status bind_numbers(fnl_reader *reader, const fnl_field *field, fnl_n
   return FNL_OK;
 }
 
+static fnl_status bind_counts(fnl_reader *reader, const fnl_field *field, fnl_node *node,
+                              int64_t **place, int *count) {
+  if (!fnl_expect(reader, node, FNL_NODE_LIST, "[ 0, 17 ]"))
+    return FNL_OK;
+  int64_t *numbers = calloc((size_t)node->n + 1, sizeof *numbers);
+  if (!numbers)
+    return FNL_ENOMEM;
+  *place = numbers;
+  *count = node->n;
+  for (int i = 0; i < node->n; i++)
+    whole(reader, field, node->items[i], &numbers[i]);
+  return FNL_OK;
+}
+
 fnl_status fnl_bind_value(fnl_reader *reader, const fnl_field *field, fnl_node *node, void *place,
                           int *count) {
   switch (field->kind) {
@@ -375,6 +390,8 @@ fnl_status fnl_bind_value(fnl_reader *reader, const fnl_field *field, fnl_node *
     return bind_map(reader, field, node, place, count);
   case FNL_FIELD_NUMBERS:
     return bind_numbers(reader, field, node, place, count);
+  case FNL_FIELD_COUNTS:
+    return bind_counts(reader, field, node, place, count);
   default:
     return FNL_OK;
   }

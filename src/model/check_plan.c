@@ -310,25 +310,6 @@ static void check_rates(fnl_reader *reader) {
   check_send_rates(reader);
 }
 
-/* ---- seeds ---- */
-
-/* Seeds come out of the first stage; it must hold them. */
-static void check_seeds(fnl_reader *reader) {
-  const fnl_plan *plan = reader->plan;
-  const fnl_node *seeds = fnl_node_member(root(reader), "seeds");
-  if (!plan->has_seeds || plan->n_stages == 0)
-    return;
-  double held = (double)plan->population * plan->stages[0].initial.value;
-  int g = plan->seeds.segment;
-  if (g != FNL_EVERY_SEGMENT)
-    held *= plan->segments[g].share.value;
-  if ((double)plan->seeds.count > held * (1 + 1e-12))
-    fnl_mistake(reader, place(seeds, "count"), FNL_EVALUE,
-                "%lld seeds, but \"%s\"%s%s holds %.0f people", (long long)plan->seeds.count,
-                plan->stages[0].name, g == FNL_EVERY_SEGMENT ? "" : " of segment ",
-                g == FNL_EVERY_SEGMENT ? "" : plan->segments[g].name, floor(held));
-}
-
 /* Each check with the parts it rests on. */
 static const struct {
   void (*check)(fnl_reader *reader);
@@ -345,7 +326,9 @@ static const struct {
     {check_split, FNL_PART_SPLIT | FNL_PART_CAMPAIGNS | FNL_PART_KINDS},
     {check_pacing, FNL_PART_PACING | FNL_PART_DAYS},
     {check_rates, FNL_PART_MODEL | FNL_PART_PEOPLE | FNL_PART_SEGMENTS},
-    {check_seeds, FNL_PART_SEEDS | FNL_PART_PEOPLE | FNL_PART_STAGES | FNL_PART_SEGMENTS},
+    {fnl_check_seeds,
+     FNL_PART_SEEDS | FNL_PART_PEOPLE | FNL_PART_STAGES | FNL_PART_SEGMENTS | FNL_PART_NETWORK},
+    {fnl_check_network, FNL_PART_NETWORK | FNL_PART_SEGMENTS},
     {check_own_pacings, FNL_PART_AUCTIONS | FNL_PART_SPANS | FNL_PART_DAYS},
     {fnl_check_optimize, FNL_PART_OPTIMIZE | FNL_PART_CAMPAIGNS | FNL_PART_AUCTIONS |
                              FNL_PART_CHANNELS | FNL_PART_KINDS | FNL_PART_TOTAL},

@@ -92,6 +92,16 @@ static void free_settings(fnl_plan *plan) {
   free(plan->simulation.engine);
 }
 
+static void free_network(fnl_network_settings *settings) {
+  free(settings->file);
+  free(settings->generator);
+  free(settings->segments);
+  free(settings->segments_file);
+  free(settings->degrees);
+  free(settings->degrees_file);
+  free(settings->mixing);
+}
+
 static void free_optimize(fnl_optimize_settings *settings) {
   free(settings->metric);
   free(settings->min_share);
@@ -114,6 +124,8 @@ void fnl_plan_free(fnl_plan *plan) {
   free_events(plan);
   free_settings(plan);
   free_optimize(&plan->optimize);
+  free_network(&plan->network);
+  free(plan->seeds.people);
   for (int i = 0; plan->laws && i < plan->n_laws; i++)
     free(plan->laws[i].path);
   free(plan->laws);

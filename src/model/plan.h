@@ -167,15 +167,60 @@ typedef struct {
   fnl_number cost;                 /* money of one occurrence */
 } fnl_event;
 
+/* Who the seeds are: as chance has it, those of most friends, or those who are named. */
+typedef enum { FNL_SEEDS_RANDOM, FNL_SEEDS_BY_DEGREE, FNL_SEEDS_NAMED } fnl_seed_choice;
+
 /* People placed by hand before day 0, out of the first stage. */
 typedef struct {
-  int to;      /* stage */
-  int segment; /* or FNL_EVERY_SEGMENT: in proportion to the first stage's segments */
-  int64_t count;
-  int emits; /* event on day 0 with cause "seed", or FNL_NO_EVENT */
+  int to;             /* stage */
+  int segment;        /* or FNL_EVERY_SEGMENT: in proportion to the first stage's segments */
+  int64_t count;      /* n_people where they are named */
+  int emits;          /* event on day 0 with cause "seed", or FNL_NO_EVENT */
+  fnl_seed_choice by; /* other than at random in `agents` only */
+  int n_people;
+  int64_t *people; /* [n_people] all different; ids of the network's file, else numbers from 0 */
 } fnl_seeds;
 
 #define FNL_EVERY_SEGMENT (-1)
+
+/* Who belongs to which segment. */
+typedef enum {
+  FNL_SEGMENTS_BY_NUMBER, /* numbers rise through the segments */
+  FNL_SEGMENTS_RANDOM,
+  FNL_SEGMENTS_BY_DEGREE, /* the last segment has those of most friends */
+  FNL_SEGMENTS_BY_FILE
+} fnl_segment_choice;
+
+typedef enum {
+  FNL_DEGREES_UNSAID,
+  FNL_DEGREES_POISSON,
+  FNL_DEGREES_POWER_LAW,
+  FNL_DEGREES_NEGATIVE_BINOMIAL,
+  FNL_DEGREES_BY_FILE
+} fnl_degree_choice;
+
+/* What a third column of an edge list is. */
+typedef enum { FNL_WEIGHTS_ARE_PROBABILITIES, FNL_WEIGHTS_ARE_IGNORED } fnl_weight_choice;
+
+/* Who is whose friend: read from a file, or made by a generator (network/network.h). Paths are as
+ * they can be opened. Of the numbers below `seed` those are set that the generator knows; 0 else.
+ */
+typedef struct {
+  char *file;      /* an edge list; NULL: generated */
+  char *generator; /* a name; network/ knows which exist; NULL: read */
+  bool directed;
+  fnl_weight_choice weights;
+  fnl_segment_choice segments_by;
+  char *segments, *segments_file; /* as written; the file's path */
+  uint64_t seed;
+  int m, neighbours;
+  double mean_degree, rewiring, exponent, dispersion, within, between;
+  int max_degree;
+  fnl_degree_choice degrees_by;
+  char *degrees, *degrees_file; /* as written; the file's path */
+  int n_mixing;
+  fnl_number *mixing; /* [n_mixing] probability of an edge by both segments, row by row */
+} fnl_network_settings;
 
 /* Why somebody moved or did something: cause 0 is time, then the campaigns in order, then
  * the owned and earned channels in the model's order. Causes index most arrays of results. */
@@ -287,7 +332,8 @@ typedef struct {
   bool has_seeds;
   fnl_seeds seeds;
   bool has_network;
-  double target_roas; /* 0: none named */
+  fnl_network_settings network; /* `agents` only */
+  double target_roas;           /* 0: none named */
   fnl_simulation simulation;
   fnl_optimize_settings optimize;
   /* made by the reader from the above */

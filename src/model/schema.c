@@ -86,6 +86,7 @@ void fnl_field_write_type(const fnl_field *field, fnl_text *text) {
       [FNL_FIELD_SET] = "list of names of",
       [FNL_FIELD_MAP] = "a number by",
       [FNL_FIELD_NUMBERS] = "list of numbers",
+      [FNL_FIELD_COUNTS] = "list of whole numbers",
       [FNL_FIELD_SECTION] = "group",
       [FNL_FIELD_SECTIONS] = "list of groups",
       [FNL_FIELD_OVERRIDES] = "group",

@@ -35,6 +35,7 @@ typedef enum {
   FNL_FIELD_SET,       /* bool [n of `of`] */
   FNL_FIELD_MAP,       /* { int; fnl_number } and its count: by name of `of` */
   FNL_FIELD_NUMBERS,   /* fnl_number * and its count */
+  FNL_FIELD_COUNTS,    /* int64_t * and its count */
   FNL_FIELD_SECTION,   /* a group of the keys of `section` */
   FNL_FIELD_SECTIONS,  /* a list of such groups */
   FNL_FIELD_OVERRIDES, /* changes to the model's list of the same key */
@@ -78,6 +79,7 @@ enum {
   FNL_PART_SPLIT = 16384, /* whether it is given at all */
   FNL_PART_PACING = 32768,
   FNL_PART_OPTIMIZE = 65536,
+  FNL_PART_NETWORK = 131072,
   FNL_PART_MODEL =
       FNL_PART_STAGES | FNL_PART_CHANNELS | FNL_PART_MOVES | FNL_PART_EVENTS | FNL_PART_KINDS
 };

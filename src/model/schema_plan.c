@@ -6,8 +6,11 @@ static const char *const samplers[] = {"inversion", "rejection", NULL};
 static const char *const objectives[] = {"roas", "revenue", "profit", "conversions", "customers",
                                          "roi",  "cpa",     "worth",  "metric",      NULL};
 static const char *const parts[] = {"channels", "campaigns", NULL};
-static const char *const generators[] = {"barabasi-albert", "watts-strogatz", "erdos-renyi",
-                                         "configuration", NULL};
+static const char *const seeds_by[] = {"random", "degree", "people", NULL};
+static const char *const weights[] = {"probability", "ignored", NULL};
+static const char *const generators[] = {"barabasi-albert", "complete", "configuration",
+                                         "erdos-renyi",     "lattice",  "stochastic-block-model",
+                                         "watts-strogatz",  NULL};
 
 static const fnl_field segment[] = {
     {"name", FNL_FIELD_NAME, AT(fnl_segment, name), NEEDED, .sentence = "what others call it by"},
@@ -102,30 +105,73 @@ static const fnl_field seeds[] = {
     {"segment", FNL_FIELD_REFERENCE, AT(fnl_seeds, segment), OPTIONAL, .of = FNL_NOUN_SEGMENT,
      .fallback_text = "in proportion to the segments", .part = FNL_PART_SEEDS,
      .sentence = "whom they are taken from"},
-    {"count", FNL_FIELD_COUNT, AT(fnl_seeds, count), BETWEEN(1, 1e12), NEEDED, .unit = "people",
-     .part = FNL_PART_SEEDS, .sentence = "how many"},
+    {"count", FNL_FIELD_COUNT, AT(fnl_seeds, count), BETWEEN(1, 1e12), OPTIONAL, .unit = "people",
+     .fallback_text = "as many as `people` names", .part = FNL_PART_SEEDS, .sentence = "how many"},
     {"emits", FNL_FIELD_REFERENCE, AT(fnl_seeds, emits), OPTIONAL, .of = FNL_NOUN_EVENT,
      .fallback_text = "none", .sentence = "the event each of them is on day 0"},
-    {"people", FNL_FIELD_NUMBERS, FNL_FIELD_UNBUILT, ELSEWHERE, BETWEEN(0, 1e12), OPTIONAL,
-     .type = "a list of whole numbers", .sentence = "who they are, by number; not in this version"},
+    {"by", FNL_FIELD_CHOICE, AT(fnl_seeds, by), OTHERWISE(FNL_SEEDS_RANDOM), .choices = seeds_by,
+     .part = FNL_PART_SEEDS,
+     .sentence = "who they are, with the engine `agents`: degree, those of most friends; people, "
+                 "those of `people`, which need not be said"},
+    {"people", FNL_FIELD_COUNTS, COUNTED(fnl_seeds, people, n_people), BETWEEN(0, 0x1p63), OPTIONAL,
+     .part = FNL_PART_SEEDS, .fallback_text = "none",
+     .sentence = "who they are: the ids of the network's file, else numbers from 0"},
 };
 const fnl_section fnl_section_seeds =
     SECTION("seeds", "People placed by hand before day 0, out of the first stage.", seeds);
 
+#define NETWORK(member) AT(fnl_network_settings, member)
+
 static const fnl_field network[] = {
-    {"file", FNL_FIELD_TEXT, ELSEWHERE, OPTIONAL, .sentence = "an edge list"},
-    {"directed", FNL_FIELD_FLAG, ELSEWHERE, OTHERWISE(0), .sentence = "whether edges point"},
-    {"generator", FNL_FIELD_TEXT, ELSEWHERE, OPTIONAL, .choices = generators,
-     .sentence = "makes a network instead of reading one"},
-    {"m", FNL_FIELD_INTEGER, ELSEWHERE, BETWEEN(1, 1e6), OPTIONAL,
-     .sentence = "edges a new person brings (barabasi-albert)"},
-    {"k", FNL_FIELD_INTEGER, ELSEWHERE, BETWEEN(1, 1e6), OPTIONAL,
-     .sentence = "neighbours of each (watts-strogatz)"},
-    {"p", FNL_FIELD_REAL, ELSEWHERE, PROBABILITY, OPTIONAL,
-     .sentence = "probability of an edge, or of rewiring one"},
+    {"file", FNL_FIELD_TEXT, NETWORK(file), OPTIONAL, .part = FNL_PART_NETWORK,
+     .type = "a path, from the plan's folder",
+     .sentence = "an edge list, plain or gzip: two ids a line, and in a third column, if any, the "
+                 "probability that a send crosses; one id alone has no friends; # and % begin "
+                 "comments"},
+    {"directed", FNL_FIELD_FLAG, NETWORK(directed), OTHERWISE(0),
+     .sentence = "whether the file's edges point, from who sends to who receives"},
+    {"weights", FNL_FIELD_CHOICE, NETWORK(weights), OTHERWISE(0), .choices = weights,
+     .sentence = "what the file's third column is; ignored: a time, say, that is not read"},
+    {"segments", FNL_FIELD_TEXT, NETWORK(segments), OPTIONAL, .part = FNL_PART_NETWORK,
+     .type = "\"random\", \"degree\" or a path", .fallback_text = "numbers rise through them",
+     .sentence = "who belongs to which segment: at random; by degree, most friends in the last; or "
+                 "a file of lines `id segment`"},
+    {"generator", FNL_FIELD_TEXT, NETWORK(generator), OPTIONAL, .part = FNL_PART_NETWORK,
+     .choices = generators, .sentence = "makes a network instead of reading one"},
+    {"seed", FNL_FIELD_COUNT, NETWORK(seed), BETWEEN(0, 0x1p63), OTHERWISE(1),
+     .sentence = "names the network's own random stream: one network for all replications"},
+    {"mean_degree", FNL_FIELD_REAL, NETWORK(mean_degree), FROM(0), OPTIONAL, .unit = "friends",
+     .sentence = "of a person, on average (erdos-renyi, configuration)"},
+    {"m", FNL_FIELD_INTEGER, NETWORK(m), BETWEEN(1, 1e6), OPTIONAL, .unit = "friends",
+     .sentence = "whom a newcomer makes (barabasi-albert)"},
+    {"neighbours", FNL_FIELD_INTEGER, NETWORK(neighbours), BETWEEN(2, 1e6), OPTIONAL,
+     .unit = "friends", .sentence = "of each on the ring, an even number (watts-strogatz)"},
+    {"rewiring", FNL_FIELD_REAL, NETWORK(rewiring), PROBABILITY, OPTIONAL, .unit = "of the edges",
+     .sentence = "how many lead anywhere instead of to a neighbour (watts-strogatz)"},
+    {"degrees", FNL_FIELD_TEXT, NETWORK(degrees), OPTIONAL, .part = FNL_PART_NETWORK,
+     .type = "\"poisson\", \"power-law\", \"negative-binomial\" or a path",
+     .sentence =
+         "the law of how many friends a person has, or a file with a number a line for each "
+         "person (configuration)"},
+    {"exponent", FNL_FIELD_REAL, NETWORK(exponent), ABOVE(2), .most = 100, OPTIONAL,
+     .sentence = "of the density of a power law (configuration)"},
+    {"dispersion", FNL_FIELD_REAL, NETWORK(dispersion), ABOVE(0), OPTIONAL,
+     .sentence = "of a negative binomial, its variance being mean + mean^2 / dispersion "
+                 "(configuration)"},
+    {"max_degree", FNL_FIELD_INTEGER, NETWORK(max_degree), BETWEEN(1, 2147483647.0), OPTIONAL,
+     .unit = "friends", .fallback_text = "everybody else",
+     .sentence = "where a power law ends (configuration)"},
+    {"within", FNL_FIELD_REAL, NETWORK(within), FROM(0), OPTIONAL, .unit = "friends",
+     .sentence = "of a person in the own segment, on average (stochastic-block-model)"},
+    {"between", FNL_FIELD_REAL, NETWORK(between), FROM(0), OPTIONAL, .unit = "friends",
+     .sentence = "of a person in the other segments, on average (stochastic-block-model)"},
+    {"mixing", FNL_FIELD_NUMBERS, COUNTED(fnl_network_settings, mixing, n_mixing), PROBABILITY,
+     OPTIONAL, .type = "a list of numbers",
+     .sentence = "instead of those two the probability that two people are friends, by the "
+                 "segments of both, row by row (stochastic-block-model)"},
 };
 const fnl_section fnl_section_network =
-    SECTION("network", "Who can send to whom; not in this version.", network);
+    SECTION("network", "Who is whose friend, and is sent to; for the engine `agents`.", network);
 
 static const fnl_field simulation[] = {
     {"engine", FNL_FIELD_TEXT, AT(fnl_plan, simulation.engine), OTHERWISE_TEXT("cohorts"),
@@ -281,8 +327,8 @@ static const fnl_field plan[] = {
     {"noise", FNL_FIELD_SECTION, .section = &fnl_section_noise, .sentence = "the environment"},
     {"seeds", FNL_FIELD_SECTION, FNL_FIELD_NO_DEFAULT, COUNTED(fnl_plan, seeds, has_seeds),
      .section = &fnl_section_seeds, .part = FNL_PART_SEEDS, .sentence = "people placed by hand"},
-    {"network", FNL_FIELD_SECTION, FNL_FIELD_NO_DEFAULT | FNL_FIELD_UNBUILT,
-     .section = &fnl_section_network, .sentence = "who can send to whom"},
+    {"network", FNL_FIELD_SECTION, FNL_FIELD_NO_DEFAULT, COUNTED(fnl_plan, network, has_network),
+     .section = &fnl_section_network, .part = FNL_PART_NETWORK, .sentence = "who can send to whom"},
     {"stages", FNL_FIELD_OVERRIDES, ELSEWHERE, OPTIONAL, .section = &fnl_section_stage,
      .type = "a group of changes by name", .sentence = "changes to the model's stages"},
     {"channels", FNL_FIELD_OVERRIDES, ELSEWHERE, OPTIONAL, .section = &fnl_section_paid,

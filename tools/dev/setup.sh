@@ -8,7 +8,8 @@
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 cd "$root" || exit 1
 
-build_packages=(gcc libc6-dev cmake ninja-build pkg-config libgsl-dev libconfig-dev nettle-dev)
+build_packages=(gcc libc6-dev cmake ninja-build pkg-config libgsl-dev libconfig-dev nettle-dev
+  zlib1g-dev libigraph-dev)
 test_packages=(check)
 
 # One line, and the end.
@@ -24,6 +25,8 @@ package_present() {
     libgsl-dev) pkg-config --exists gsl ;;
     libconfig-dev) pkg-config --exists libconfig ;;
     nettle-dev) pkg-config --exists nettle ;;
+    zlib1g-dev) pkg-config --exists zlib ;;
+    libigraph-dev) pkg-config --exists igraph ;;
     libnlopt-dev) pkg-config --exists nlopt ;;
     check) pkg-config --exists check ;;
     ninja-build) command -v ninja ;;
