@@ -11,7 +11,8 @@
 
 struct fnl_plan_handle {
   fnl_plan plan;
-  fnl_notes warnings; /* of reading */
+  fnl_network network; /* the plan's, where it has one */
+  fnl_notes warnings;  /* of reading */
 };
 
 struct fnl_result {
@@ -40,12 +41,16 @@ static fnl_read_options reading(const fnl_open_options *options) {
 
 /* What a reader left: a handle, or nothing. */
 static fnl_status finish_open(fnl_plan_handle *plan, fnl_status status,
-                              fnl_diagnostics *diagnostics, fnl_plan_handle **opened) {
+                              fnl_diagnostics *diagnostics, fnl_plan_handle **opened,
+                              fnl_error *error) {
+  if (status == FNL_OK)
+    status = fnl_network_attach(&plan->network, &plan->plan, error);
   if (status == FNL_OK) {
     fnl_notes_add_diagnostics(&plan->warnings, diagnostics);
+    fnl_notes_add_network(&plan->warnings, &plan->network);
     *opened = plan;
   } else {
-    free(plan);
+    fnl_plan_close(plan);
   }
   fnl_diagnostics_free(diagnostics);
   return status;
@@ -60,7 +65,7 @@ fnl_status fnl_plan_open(const char *path, const fnl_open_options *options,
   if (!plan)
     return fnl_error_no_memory(error);
   const fnl_status status = fnl_plan_read(&plan->plan, path, &how, &diagnostics, error);
-  return finish_open(plan, status, &diagnostics, opened);
+  return finish_open(plan, status, &diagnostics, opened, error);
 }
 
 fnl_status fnl_plan_open_text(const char *text, const fnl_open_options *options,
@@ -73,7 +78,7 @@ fnl_status fnl_plan_open_text(const char *text, const fnl_open_options *options,
     return fnl_error_no_memory(error);
   const fnl_status status =
       fnl_plan_read_text(&plan->plan, "text", text, strlen(text), &how, &diagnostics, error);
-  return finish_open(plan, status, &diagnostics, opened);
+  return finish_open(plan, status, &diagnostics, opened, error);
 }
 
 const char *fnl_plan_warning(const fnl_plan_handle *plan, int index) {
@@ -85,6 +90,7 @@ void fnl_plan_close(fnl_plan_handle *plan) {
     return;
   fnl_notes_free(&plan->warnings);
   fnl_plan_free(&plan->plan);
+  fnl_network_free(&plan->network);
   free(plan);
 }
 

@@ -100,6 +100,8 @@ fnl_status fnl_job_begin(fnl_job *job, const fnl_options *options) {
   FNL_TRY(find_engine(job, &error));
   fnl_work_catch_signals();
   FNL_TRY(prepare_places(job, &error));
+  FNL_TRY(fnl_network_attach(&job->network, &job->plan, &error));
+  fnl_notes_add_network(&job->notes, &job->network);
   fnl_notes_add_diagnostics(&job->notes, &job->diagnostics);
   job->n_read_notes = job->notes.n;
 out:
@@ -111,6 +113,7 @@ void fnl_job_end(fnl_job *job) {
   fnl_notes_free(&job->notes);
   fnl_diagnostics_free(&job->diagnostics);
   fnl_plan_free(&job->plan);
+  fnl_network_free(&job->network);
   free(job->file);
   fnl_places_free(&job->models);
 }

@@ -5,6 +5,7 @@
 
 #include "cli/places.h"
 #include "engine/engine.h"
+#include "network/network.h"
 #include "report/notes.h"
 
 typedef struct {
@@ -12,6 +13,7 @@ typedef struct {
   fnl_places models;
   char *file; /* the plan's */
   fnl_plan plan;
+  fnl_network network; /* the plan's, where it has one */
   const fnl_engine_type *engine;
   fnl_diagnostics diagnostics;
   fnl_notes notes;  /* the warnings of reading first */

@@ -8,6 +8,7 @@
  */
 #include "engine/agents.h"
 
+#include "engine/census.h"
 #include "engine/cohorts.h"
 #include "engine/lineage.h"
 
@@ -22,7 +23,8 @@ typedef struct {
 typedef struct {
   fnl_roster roster;
   fnl_doers doers;
-  fnl_mail *mail; /* NULL: no channel is personal */
+  fnl_census *census; /* NULL: nobody is told from others on day 0 */
+  fnl_mail *mail;     /* NULL: no channel is personal */
   int n_followers;
   fnl_follower followers[FNL_FOLLOWERS_MOST];
 } fnl_agents;
@@ -34,6 +36,7 @@ static void agents_free(void *own) {
   for (int i = 0; i < agents->n_followers; i++)
     agents->followers[i].type->free(agents->followers[i].own);
   fnl_mail_free(agents->mail);
+  fnl_census_free(agents->census);
   fnl_doers_free(&agents->doers);
   fnl_roster_free(&agents->roster);
   free(agents);
@@ -53,6 +56,7 @@ static fnl_status agents_init(void **own, const fnl_world *world, fnl_error *err
     return fnl_error_no_memory(error);
   FNL_TRY(fnl_roster_init(&agents->roster, world, error));
   FNL_TRY(fnl_doers_init(&agents->doers, world, error));
+  FNL_TRY(fnl_census_init(&agents->census, world, error));
   FNL_TRY(fnl_mail_init(&agents->mail, world, error));
   agents->doers.mail = agents->mail;
   want_told(&agents->doers, world);
@@ -80,7 +84,12 @@ static fnl_scene scene_of(const fnl_agents *agents, const fnl_world *world, fnl_
 static void agents_reset(void *own, const fnl_world *world, fnl_luck luck, fnl_state *state) {
   fnl_agents *agents = own;
   const fnl_scene scene = scene_of(agents, world, luck, state);
-  fnl_roster_fill(&agents->roster, world, state);
+  if (agents->census) {
+    fnl_census_count(agents->census, world, state);
+    fnl_census_fill(agents->census, world, luck, state, &agents->roster);
+  } else {
+    fnl_roster_fill(&agents->roster, state);
+  }
   if (agents->mail)
     fnl_mail_reset(agents->mail, world, luck, state, &agents->roster);
   for (int i = 0; i < agents->n_followers; i++)

@@ -3,8 +3,14 @@
 
 #include <string.h>
 
+/* Somebody asks where a person is: letters, or the seeds' names. */
+static bool keeps_places(const fnl_plan *plan) {
+  return fnl_plan_is_personal(plan) || plan->has_network ||
+         (plan->has_seeds && plan->seeds.by != FNL_SEEDS_RANDOM);
+}
+
 double fnl_roster_bytes(const fnl_plan *plan) {
-  const double each = fnl_plan_is_personal(plan) ? 3.0 : 2.0;
+  const double each = keeps_places(plan) ? 3.0 : 2.0;
   return each * sizeof(fnl_person) * (double)plan->population;
 }
 
@@ -30,7 +36,7 @@ fnl_status fnl_roster_init(fnl_roster *roster, const fnl_world *world, fnl_error
   roster->goal = FNL_TAKE(&roster->memory, world->n_cells, int64_t);
   roster->people = FNL_TAKE(&roster->memory, world->population, fnl_person);
   roster->movers = FNL_TAKE(&roster->memory, world->population, fnl_person);
-  if (fnl_plan_is_personal(world->plan))
+  if (keeps_places(world->plan))
     roster->where = FNL_TAKE(&roster->memory, world->population, uint32_t);
   roster->n_taken = FNL_TAKE(&roster->memory, world->n_cells, int64_t);
   roster->n_cells = world->n_cells;
@@ -47,17 +53,22 @@ void fnl_roster_free(fnl_roster *roster) {
   memset(roster, 0, sizeof *roster);
 }
 
-void fnl_roster_fill(fnl_roster *roster, const fnl_world *world, const fnl_state *state) {
+void fnl_roster_lay_out(fnl_roster *roster, const fnl_state *state) {
   int64_t n = 0;
-  for (int i = 0; i < world->n_cells; i++) {
+  for (int i = 0; i < roster->n_cells; i++) {
     const int x = roster->place[i];
     roster->first[x] = n;
     roster->n[x] = (int64_t)state->people[x];
     n += roster->n[x];
   }
-  for (int64_t i = 0; i < n; i++)
+  roster->n_people = n;
+}
+
+void fnl_roster_fill(fnl_roster *roster, const fnl_state *state) {
+  fnl_roster_lay_out(roster, state);
+  for (int64_t i = 0; i < roster->n_people; i++)
     roster->people[i] = (fnl_person)i;
-  for (int64_t i = 0; roster->where && i < n; i++)
+  for (int64_t i = 0; roster->where && i < roster->n_people; i++)
     roster->where[i] = (uint32_t)i;
 }
 
@@ -122,14 +133,19 @@ static void draw_people(fnl_stream *rng, fnl_person *people, int64_t rest, int64
   }
 }
 
+static int64_t n_persuaded(const fnl_roster *roster, int flow) {
+  return roster->persuaded ? roster->first_persuaded[flow + 1] - roster->first_persuaded[flow] : 0;
+}
+
 /* The same where it is known who is where, for cell x and one of its flows. */
 static void draw_flow(fnl_roster *roster, fnl_stream *rng, int x, int64_t rest, int flow) {
-  const int64_t n_persuaded = roster->first_persuaded[flow + 1] - roster->first_persuaded[flow];
+  const int64_t n_taken = n_persuaded(roster, flow);
   fnl_person *people = roster->people + roster->first[x];
   fnl_person *chosen = roster->movers + roster->first_mover[flow];
-  const int64_t n = roster->first_mover[flow + 1] - roster->first_mover[flow] - n_persuaded;
-  memcpy(chosen, roster->persuaded + roster->first_persuaded[flow],
-         (size_t)n_persuaded * sizeof *chosen);
+  const int64_t n = roster->first_mover[flow + 1] - roster->first_mover[flow] - n_taken;
+  if (n_taken > 0)
+    memcpy(chosen, roster->persuaded + roster->first_persuaded[flow],
+           (size_t)n_taken * sizeof *chosen);
   for (int64_t i = 0; i < n; i++, rest--) {
     const uint32_t at = fnl_stream_below(rng, (uint32_t)rest);
     const fnl_person person = people[at], last = people[rest - 1];
@@ -137,7 +153,7 @@ static void draw_flow(fnl_roster *roster, fnl_stream *rng, int x, int64_t rest, 
     roster->where[last] = (uint32_t)(roster->first[x] + at);
     people[rest - 1] = person;
     roster->where[person] = (uint32_t)(roster->first[x] + rest - 1);
-    chosen[n_persuaded + i] = person;
+    chosen[n_taken + i] = person;
   }
 }
 
@@ -145,8 +161,7 @@ static void draw_flows(fnl_roster *roster, fnl_stream *rng, const fnl_cell *cell
   int64_t rest = roster->n[x] - roster->n_taken[x];
   for (int i = cell->first_flow; i < cell->end_flow; i++) {
     draw_flow(roster, rng, x, rest, i);
-    rest -= roster->first_mover[i + 1] - roster->first_mover[i];
-    rest += roster->first_persuaded[i + 1] - roster->first_persuaded[i];
+    rest -= roster->first_mover[i + 1] - roster->first_mover[i] - n_persuaded(roster, i);
   }
 }
 

@@ -28,6 +28,7 @@ typedef uint32_t fnl_person; /* the reader sees to FNL_NUMBERED_MAX */
 typedef struct {
   fnl_arena memory;
   int n_cells;
+  int64_t n_people;
   fnl_person *people; /* [population] the rosters */
   int64_t *first, *n; /* [n_cells] where each begins, and how many it has */
   int *place;         /* [n_cells] cells in the order of their rosters */
@@ -48,8 +49,10 @@ double fnl_roster_bytes(const fnl_plan *plan);
 fnl_status fnl_roster_init(fnl_roster *roster, const fnl_world *world, fnl_error *error);
 void fnl_roster_free(fnl_roster *roster);
 
-/* Day 0: numbers rise through the rosters; the seeds of a segment are the last of their cell. */
-void fnl_roster_fill(fnl_roster *roster, const fnl_world *world, const fnl_state *state);
+/* Day 0: how long each roster is. And who is in it: numbers rise through them; the seeds of a
+ * segment are the last of their cell. */
+void fnl_roster_lay_out(fnl_roster *roster, const fnl_state *state);
+void fnl_roster_fill(fnl_roster *roster, const fnl_state *state);
 
 /* Chooses who takes each flow, flow[i] people each, all as likely: fills movers. The rosters still
  * hold everybody as of this morning, those who leave a cell at its end. Those who are taken come

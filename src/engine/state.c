@@ -46,10 +46,8 @@ static int largest(const double *values, int n) {
   return best;
 }
 
-/* Shares `total` out in proportion to `weights`; whole: by largest remainder, ties to the first.
- * `weights` and `counts` may be the same array. */
-static void apportion(double total, const double *weights, int n, bool whole, double *remainder,
-                      double *counts) {
+void fnl_apportion(double total, const double *weights, int n, bool whole, double *remainder,
+                   double *counts) {
   double sum = 0.0, given = 0.0;
   for (int i = 0; i < n; i++)
     sum += weights[i];
@@ -68,7 +66,7 @@ static void apportion(double total, const double *weights, int n, bool whole, do
 
 /* The reader refuses more seeds than the first stage holds; where its share is uncertain, or whole
  * people make it one short, all who are there are taken. */
-static void place_seeds(fnl_state *state, const fnl_world *world, bool whole) {
+void fnl_state_seed(fnl_state *state, const fnl_world *world, bool whole) {
   const fnl_seeds *seeds = &world->plan->seeds;
   const int n_segments = world->n_segments;
   zero(state->seeded, n_segments);
@@ -80,7 +78,7 @@ static void place_seeds(fnl_state *state, const fnl_world *world, bool whole) {
     there += state->people[g];
   const double count = fmin((double)seeds->count, there);
   if (all)
-    apportion(count, state->people, n_segments, whole, state->remainder, state->seeded);
+    fnl_apportion(count, state->people, n_segments, whole, state->remainder, state->seeded);
   else
     state->seeded[seeds->segment] = count;
   for (int g = 0; g < n_segments; g++) {
@@ -103,9 +101,9 @@ static void grant(fnl_state *state, const fnl_world *world, const fnl_spending *
 /* Sends and lessons need no zeroes: each day writes its own before another reads it. */
 void fnl_state_reset(fnl_state *state, const fnl_world *world, const fnl_spending *spending,
                      bool whole) {
-  apportion(world->population, world->initial, world->n_cells, whole, state->remainder,
-            state->people);
-  place_seeds(state, world, whole);
+  fnl_apportion(world->population, world->initial, world->n_cells, whole, state->remainder,
+                state->people);
+  fnl_state_seed(state, world, whole);
   grant(state, world, spending);
   zero(fnl_state_lessons(state, world, 0), world->n_deliveries);
   zero(state->exposure, world->n_creatives);

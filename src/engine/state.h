@@ -42,6 +42,14 @@ static inline double *fnl_state_sends(const fnl_state *state, const fnl_world *w
   return state->sends + (size_t)t * (size_t)world->n_referrals;
 }
 
+/* Shares `total` out in proportion to `weights` [n]; whole: by largest remainder, ties to the
+ * first. `weights` and `counts` may be the same array; `remainder` [n] is scratch. */
+void fnl_apportion(double total, const double *weights, int n, bool whole, double *remainder,
+                   double *counts);
+
+/* Takes the plan's seeds out of the first stage, in proportion to its segments. */
+void fnl_state_seed(fnl_state *state, const fnl_world *world, bool whole);
+
 /* Day 0: people by their shares and the seeds placed (whole people where `whole`, by largest
  * remainder, ties to the first), money granted. `spending`, NULL for the plan's, is borrowed until
  * the last day. */

@@ -45,6 +45,34 @@ int64_t fnl_network_person(const fnl_network *network, int64_t id) {
   return high > low && network->id[low] == id ? low : -1;
 }
 
+static fnl_status find_seeds(const fnl_network *network, const fnl_plan *plan, fnl_error *error) {
+  const fnl_seeds *seeds = &plan->seeds;
+  for (int i = 0; plan->has_seeds && seeds->by == FNL_SEEDS_NAMED && i < seeds->n_people; i++) {
+    if (fnl_network_person(network, seeds->people[i]) >= 0)
+      continue;
+    fnl_error_set_at(error, FNL_EVALUE, plan->file, 0, "seeds.people: nobody has the id %lld",
+                     (long long)seeds->people[i]);
+    if (plan->network.file)
+      fnl_error_hint(error, "ids are those of \"%s\", as they stand there", plan->network.file);
+    else
+      fnl_error_hint(error, "people are numbered from 0 to %lld", (long long)network->n_people - 1);
+    return FNL_EVALUE;
+  }
+  return FNL_OK;
+}
+
+fnl_status fnl_network_attach(fnl_network *network, fnl_plan *plan, fnl_error *error) {
+  fnl_status status = FNL_OK;
+  memset(network, 0, sizeof *network);
+  if (!plan->has_network)
+    return FNL_OK;
+  FNL_TRY(fnl_network_open(network, plan, error));
+  FNL_TRY(find_seeds(network, plan, error));
+  plan->graph = network;
+out:
+  return status;
+}
+
 /* ---- by degree ---- */
 
 /* Whether person a comes after person b: has fewer friends, or as many and a larger number. */

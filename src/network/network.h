@@ -26,6 +26,10 @@ typedef struct fnl_network {
  * called by several threads; generators run one at a time. */
 fnl_status fnl_network_open(fnl_network *network, const fnl_plan *plan, fnl_error *error);
 
+/* The same of a plan that has one, which borrows it from then on; and everybody who is named as a
+ * seed must be in it. FNL_OK and nothing done where it has none. */
+fnl_status fnl_network_attach(fnl_network *network, fnl_plan *plan, fnl_error *error);
+
 /* Legal on a zeroed and a freed network, and after a failed opening. */
 void fnl_network_free(fnl_network *network);
 

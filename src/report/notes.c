@@ -151,6 +151,15 @@ static void note_target(fnl_notes *notes, const fnl_summary *summary) {
                          "target is: try --engine cohorts, or uncertain numbers.");
 }
 
+void fnl_notes_add_network(fnl_notes *notes, const fnl_network *network) {
+  if (network->n_loops > 0)
+    fnl_notes_add(notes, "%lld edges from a person to himself were left out of the network",
+                  (long long)network->n_loops);
+  if (network->n_duplicates > 0)
+    fnl_notes_add(notes, "%lld edges that were there already were left out of the network",
+                  (long long)network->n_duplicates);
+}
+
 void fnl_notes_add_summary(fnl_notes *notes, const fnl_summary *summary) {
   note_run(notes, summary);
   note_worth(notes, summary);

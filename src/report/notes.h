@@ -7,6 +7,7 @@
 #define FNL_REPORT_NOTES_H
 
 #include "model/read.h"
+#include "network/network.h"
 #include "optimize/optimize.h"
 
 /* Starts zeroed; owns its strings. A sentence there is no memory for is left out. */
@@ -21,6 +22,9 @@ void fnl_notes_add(fnl_notes *notes, const char *format, ...) FNL_PRINTF(2, 3);
 
 /* The warnings of reading, each as "FILE:LINE: sentence". */
 void fnl_notes_add_diagnostics(fnl_notes *notes, const fnl_diagnostics *diagnostics);
+
+/* What was left out of a network. */
+void fnl_notes_add_network(fnl_notes *notes, const fnl_network *network);
 
 /* What the run of a plan showed. */
 void fnl_notes_add_summary(fnl_notes *notes, const fnl_summary *summary);
