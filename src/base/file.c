@@ -34,16 +34,6 @@ static int sync_descriptor(int descriptor) {
   return fsync(descriptor) == 0 || errno == EINVAL ? 0 : errno;
 }
 
-/* Writes, syncs and closes; 0 or the errno of the first that failed. */
-static int fill_and_close(int descriptor, const char *bytes, size_t length, bool sync) {
-  int code = fnl_descriptor_write(descriptor, bytes, length);
-  if (code == 0 && sync)
-    code = sync_descriptor(descriptor);
-  if (close(descriptor) != 0 && code == 0)
-    code = errno;
-  return code;
-}
-
 /* Length of the folder's part of a path, its slash included; 0 for a bare name. */
 static size_t folder_length(const char *path) {
   const char *slash = strrchr(path, '/');
@@ -77,45 +67,101 @@ static int create_new(const char *path, mode_t mode) {
   return descriptor;
 }
 
-static int write_beside(const char *path, const struct stat *old, const char *bytes,
-                        size_t length) {
-  fnl_text temporary = {0};
-  temporary_name(path, &temporary);
-  const char *name = fnl_text_string(&temporary);
-  int code = temporary.failed ? ENOMEM : 0;
-  if (code == 0) {
-    const int descriptor = create_new(name, 0666);
-    if (descriptor >= 0 && old)
-      (void)fchmod(descriptor, old->st_mode & 07777); /* as the file it replaces, if we may */
-    code = descriptor < 0 ? errno : fill_and_close(descriptor, bytes, length, true);
-    if (code == 0 && rename(name, path) != 0)
-      code = errno;
-    if (code != 0 && descriptor >= 0)
-      unlink(name);
-    if (code == 0)
-      sync_folder(path);
-  }
-  fnl_text_free(&temporary);
-  return code;
+/* ---- pending ---- */
+
+static fnl_text text_of(const char *string) {
+  fnl_text text = {0};
+  fnl_text_add(&text, string);
+  return text;
 }
 
-static int write_through(const char *path, const char *bytes, size_t length) {
-  const int descriptor = open(path, O_WRONLY | O_CLOEXEC);
-  return descriptor < 0 ? errno : fill_and_close(descriptor, bytes, length, false);
+/* Opens the file beside its place, with the mode of the one it will replace, if we may. */
+static int open_beside(fnl_pending_file *file, const struct stat *old) {
+  temporary_name(fnl_text_string(&file->place), &file->temporary);
+  if (file->place.failed || file->temporary.failed)
+    return ENOMEM;
+  file->descriptor = create_new(fnl_text_string(&file->temporary), 0666);
+  if (file->descriptor >= 0 && old)
+    (void)fchmod(file->descriptor, old->st_mode & 07777);
+  return file->descriptor < 0 ? errno : 0;
 }
 
-fnl_status fnl_file_write(const char *path, const char *bytes, size_t length, fnl_error *error) {
+static int open_through(fnl_pending_file *file, bool is_folder) {
+  file->through = true;
+  if (is_folder)
+    return EISDIR;
+  file->descriptor = open(fnl_text_string(&file->place), O_WRONLY | O_CLOEXEC);
+  return file->descriptor < 0 ? errno : 0;
+}
+
+fnl_status fnl_pending_open(fnl_pending_file *file, const char *path, fnl_error *error) {
   struct stat old;
   const bool exists = stat(path, &old) == 0;
   char *target = exists ? realpath(path, NULL) : NULL; /* a link stays, what it points to changes */
-  const char *place = target ? target : path;
-  int code;
-  if (exists && !S_ISREG(old.st_mode))
-    code = S_ISDIR(old.st_mode) ? EISDIR : write_through(place, bytes, length);
-  else
-    code = write_beside(place, exists ? &old : NULL, bytes, length);
+  *file = (fnl_pending_file){.descriptor = -1};
+  file->path = text_of(path);
+  file->place = text_of(target ? target : path);
   free(target);
+  if (file->path.failed)
+    file->code = ENOMEM;
+  else if (exists && !S_ISREG(old.st_mode))
+    file->code = open_through(file, S_ISDIR(old.st_mode));
+  else
+    file->code = open_beside(file, exists ? &old : NULL);
+  file->is_open = file->descriptor >= 0;
+  const int code = file->code;
+  if (!file->is_open)
+    fnl_pending_free(file);
   return code == 0 ? FNL_OK : cannot_write(error, path, code);
+}
+
+void fnl_pending_add(fnl_pending_file *file, const char *bytes, size_t length) {
+  if (file->is_open && file->code == 0)
+    file->code = fnl_descriptor_write(file->descriptor, bytes, length);
+}
+
+static void close_pending(fnl_pending_file *file) {
+  if (file->code == 0 && !file->through)
+    file->code = sync_descriptor(file->descriptor);
+  if (close(file->descriptor) != 0 && file->code == 0)
+    file->code = errno;
+  file->is_open = false;
+}
+
+fnl_status fnl_pending_commit(fnl_pending_file *file, fnl_error *error) {
+  const char *temporary = fnl_text_string(&file->temporary), *place = fnl_text_string(&file->place);
+  close_pending(file);
+  if (!file->through && file->code == 0 && rename(temporary, place) != 0)
+    file->code = errno;
+  if (!file->through && file->code == 0)
+    sync_folder(place);
+  else if (!file->through)
+    unlink(temporary);
+  const fnl_status status =
+      file->code == 0 ? FNL_OK : cannot_write(error, fnl_text_string(&file->path), file->code);
+  fnl_pending_free(file);
+  return status;
+}
+
+void fnl_pending_free(fnl_pending_file *file) {
+  if (file->is_open) {
+    close(file->descriptor);
+    if (!file->through)
+      unlink(fnl_text_string(&file->temporary));
+  }
+  fnl_text_free(&file->path);
+  fnl_text_free(&file->place);
+  fnl_text_free(&file->temporary);
+  *file = (fnl_pending_file){.descriptor = -1};
+}
+
+fnl_status fnl_file_write(const char *path, const char *bytes, size_t length, fnl_error *error) {
+  fnl_pending_file file;
+  const fnl_status status = fnl_pending_open(&file, path, error);
+  if (status != FNL_OK)
+    return status;
+  fnl_pending_add(&file, bytes, length);
+  return fnl_pending_commit(&file, error);
 }
 
 /* ---- growing ---- */

@@ -7,13 +7,28 @@
 #ifndef FNL_BASE_FILE_H
 #define FNL_BASE_FILE_H
 
-#include "base/error.h"
-
-#include <stdbool.h>
+#include "base/text.h"
 
 /* Writes `length` bytes to `path`. FNL_EIO, with the file named and nothing left behind, where
  * that fails; what stood there is then as it was. */
 fnl_status fnl_file_write(const char *path, const char *bytes, size_t length, fnl_error *error);
+
+/* The same for what comes piece by piece: open, add, and commit or free. Starts zeroed. */
+typedef struct {
+  fnl_text path, place, temporary; /* as named; where it will stand; where it is written */
+  bool is_open, through;           /* through: no regular file, written to as it is */
+  int descriptor;
+  int code; /* errno of the first addition that failed; nothing is written after it */
+} fnl_pending_file;
+
+fnl_status fnl_pending_open(fnl_pending_file *file, const char *path, fnl_error *error);
+void fnl_pending_add(fnl_pending_file *file, const char *bytes, size_t length);
+
+/* Gives the file its name, or tells what failed and leaves nothing behind; frees it either way. */
+fnl_status fnl_pending_commit(fnl_pending_file *file, fnl_error *error);
+
+/* Takes back what was not committed; legal on a zeroed file and twice. */
+void fnl_pending_free(fnl_pending_file *file);
 
 /* Whether `path` could be written now; leaves no trace. */
 fnl_status fnl_file_check_writable(const char *path, fnl_error *error);

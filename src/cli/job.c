@@ -48,8 +48,10 @@ static fnl_status spare_inputs(const fnl_job *job, const char *path, fnl_error *
 }
 
 static fnl_status prepare_folder(const fnl_job *job, const char *folder, fnl_error *error) {
-  static const char *const names[] = {"summary.json", "daily.csv",         "replications.csv",
-                                      "plan.cfg",     "plan-as-given.cfg", "frontier.csv"};
+  static const char *const names[] = {"summary.json",     "daily.csv",         "replications.csv",
+                                      "plan.cfg",         "plan-as-given.cfg", "frontier.csv",
+                                      "cascades.csv",     "sizes.csv",         "generations.csv",
+                                      "cascade-days.csv", "trees.csv"};
   fnl_status status = fnl_folder_prepare(folder, error);
   for (size_t i = 0; status == FNL_OK && i < sizeof names / sizeof *names; i++) {
     fnl_text path = {0};
@@ -73,6 +75,10 @@ static fnl_status prepare_places(const fnl_job *job, fnl_error *error) {
   if (options->trees) {
     FNL_TRY(spare_inputs(job, options->trees, error));
     FNL_TRY(fnl_file_check_writable(options->trees, error));
+  }
+  if (options->graphml) {
+    FNL_TRY(spare_inputs(job, options->graphml, error));
+    FNL_TRY(fnl_file_check_writable(options->graphml, error));
   }
   if (options->log) {
     FNL_TRY(spare_inputs(job, options->log, error));

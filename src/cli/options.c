@@ -80,6 +80,13 @@ static fnl_status take_trees(const fnl_option *option, const char *value, fnl_op
   return FNL_OK;
 }
 
+static fnl_status take_graphml(const fnl_option *option, const char *value, fnl_options *options,
+                               fnl_error *error) {
+  (void)option, (void)error;
+  options->graphml = value;
+  return FNL_OK;
+}
+
 static fnl_status take_resume(const fnl_option *option, const char *value, fnl_options *options,
                               fnl_error *error) {
   (void)option, (void)error;
@@ -176,6 +183,8 @@ static const fnl_option table[] = {
      "write summary.json and every other file of the result there", take_output, NULL},
     {"--trees", "FILE", FNL_TAKES_TREES, "write who brought whom to FILE (engine agents only)",
      take_trees, NULL},
+    {"--graphml", "FILE", FNL_TAKES_TREES, "the same as a graph, for igraph, Gephi or networkx",
+     take_graphml, NULL},
     {"--from", "MONEY", FNL_TAKES_RANGE, "the smallest budget; a tenth of the plan's without",
      take_from, NULL},
     {"--to", "MONEY", FNL_TAKES_RANGE, "the largest budget; 5 times the plan's without", take_to,

@@ -299,6 +299,7 @@ typedef struct {
   double precision;     /* relative half-width of the mean ROAS to stop at; 0: fixed number */
   int max_replications; /* where `precision` is given */
   bool worth;           /* reports the worth beyond the horizon */
+  double outbreak;      /* adopters of a referral tree that is one; below 1: part of everybody */
 } fnl_simulation;
 
 typedef struct fnl_document fnl_document; /* the resolved text with origins: document.h */

@@ -1,9 +1,10 @@
-/* cascades.h: referral trees as a table and what they say as JSON. */
+/* cascades.h: referral trees as tables, as a graph, and what they say as JSON and as a page. */
 #ifndef FNL_REPORT_CASCADES_H
 #define FNL_REPORT_CASCADES_H
 
 #include "base/json.h"
-#include "study/cascade.h"
+#include "report/notes.h"
+#include "study/summary.h"
 
 /* trees.csv: a row for every node, roots without children too, parents first.
  *
@@ -16,7 +17,29 @@ void fnl_trees_write_header(fnl_text *text);
 void fnl_trees_write_rows(const fnl_plan *plan, int replication, const fnl_adopter *nodes,
                           uint32_t n, fnl_text *text);
 
+/* What had moved a root first: a cause of the plan, "seed", or "". */
+const char *fnl_cascade_cause_name(const fnl_plan *plan, int cause);
+
+/* Of a summary with cascades: */
+
 /* "cascades": { … } of summary.json. */
-void fnl_cascades_write_json(fnl_json *json, const fnl_cascades *cascades);
+void fnl_cascades_write_json(fnl_json *json, const fnl_summary *summary);
+
+/* cascades.csv: a row for every replication, a column for every figure (study/cascade.h). */
+void fnl_cascades_write_csv(const fnl_summary *summary, fnl_text *text);
+
+/* sizes.csv: for every size that a tree has, how many have it, and the share of at least so many.
+ */
+void fnl_cascade_sizes_write_csv(const fnl_summary *summary, fnl_text *text);
+
+/* generations.csv: adopters of each generation in a replication, with the interval of the mean. */
+void fnl_cascade_generations_write_csv(const fnl_summary *summary, fnl_text *text);
+
+/* cascade-days.csv: a row for every day: reproduction by cohort and of the day, cycle times. */
+void fnl_cascade_days_write_csv(const fnl_summary *summary, fnl_text *text);
+
+/* For a person at a terminal. `notes` may be NULL. */
+void fnl_cascades_write_page(const fnl_summary *summary, const fnl_notes *notes, bool colour,
+                             fnl_text *text);
 
 #endif

@@ -29,7 +29,7 @@ static void add_name(fnl_text *text, const char *first, const char *second) {
   fnl_text_free(&name);
 }
 
-static void add_number(fnl_text *text, double number) {
+void fnl_csv_write_number(fnl_text *text, double number) {
   fnl_text_add(text, ",");
   if (isfinite(number))
     fnl_text_add_number(text, number);
@@ -49,12 +49,13 @@ static void write_daily_header(const fnl_plan *plan, fnl_text *text) {
 
 static void write_stage_day(const fnl_days *days, int day, int stage, bool deterministic,
                             double *scratch, fnl_text *text) {
-  add_number(text, days->stage_mean[(size_t)day * (size_t)days->n_stages + (size_t)stage]);
+  fnl_csv_write_number(text,
+                       days->stage_mean[(size_t)day * (size_t)days->n_stages + (size_t)stage]);
   for (int k = 0; k < N_QUANTILES; k++)
-    add_number(text,
-               deterministic || days->n_kept == 0
-                   ? (double)NAN
-                   : fnl_days_quantile(days, day, stage, fnl_estimate_probabilities[k], scratch));
+    fnl_csv_write_number(
+        text, deterministic || days->n_kept == 0
+                  ? (double)NAN
+                  : fnl_days_quantile(days, day, stage, fnl_estimate_probabilities[k], scratch));
 }
 
 void fnl_daily_write_csv(const fnl_summary *summary, fnl_text *text) {
@@ -69,9 +70,9 @@ void fnl_daily_write_csv(const fnl_summary *summary, fnl_text *text) {
     fnl_text_add_format(text, "%d", t);
     for (int s = 0; s < days->n_stages; s++)
       write_stage_day(days, t, s, summary->sample->deterministic, scratch, text);
-    add_number(text, is_day ? days->revenue[t] : (double)NAN);
-    add_number(text, is_day ? days->spend[t] : (double)NAN);
-    add_number(text, is_day ? days->conversions[t] : (double)NAN);
+    fnl_csv_write_number(text, is_day ? days->revenue[t] : (double)NAN);
+    fnl_csv_write_number(text, is_day ? days->spend[t] : (double)NAN);
+    fnl_csv_write_number(text, is_day ? days->conversions[t] : (double)NAN);
     fnl_text_add(text, "\n");
   }
   free(scratch);
@@ -147,8 +148,8 @@ void fnl_replications_write_csv(const fnl_summary *summary, fnl_text *text) {
   for (int r = 0; r < sample->n; r++) {
     fnl_text_add_format(text, "%d", sample->replication[r]);
     for (int i = 0; i < n_columns; i++)
-      add_number(text,
-                 fnl_figure_value(&figures->figures[columns[i]], fnl_sample_row(sample, 0, r)));
+      fnl_csv_write_number(
+          text, fnl_figure_value(&figures->figures[columns[i]], fnl_sample_row(sample, 0, r)));
     fnl_text_add(text, "\n");
   }
   free(columns);

@@ -18,4 +18,7 @@ void fnl_replications_write_csv(const fnl_summary *summary, fnl_text *text);
 /* One cell, quoted where its text needs it. */
 void fnl_csv_write_cell(fnl_text *text, const char *cell);
 
+/* A comma and the number; nothing after the comma where it is not finite. */
+void fnl_csv_write_number(fnl_text *text, double number);
+
 #endif

@@ -151,7 +151,10 @@ static void write_provenance(fnl_json_page *page) {
   fnl_json_string(json, "program", "funnel");
   fnl_json_string(json, "version", fnl_build_version());
   fnl_json_string(json, "revision", fnl_build_revision());
-  fnl_json_string(json, "command", page->answer ? "optimize" : "simulate");
+  fnl_json_string(json, "command",
+                  page->answer       ? "optimize"
+                  : summary->command ? summary->command
+                                     : "simulate");
   fnl_json_integer(json, "seed", (int64_t)summary->seed);
   fnl_json_string(json, "engine", summary->engine->name);
   fnl_json_integer(json, "replications", summary->sample->n);
@@ -340,7 +343,7 @@ static void write_page(fnl_json_page *page) {
   for (int i = 0; i < N_GROUPS; i++)
     write_group(page, &groups[i]);
   if (page->summary->cascades)
-    fnl_cascades_write_json(&page->json, page->summary->cascades);
+    fnl_cascades_write_json(&page->json, page->summary);
   write_daily(page);
   write_warnings(page);
   fnl_json_end(&page->json);

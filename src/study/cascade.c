@@ -1,21 +1,7 @@
-/* cascade.c: one pass up every forest, one down.
- *
- * Children stand behind their parents, so subtree sizes add up from the last node to the first. The
- * structural virality of a tree is the mean distance between two of its members (Goel, Anderson,
- * Hofman and Watts, "The structural virality of online diffusion", Management Science 62 (2016)).
- * An edge above a subtree of s of the tree's n lies between s (n - s) pairs, so it is
- *
- *   2 / (n (n - 1)) * sum of s (n - s) over the edges.
- *
- * Check: a star of 1000 has 999 edges with s = 1: 2 * 999 * 999 / (1000 * 999) = 1.998.
- */
+/* cascade.c: what the trees of every replication say, filed and estimated. */
 #include "study/cascade.h"
 
 #include "engine/lineage.h"
-
-#include <gsl/gsl_errno.h>
-#include <gsl/gsl_roots.h>
-#include <gsl/gsl_sf_psi.h>
 
 #include <math.h>
 #include <stdlib.h>
@@ -25,225 +11,94 @@ const char *const fnl_cascade_names[FNL_CASCADE_N] = {
     [FNL_CASCADE_ADOPTERS] = "adopters",
     [FNL_CASCADE_ROOTS] = "roots",
     [FNL_CASCADE_REFERRED] = "referred",
+    [FNL_CASCADE_AMPLIFICATION] = "amplification",
     [FNL_CASCADE_OFFSPRING_MEAN] = "offspring_mean",
     [FNL_CASCADE_OFFSPRING_VARIANCE] = "offspring_variance",
+    [FNL_CASCADE_OFFSPRING_REFERRED] = "offspring_of_referred",
     [FNL_CASCADE_DISPERSION] = "dispersion",
+    [FNL_CASCADE_TOP_SHARE] = "top_tenth_share",
+    [FNL_CASCADE_REPRODUCTION] = "reproduction",
+    [FNL_CASCADE_CYCLE] = "cycle_days",
+    [FNL_CASCADE_CYCLE_CORRECTED] = "cycle_days_corrected",
     [FNL_CASCADE_LARGEST] = "largest",
     [FNL_CASCADE_DEPTH] = "depth",
+    [FNL_CASCADE_BREADTH] = "breadth",
     [FNL_CASCADE_VIRALITY] = "structural_virality",
+    [FNL_CASCADE_OUTBREAK] = "outbreak",
+    [FNL_CASCADE_ANY_OUTBREAK] = "any_outbreak",
     [FNL_CASCADE_DIED_OUT] = "died_out",
+    [FNL_CASCADE_EXTINCT] = "extinct",
+    [FNL_CASCADE_CONVERSIONS] = "conversions",
+    [FNL_CASCADE_CONVERSIONS_REFERRED] = "conversions_referred",
+    [FNL_CASCADE_REFERRED_PER_CONVERSION] = "referred_per_conversion",
 };
 
-int64_t fnl_cascade_size(int index) {
-  static const int64_t steps[] = {1, 2, 5};
-  int64_t size = steps[index % 3];
-  for (int i = 0; i < index / 3; i++)
-    size *= 10;
-  return size;
+int64_t fnl_cascade_outbreak(const fnl_plan *plan) {
+  const double named = plan->simulation.outbreak;
+  return (int64_t)ceil(named < 1.0 ? named * (double)plan->population : named);
 }
 
-/* ---- histograms ---- */
+/* ---- figures of one replication ---- */
 
-static bool histogram_add(fnl_histogram *histogram, size_t value, int64_t count) {
-  if (value >= histogram->n) {
-    const size_t n = value + 1 > 2 * histogram->n ? value + 1 : 2 * histogram->n;
-    int64_t *grown = realloc(histogram->count, n * sizeof *grown);
-    if (!grown)
-      return false;
-    memset(grown + histogram->n, 0, (n - histogram->n) * sizeof *grown);
-    histogram->count = grown;
-    histogram->n = n;
-  }
-  histogram->count[value] += count;
-  return true;
+static double ratio(double a, double b) { return b > 0.0 ? a / b : (double)NAN; }
+
+/* Whoever is in the second generation or later has a sender who came by referral. */
+static double offspring_of_referred(const fnl_cascade_sums *sums) {
+  const fnl_histogram *generations = &sums->counts[FNL_COUNT_GENERATIONS];
+  const double roots = (double)fnl_histogram_at(generations, 0);
+  const double referred = fnl_histogram_size(generations) - roots;
+  return ratio(referred - (double)fnl_histogram_at(generations, 1), referred);
 }
 
-static bool histogram_merge(fnl_histogram *histogram, const fnl_histogram *other) {
-  bool there = true;
-  for (size_t i = 0; i < other->n && there; i++)
-    if (other->count[i] > 0)
-      there = histogram_add(histogram, i, other->count[i]);
-  return there;
+static void write_offspring(const fnl_cascade_sums *sums, double *row) {
+  static const double top = 0.1;
+  const fnl_histogram *offspring = &sums->counts[FNL_COUNT_OFFSPRING];
+  const bool any = fnl_histogram_size(offspring) > 0.0;
+  row[FNL_CASCADE_OFFSPRING_MEAN] = any ? fnl_histogram_mean(offspring) : (double)NAN;
+  row[FNL_CASCADE_OFFSPRING_VARIANCE] = any ? fnl_histogram_variance(offspring) : (double)NAN;
+  row[FNL_CASCADE_OFFSPRING_REFERRED] = offspring_of_referred(sums);
+  row[FNL_CASCADE_DISPERSION] = any ? fnl_histogram_dispersion(offspring) : (double)NAN;
+  row[FNL_CASCADE_TOP_SHARE] = any ? fnl_histogram_top_share(offspring, top) : (double)NAN;
 }
 
-static double histogram_size(const fnl_histogram *histogram) {
-  double n = 0.0;
-  for (size_t i = 0; i < histogram->n; i++)
-    n += (double)histogram->count[i];
-  return n;
+static void write_pace(const fnl_cascade_sums *sums, int n_days, double *row) {
+  const double referred = row[FNL_CASCADE_REFERRED];
+  const fnl_cascade_pace pace = fnl_cascade_pace_of(sums, n_days);
+  const double days = referred > 0.0 ? fnl_histogram_mean(&sums->counts[FNL_COUNT_AGES]) : 0.0;
+  row[FNL_CASCADE_REPRODUCTION] = row[FNL_CASCADE_ADOPTERS] > 0.0 ? pace.reproduction : (double)NAN;
+  row[FNL_CASCADE_CYCLE] = referred > 0.0 ? days : (double)NAN;
+  row[FNL_CASCADE_CYCLE_CORRECTED] = pace.cycle_days;
 }
 
-double fnl_histogram_mean(const fnl_histogram *histogram) {
-  double sum = 0.0;
-  for (size_t i = 0; i < histogram->n; i++)
-    sum += (double)i * (double)histogram->count[i];
-  return sum / histogram_size(histogram);
+static void write_trees(const fnl_cascade_sums *sums, int64_t outbreak, double *row) {
+  const double n_trees = (double)sums->n_trees;
+  const int64_t n_outbreaks = fnl_cascade_at_least(sums, outbreak);
+  row[FNL_CASCADE_LARGEST] = (double)fnl_cascade_largest(sums);
+  row[FNL_CASCADE_DEPTH] = (double)sums->depth_most;
+  row[FNL_CASCADE_BREADTH] = (double)sums->breadth_most;
+  row[FNL_CASCADE_VIRALITY] = ratio(sums->virality_sum, (double)sums->n_viral);
+  row[FNL_CASCADE_OUTBREAK] = ratio((double)n_outbreaks, n_trees);
+  row[FNL_CASCADE_ANY_OUTBREAK] = n_outbreaks > 0;
+  row[FNL_CASCADE_DIED_OUT] = ratio((double)sums->n_died_out, n_trees);
+  row[FNL_CASCADE_EXTINCT] = sums->n_died_out == sums->n_trees;
 }
 
-double fnl_histogram_variance(const fnl_histogram *histogram) {
-  const double mean = fnl_histogram_mean(histogram), n = histogram_size(histogram);
-  double sum = 0.0;
-  for (size_t i = 0; i < histogram->n; i++)
-    sum += ((double)i - mean) * ((double)i - mean) * (double)histogram->count[i];
-  return n > 1.0 ? sum / (n - 1.0) : (double)NAN;
-}
-
-/* ---- the negative binomial law ---- */
-
-/* The likelihood's derivative in k: sum over y of psi(y + k) - psi(k) less n ln(1 + m/k); it has
- * one zero where the sample's variance (over n) is above its mean, and none elsewhere (Levin and
- * Reeds, Annals of Statistics 5 (1977)). In ln k. */
-static double score(double log_k, void *parameters) {
-  const fnl_histogram *histogram = parameters;
-  const double k = exp(log_k), n = histogram_size(histogram);
-  double sum = 0.0;
-  for (size_t y = 1; y < histogram->n; y++)
-    if (histogram->count[y] > 0)
-      sum += (double)histogram->count[y] * (gsl_sf_psi((double)y + k) - gsl_sf_psi(k));
-  return sum - n * log1p(fnl_histogram_mean(histogram) / k);
-}
-
-static double solve(gsl_function *function, double low, double high) {
-  enum { STEPS_MOST = 200 };
-  static const double precision = 1e-12; /* of ln k, so relative of k */
-  gsl_root_fsolver *solver = gsl_root_fsolver_alloc(gsl_root_fsolver_brent);
-  double root = NAN;
-  if (!solver)
-    return root;
-  if (gsl_root_fsolver_set(solver, function, low, high) == GSL_SUCCESS)
-    for (int i = 0; i < STEPS_MOST; i++) {
-      gsl_root_fsolver_iterate(solver);
-      root = gsl_root_fsolver_root(solver);
-      if (gsl_root_test_interval(gsl_root_fsolver_x_lower(solver), gsl_root_fsolver_x_upper(solver),
-                                 precision, 0.0) == GSL_SUCCESS)
-        break;
-    }
-  gsl_root_fsolver_free(solver);
-  return root;
-}
-
-double fnl_histogram_dispersion(const fnl_histogram *histogram) {
-  static const double low = -18.0, high = 14.0; /* k from 10^-8 to 10^6 */
-  const double n = histogram_size(histogram);
-  gsl_function function = {.function = score, .params = (void *)(uintptr_t)histogram};
-  if (!(fnl_histogram_variance(histogram) * (n - 1.0) / n > fnl_histogram_mean(histogram)))
-    return NAN;
-  if (!(score(low, function.params) > 0.0) || !(score(high, function.params) < 0.0))
-    return NAN;
-  return exp(solve(&function, low, high));
-}
-
-/* ---- a forest ---- */
-
-typedef struct {
-  uint32_t *children, *size; /* [n] of a node and of the tree under it */
-  uint32_t *depth;           /* [n] of a root's tree */
-  double *pairs;             /* [n] of a root: sum of s (n - s) */
-  bool *alive;               /* [n] of a root's tree */
-} fnl_scratch;
-
-static bool scratch_init(fnl_scratch *scratch, fnl_arena *memory, uint32_t n) {
-  scratch->children = FNL_TAKE(memory, n, uint32_t);
-  scratch->size = FNL_TAKE(memory, n, uint32_t);
-  scratch->depth = FNL_TAKE(memory, n, uint32_t);
-  scratch->pairs = FNL_TAKE(memory, n, double);
-  scratch->alive = FNL_TAKE(memory, n, bool);
-  return !memory->failed;
-}
-
-static void climb(const fnl_adopter *nodes, uint32_t n, fnl_scratch *scratch) {
-  for (uint32_t i = n; i-- > 0;) {
-    const fnl_adopter *node = &nodes[i];
-    scratch->size[i]++;
-    if (scratch->depth[node->root] < (uint32_t)node->generation)
-      scratch->depth[node->root] = (uint32_t)node->generation;
-    scratch->alive[node->root] |= node->alive;
-    if (node->parent == FNL_NO_NODE)
-      continue;
-    scratch->size[node->parent] += scratch->size[i];
-    scratch->children[node->parent]++;
-  }
-  for (uint32_t i = 0; i < n; i++)
-    if (nodes[i].parent != FNL_NO_NODE) {
-      const double below = scratch->size[i], all = scratch->size[nodes[i].root];
-      scratch->pairs[nodes[i].root] += below * (all - below);
-    }
-}
-
-static void add_tree(fnl_cascade_sums *sums, const fnl_scratch *scratch, uint32_t root) {
-  const int64_t size = scratch->size[root];
-  sums->n_trees++;
-  sums->n_died_out += !scratch->alive[root];
-  sums->depth_sum += scratch->depth[root];
-  if (sums->depth_most < scratch->depth[root])
-    sums->depth_most = scratch->depth[root];
-  if (sums->largest < size)
-    sums->largest = size;
-  for (int i = 0; i < FNL_CASCADE_SIZES && fnl_cascade_size(i) <= size; i++)
-    sums->at_least[i]++;
-  if (size < 2)
-    return;
-  sums->n_viral++;
-  sums->virality_sum += 2.0 * scratch->pairs[root] / ((double)size * ((double)size - 1.0));
-}
-
-fnl_status fnl_cascade_measure(const fnl_adopter *nodes, uint32_t n, fnl_cascade_sums *sums,
-                               fnl_error *error) {
-  fnl_arena memory = {0};
-  fnl_scratch scratch;
-  bool there = scratch_init(&scratch, &memory, n);
-  if (there)
-    climb(nodes, n, &scratch);
-  for (uint32_t i = 0; i < n && there; i++) {
-    there = histogram_add(&sums->offspring, scratch.children[i], 1) &&
-            histogram_add(&sums->generations, (size_t)nodes[i].generation, 1);
-    if (nodes[i].parent == FNL_NO_NODE)
-      add_tree(sums, &scratch, i);
-  }
-  fnl_arena_free(&memory);
-  return there ? FNL_OK : fnl_error_no_memory(error);
-}
-
-void fnl_cascade_free(fnl_cascade_sums *sums) {
-  free(sums->offspring.count);
-  free(sums->generations.count);
-  memset(sums, 0, sizeof *sums);
-}
-
-static bool merge(fnl_cascade_sums *all, const fnl_cascade_sums *one) {
-  all->n_trees += one->n_trees;
-  all->n_died_out += one->n_died_out;
-  all->depth_sum += one->depth_sum;
-  all->n_viral += one->n_viral;
-  all->virality_sum += one->virality_sum;
-  if (all->depth_most < one->depth_most)
-    all->depth_most = one->depth_most;
-  if (all->largest < one->largest)
-    all->largest = one->largest;
-  for (int i = 0; i < FNL_CASCADE_SIZES; i++)
-    all->at_least[i] += one->at_least[i];
-  return histogram_merge(&all->offspring, &one->offspring) &&
-         histogram_merge(&all->generations, &one->generations);
-}
-
-static void write_row(const fnl_cascade_sums *sums, double *row) {
-  const double n = histogram_size(&sums->offspring), n_trees = (double)sums->n_trees;
-  const bool any = n > 0.0;
+static void write_row(const fnl_cascade_sums *sums, const fnl_plan *plan, double *row) {
+  const double n = fnl_histogram_size(&sums->counts[FNL_COUNT_OFFSPRING]);
+  const double n_trees = (double)sums->n_trees;
   row[FNL_CASCADE_ADOPTERS] = n;
   row[FNL_CASCADE_ROOTS] = n_trees;
   row[FNL_CASCADE_REFERRED] = n - n_trees;
-  row[FNL_CASCADE_OFFSPRING_MEAN] = any ? fnl_histogram_mean(&sums->offspring) : (double)NAN;
-  row[FNL_CASCADE_OFFSPRING_VARIANCE] =
-      any ? fnl_histogram_variance(&sums->offspring) : (double)NAN;
-  row[FNL_CASCADE_DISPERSION] = any ? fnl_histogram_dispersion(&sums->offspring) : (double)NAN;
-  row[FNL_CASCADE_LARGEST] = (double)sums->largest;
-  row[FNL_CASCADE_DEPTH] = (double)sums->depth_most;
-  row[FNL_CASCADE_VIRALITY] =
-      sums->n_viral > 0 ? sums->virality_sum / (double)sums->n_viral : (double)NAN;
-  row[FNL_CASCADE_DIED_OUT] = any ? (double)sums->n_died_out / n_trees : (double)NAN;
+  row[FNL_CASCADE_AMPLIFICATION] = ratio(n, n_trees);
+  row[FNL_CASCADE_CONVERSIONS] = sums->conversions;
+  row[FNL_CASCADE_CONVERSIONS_REFERRED] = sums->conversions_referred;
+  row[FNL_CASCADE_REFERRED_PER_CONVERSION] = ratio(sums->conversions_referred, sums->conversions);
+  write_offspring(sums, row);
+  write_pace(sums, plan->horizon_days, row);
+  write_trees(sums, fnl_cascade_outbreak(plan), row);
 }
 
-/* ---- a study ---- */
+/* ---- taking ---- */
 
 /* Of one replication, on its way from the thread that made it to the file. */
 typedef struct {
@@ -266,6 +121,22 @@ static fnl_status prepare(void *user, fnl_bench *bench, fnl_error *error) {
   return fnl_agents_trace(&bench->place, &bench->world, error);
 }
 
+static bool is_referred(const fnl_world *world, int cause) {
+  const int channel = world->plan->causes[cause].channel;
+  return channel >= 0 && world->plan->channels[channel].kind == FNL_EARNED;
+}
+
+static void count_conversions(const fnl_bench *bench, fnl_cascade_sums *sums) {
+  const fnl_world *world = &bench->world;
+  for (int i = 0; i < world->n_converting; i++) {
+    const int slot_cell = world->converting[i];
+    const double n = bench->run.slot_count[slot_cell];
+    sums->conversions += n;
+    if (is_referred(world, world->slots[slot_cell / world->n_segments].cause))
+      sums->conversions_referred += n;
+  }
+}
+
 static bool copy_nodes(fnl_taken *taken, const fnl_forest *forest) {
   const size_t bytes = forest->n * sizeof *taken->nodes;
   taken->nodes = malloc(bytes + 1);
@@ -286,9 +157,12 @@ static void *take(void *user, const fnl_bench *bench) {
     taken_free(taken);
     return NULL;
   }
-  write_row(&taken->sums, taken->row);
+  count_conversions(bench, &taken->sums);
+  write_row(&taken->sums, bench->world.plan, taken->row);
   return taken;
 }
+
+/* ---- filing ---- */
 
 static bool keep_row(fnl_cascades *cascades, const double *row) {
   if (cascades->n == cascades->capacity) {
@@ -304,26 +178,134 @@ static bool keep_row(fnl_cascades *cascades, const double *row) {
   return true;
 }
 
+/* What a ratio is of. */
+typedef struct {
+  fnl_cascade_count numerator, denominator;
+  bool each_replication; /* no denominator: over the number of replications */
+} fnl_ratio_of;
+
+static const fnl_ratio_of ratios[FNL_RATIO_N] = {
+    [FNL_RATIO_GENERATION] = {FNL_COUNT_GENERATIONS, FNL_COUNT_GENERATIONS, true},
+    [FNL_RATIO_COHORT] = {FNL_COUNT_BROUGHT, FNL_COUNT_ADOPTED, false},
+    [FNL_RATIO_FORWARD] = {FNL_COUNT_FORWARD, FNL_COUNT_BROUGHT, false},
+    [FNL_RATIO_BACKWARD] = {FNL_COUNT_BACKWARD, FNL_COUNT_ARRIVED, false},
+    [FNL_RATIO_AMPLIFICATION] = {FNL_COUNT_MEMBERS, FNL_COUNT_ROOTS, false},
+};
+
+static bool reserve_moments(fnl_cascade_moments *moments, size_t n) {
+  if (n <= moments->n)
+    return true;
+  fnl_cascade_moment *grown = realloc(moments->items, n * sizeof *grown);
+  if (!grown)
+    return false;
+  memset(grown + moments->n, 0, (n - moments->n) * sizeof *grown);
+  moments->items = grown;
+  moments->n = n;
+  return true;
+}
+
+static bool add_moments(fnl_cascade_moments *moments, const fnl_ratio_of *of,
+                        const fnl_cascade_sums *sums) {
+  const fnl_histogram *numerator = &sums->counts[of->numerator];
+  const fnl_histogram *denominator = &sums->counts[of->denominator];
+  const size_t n = numerator->n > denominator->n ? numerator->n : denominator->n;
+  if (!reserve_moments(moments, n))
+    return false;
+  for (size_t i = 0; i < n; i++) {
+    const double a = (double)fnl_histogram_at(numerator, i);
+    const double b = of->each_replication ? 1.0 : (double)fnl_histogram_at(denominator, i);
+    moments->items[i].aa += a * a;
+    moments->items[i].ab += a * b;
+    moments->items[i].bb += b * b;
+  }
+  return true;
+}
+
+static bool keep(fnl_cascades *cascades, const fnl_taken *taken) {
+  bool there = fnl_cascade_merge(&cascades->sums, &taken->sums);
+  for (int i = 0; i < FNL_RATIO_N && there; i++)
+    there = add_moments(&cascades->moments[i], &ratios[i], &taken->sums);
+  return there && keep_row(cascades, taken->row);
+}
+
 static void file(void *user, int replication, void *from) {
   fnl_cascades *cascades = user;
   fnl_taken *taken = from;
-  if (!taken || !merge(&cascades->sums, &taken->sums) || !keep_row(cascades, taken->row))
+  if (!taken || !keep(cascades, taken))
     cascades->failed = true;
   else if (cascades->tell)
     cascades->tell(cascades->user, replication, taken->nodes, taken->n);
   taken_free(taken);
 }
 
+/* ---- memory ---- */
+
+static bool sends(const fnl_world *world, int cell) {
+  for (int r = 0; r < world->n_referrals; r++)
+    for (int k = 0; k < world->referrals[r].n_senders; k++)
+      if (world->referrals[r].sender[k] == cell)
+        return true;
+  return false;
+}
+
+/* Those who come to where people send, or were there, and do what is told; some more than once. */
+static double expected_roots(const fnl_world *world, const fnl_run *run) {
+  double roots = world->plan->has_seeds ? (double)world->plan->seeds.count : 0.0;
+  for (int x = 0; x < world->n_cells; x++)
+    roots += sends(world, x) ? world->initial[x] * world->population : 0.0;
+  for (int p = 0; p < world->n_pairs; p++)
+    for (int g = 0; g < world->n_segments; g++)
+      if (sends(world, world->plan->moves[world->pairs[p].move].to * world->n_segments + g))
+        roots += run->flow_count[fnl_world_flow(world, p, g)];
+  for (int r = 0; r < world->n_referrals; r++)
+    for (int k = 0; k < world->referrals[r].n_announced; k++)
+      roots += run->slot_count[world->referrals[r].announced[k]];
+  return fmin(roots, world->population);
+}
+
+/* At most, on average: a person moved by referral may be counted as a root as well. */
+static double expected_nodes(const fnl_world *world, const fnl_run *run) {
+  double nodes = expected_roots(world, run);
+  for (int p = 0; p < world->n_pairs; p++)
+    for (int g = 0; g < world->n_segments && is_referred(world, world->pairs[p].cause); g++)
+      nodes += run->flow_count[fnl_world_flow(world, p, g)];
+  return nodes;
+}
+
+/* The mean of a run tells how many there will be; where it cannot be had, none. */
+static double foresee_nodes(const fnl_plan *plan) {
+  fnl_bench bench;
+  const fnl_arm own = {0};
+  const fnl_engine_type *expected = fnl_engine_by_name("expected");
+  double nodes = 0.0;
+  if (fnl_bench_init(&bench, plan, expected, NULL, NULL) != FNL_OK)
+    return nodes;
+  fnl_bench_simulate(&bench, expected, &own, (fnl_luck){0, 0});
+  nodes = expected_nodes(&bench.world, &bench.run);
+  fnl_bench_free(&bench);
+  return nodes;
+}
+
+/* A forest doubles as it grows, and is copied for those who are told of it. */
+static double memory_of(const fnl_plan *plan) {
+  const double each = 3.0 * sizeof(fnl_adopter) + fnl_cascade_scratch_bytes();
+  return fnl_lineage_bytes(plan) + each * foresee_nodes(plan);
+}
+
 fnl_witness fnl_cascades_witness(fnl_cascades *cascades) {
   return (fnl_witness){
-      .user = cascades, .bytes = fnl_lineage_bytes, .prepare = prepare, .take = take, .file = file};
+      .user = cascades, .bytes = memory_of, .prepare = prepare, .take = take, .file = file};
 }
 
 void fnl_cascades_free(fnl_cascades *cascades) {
   free(cascades->rows);
   fnl_cascade_free(&cascades->sums);
+  for (int i = 0; i < FNL_RATIO_N; i++)
+    free(cascades->moments[i].items);
   memset(cascades, 0, sizeof *cascades);
 }
+
+/* ---- estimates ---- */
 
 fnl_estimate fnl_cascades_estimate(const fnl_cascades *cascades, fnl_cascade_figure figure) {
   double *values = malloc(((size_t)cascades->n + 1) * sizeof *values);
@@ -334,4 +316,20 @@ fnl_estimate fnl_cascades_estimate(const fnl_cascades *cascades, fnl_cascade_fig
   const fnl_estimate estimate = fnl_estimate_of(values, cascades->n);
   free(values);
   return estimate;
+}
+
+fnl_estimate fnl_cascades_ratio(const fnl_cascades *cascades, fnl_cascade_ratio ratio,
+                                size_t index) {
+  const fnl_ratio_of *of = &ratios[ratio];
+  const double n = cascades->n;
+  const double a = (double)fnl_histogram_at(&cascades->sums.counts[of->numerator], index);
+  const double b = of->each_replication
+                       ? n
+                       : (double)fnl_histogram_at(&cascades->sums.counts[of->denominator], index);
+  if (!(b > 0.0) || index >= cascades->moments[ratio].n)
+    return fnl_estimate_unknown;
+  const fnl_cascade_moment *moment = &cascades->moments[ratio].items[index];
+  const double r = a / b, bb = of->each_replication ? n : moment->bb;
+  const double squares = fmax(0.0, moment->aa - 2.0 * r * moment->ab + r * r * bb);
+  return fnl_estimate_by(r, sqrt(squares * n / (n - 1.0)) / b, cascades->n);
 }

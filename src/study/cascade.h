@@ -1,72 +1,144 @@
-/* cascade.h: what referral trees say: how many one adopter brings, how far it carries.
+/* cascade.h: what referral trees say: how many one adopter brings, how fast, how far it carries.
  *
  * An *adopter* is a node of the forest (engine/forest.h), roots included; its offspring are the
- * nodes whose sender it is. Everything is as of the last day: who adopted late has had less time.
+ * nodes whose sender it is. Who was there before day 0 adopted on day 0. Everything is as of the
+ * last day: who adopted late has had less time. Nothing here asks how people meet.
  */
 #ifndef FNL_STUDY_CASCADE_H
 #define FNL_STUDY_CASCADE_H
 
 #include "engine/agents.h"
+#include "study/cascade_histogram.h"
 #include "study/replicate.h"
 
-/* Figures of one replication. */
+/* ---- figures of one replication ---- */
+
 typedef enum {
   FNL_CASCADE_ADOPTERS,
   FNL_CASCADE_ROOTS,
-  FNL_CASCADE_REFERRED, /* nodes with a parent: the moves by earned channels */
+  FNL_CASCADE_REFERRED,      /* nodes with a parent: the moves by earned channels */
+  FNL_CASCADE_AMPLIFICATION, /* adopters per root: 1 + referred / roots */
   FNL_CASCADE_OFFSPRING_MEAN,
-  FNL_CASCADE_OFFSPRING_VARIANCE, /* over n - 1 */
-  FNL_CASCADE_DISPERSION,         /* k of the negative binomial; NaN: not wider than Poisson */
-  FNL_CASCADE_LARGEST,            /* size of the largest tree */
-  FNL_CASCADE_DEPTH,              /* the last generation */
-  FNL_CASCADE_VIRALITY,           /* mean structural virality of the trees of two and more */
-  FNL_CASCADE_DIED_OUT,           /* share of trees that nobody can join any more */
+  FNL_CASCADE_OFFSPRING_VARIANCE,   /* over n - 1 */
+  FNL_CASCADE_OFFSPRING_REFERRED,   /* mean of those who came by referral themselves */
+  FNL_CASCADE_DISPERSION,           /* k of the negative binomial; NaN: not wider than Poisson */
+  FNL_CASCADE_TOP_SHARE,            /* part of all offspring that the top tenth of adopters has */
+  FNL_CASCADE_REPRODUCTION,         /* offspring of one adopter, late ones made up for */
+  FNL_CASCADE_CYCLE,                /* mean days from the sender's adoption to the child's */
+  FNL_CASCADE_CYCLE_CORRECTED,      /* the same, late senders made up for */
+  FNL_CASCADE_LARGEST,              /* size of the largest tree */
+  FNL_CASCADE_DEPTH,                /* the last generation */
+  FNL_CASCADE_BREADTH,              /* most adopters in one generation of one tree */
+  FNL_CASCADE_VIRALITY,             /* mean structural virality of the trees of two and more */
+  FNL_CASCADE_OUTBREAK,             /* share of trees that are outbreaks */
+  FNL_CASCADE_ANY_OUTBREAK,         /* 1: some tree is one, 0: none */
+  FNL_CASCADE_DIED_OUT,             /* share of trees that nobody can join any more */
+  FNL_CASCADE_EXTINCT,              /* 1: all of them are such, 0: not all */
+  FNL_CASCADE_CONVERSIONS,          /* of every cause */
+  FNL_CASCADE_CONVERSIONS_REFERRED, /* by earned channels */
+  FNL_CASCADE_REFERRED_PER_CONVERSION, /* their ratio */
   FNL_CASCADE_N
 } fnl_cascade_figure;
 
 extern const char *const fnl_cascade_names[FNL_CASCADE_N]; /* "adopters", … */
 
-/* How often each number from 0 on occurs. Starts zeroed. */
-typedef struct {
-  int64_t *count; /* [n] */
-  size_t n;
-} fnl_histogram;
+/* ---- sums over trees and adopters ---- */
 
-/* Sizes at which P(size >= s) is told: 1, 2, 5, 10, 20, … */
-enum { FNL_CASCADE_SIZES = 30 };
+/* What is counted of every adopter, each by a number from 0 on. */
+typedef enum {
+  FNL_COUNT_OFFSPRING,   /* adopters by how many they brought */
+  FNL_COUNT_GENERATIONS, /* adopters by generation */
+  FNL_COUNT_ADOPTED,     /* adopters by day */
+  FNL_COUNT_BROUGHT,     /* offspring by the day their senders adopted */
+  FNL_COUNT_ARRIVED,     /* offspring by the day they adopted */
+  FNL_COUNT_FORWARD,     /* days between sender and child by the sender's day */
+  FNL_COUNT_BACKWARD,    /* days between sender and child by the child's day */
+  FNL_COUNT_AGES,        /* offspring by days between */
+  FNL_COUNT_ROOTS,       /* roots by what had moved them first, fnl_cascade_cause_index */
+  FNL_COUNT_MEMBERS,     /* adopters by the same of their tree's root */
+  FNL_COUNT_N
+} fnl_cascade_count;
 
-/* Sums over trees and adopters, of one replication or of many. Starts zeroed. */
+/* Where a root's cause (a cause of the plan, FNL_BY_…) is counted, and back. */
+static inline size_t fnl_cascade_cause_index(int cause) { return (size_t)(cause - FNL_BY_NOBODY); }
+static inline int fnl_cascade_cause(size_t index) { return (int)index + FNL_BY_NOBODY; }
+
+/* Trees of one size. */
 typedef struct {
-  fnl_histogram offspring, generations; /* adopters */
-  int64_t n_trees, n_died_out, depth_most;
-  int64_t at_least[FNL_CASCADE_SIZES]; /* trees of at least each size */
-  double depth_sum;
+  int64_t size, trees;
+} fnl_cascade_size;
+
+/* Of one replication or of many. Starts zeroed. */
+typedef struct {
+  fnl_histogram counts[FNL_COUNT_N];
+  fnl_cascade_size *sizes; /* [n_sizes] rising */
+  size_t n_sizes;
+  int64_t n_trees, n_died_out, depth_most, breadth_most;
   int64_t n_viral; /* trees of two and more */
-  double virality_sum;
-  int64_t largest;
+  double depth_sum, breadth_sum, virality_sum;
+  double conversions, conversions_referred;
 } fnl_cascade_sums;
 
-int64_t fnl_cascade_size(int index); /* the sizes of at_least */
-
-/* Measures the trees of a forest. FNL_ENOMEM where memory fails. */
+/* Measures the trees of a forest, but for conversions. FNL_ENOMEM where memory fails. */
 fnl_status fnl_cascade_measure(const fnl_adopter *nodes, uint32_t n, fnl_cascade_sums *sums,
                                fnl_error *error);
+/* Adds one to all; false where memory fails. */
+bool fnl_cascade_merge(fnl_cascade_sums *all, const fnl_cascade_sums *one);
 void fnl_cascade_free(fnl_cascade_sums *sums);
 
-double fnl_histogram_mean(const fnl_histogram *histogram);
-double fnl_histogram_variance(const fnl_histogram *histogram); /* over n - 1 */
+/* Bytes that a node takes while its trees are measured. */
+double fnl_cascade_scratch_bytes(void);
 
-/* k of the negative binomial law by maximum likelihood, its mean being the sample's; the smaller,
- * the more hangs on few (Lloyd-Smith et al., Nature 438 (2005)). NaN where the sample's variance is
- * not above its mean, so that the likelihood grows without end towards Poisson. */
-double fnl_histogram_dispersion(const fnl_histogram *histogram);
+/* 1, 2, 5, 10, 20, …: sizes that a reader is shown. */
+int64_t fnl_cascade_step(int index);
+
+int64_t fnl_cascade_at_least(const fnl_cascade_sums *sums, int64_t size); /* trees */
+int64_t fnl_cascade_largest(const fnl_cascade_sums *sums);                /* 0: no tree */
+
+/* How an adopter brings others as he grows older, by those who were watched so long: who adopted on
+ * day d of n_days is watched to age n_days - 1 - d (the actuarial estimator; exact in the mean
+ * where nothing changes with the date). */
+typedef struct {
+  double reproduction; /* the sum over all ages that somebody was watched at */
+  double cycle_days;   /* the mean age, weighted by it; NaN where nobody brought anybody */
+} fnl_cascade_pace;
+fnl_cascade_pace fnl_cascade_pace_of(const fnl_cascade_sums *sums, int n_days);
+
+/* Sets reproduction[n_days]: offspring that arrived on each day over the adopters before, each
+ * weighted by what is brought at his age (Cori et al., Am. J. Epidemiology 178 (2013), with the
+ * ages of above). NaN where nobody could. FNL_ENOMEM. */
+fnl_status fnl_cascade_instant(const fnl_cascade_sums *sums, int n_days, double *reproduction,
+                               fnl_error *error);
+
+/* ---- a study ---- */
+
+/* Ratios of counts, or counts a replication, that have an interval. */
+typedef enum {
+  FNL_RATIO_GENERATION,    /* adopters of a generation, a replication */
+  FNL_RATIO_COHORT,        /* offspring of those who adopted on a day, each */
+  FNL_RATIO_FORWARD,       /* days to their offspring */
+  FNL_RATIO_BACKWARD,      /* days since the sender's adoption of those who came on a day */
+  FNL_RATIO_AMPLIFICATION, /* adopters per root, by the root's cause */
+  FNL_RATIO_N
+} fnl_cascade_ratio;
+
+/* Sums of squares over replications, for a ratio's error. */
+typedef struct {
+  double aa, ab, bb;
+} fnl_cascade_moment;
+
+typedef struct {
+  fnl_cascade_moment *items; /* [n] */
+  size_t n;
+} fnl_cascade_moments;
 
 /* Of all replications of a study. */
 typedef struct {
   int n, capacity;       /* replications */
   double *rows;          /* [n * FNL_CASCADE_N] */
   fnl_cascade_sums sums; /* over all */
-  bool failed;           /* out of memory: not all trees are in it */
+  fnl_cascade_moments moments[FNL_RATIO_N];
+  bool failed; /* out of memory: not all trees are in it */
   /* Told of every replication's forest, in order; may be NULL. */
   void (*tell)(void *user, int replication, const fnl_adopter *nodes, uint32_t n);
   void *user;
@@ -78,5 +150,12 @@ void fnl_cascades_free(fnl_cascades *cascades);
 fnl_witness fnl_cascades_witness(fnl_cascades *cascades);
 
 fnl_estimate fnl_cascades_estimate(const fnl_cascades *cascades, fnl_cascade_figure figure);
+
+/* The ratio of the means over replications; error by the delta method, no quantiles. */
+fnl_estimate fnl_cascades_ratio(const fnl_cascades *cascades, fnl_cascade_ratio ratio,
+                                size_t index);
+
+/* Adopters from which on a tree is an outbreak, by the plan. */
+int64_t fnl_cascade_outbreak(const fnl_plan *plan);
 
 #endif

@@ -3,6 +3,7 @@
 #define FNL_STUDY_SUMMARY_H
 
 #include "study/cascade.h"
+#include "study/cascade_factor.h"
 
 typedef struct {
   const fnl_plan *plan; /* borrowed */
@@ -13,6 +14,8 @@ typedef struct {
   bool has_target;                 /* the plan names a target_roas */
   fnl_estimate target_probability; /* P(ROAS >= target_roas) */
   const fnl_cascades *cascades;    /* borrowed; NULL: nobody asked for referral trees */
+  const fnl_k_factor *k_factor;    /* borrowed; NULL: the same */
+  const char *command;             /* of the program, that made it; NULL: "simulate" */
 } fnl_summary;
 
 /* Estimates every figure of arm 0. Borrows plan and sample, which must outlive it. */

@@ -1,6 +1,8 @@
 /* What trees say: sizes, depth and structural virality of trees made by hand, the negative binomial
  * law's k, and the same from a study for any number of threads. */
 #include "study/cascade.h"
+
+#include "engine/lineage.h"
 #include "support/moments.h"
 #include "support/simulate.h"
 
@@ -118,22 +120,97 @@ START_TEST(a_small_forest_is_counted) {
   fnl_cascade_sums sums = measure(nodes, 7);
   ck_assert_int_eq(sums.n_trees, 3);
   ck_assert_int_eq(sums.n_died_out, 2);
-  ck_assert_int_eq(sums.largest, 4);
+  ck_assert_int_eq(fnl_cascade_largest(&sums), 4);
+  ck_assert_int_eq(sums.breadth_most, 2);
+  ck_assert_double_eq(sums.breadth_sum, 4.0);
   ck_assert_int_eq(sums.depth_most, 2);
   ck_assert_double_eq(sums.depth_sum, 3.0);
-  ck_assert_int_eq(sums.at_least[0], 3);
-  ck_assert_int_eq(sums.at_least[1], 2);
-  ck_assert_int_eq(sums.at_least[2], 0);
-  ck_assert_int_eq(sums.generations.count[0], 3);
-  ck_assert_int_eq(sums.generations.count[1], 3);
-  ck_assert_int_eq(sums.generations.count[2], 1);
-  ck_assert_int_eq(sums.offspring.count[0], 4);
-  ck_assert_int_eq(sums.offspring.count[1], 2);
-  ck_assert_int_eq(sums.offspring.count[2], 1);
-  ck_assert_double_eq_tol(fnl_histogram_mean(&sums.offspring), 4.0 / 7.0, 1e-15);
-  ck_assert_double_eq_tol(fnl_histogram_variance(&sums.offspring), 26.0 / 42.0, 1e-12);
+  ck_assert_int_eq(fnl_cascade_at_least(&sums, 1), 3);
+  ck_assert_int_eq(fnl_cascade_at_least(&sums, 2), 2);
+  ck_assert_int_eq(fnl_cascade_at_least(&sums, 5), 0);
+  ck_assert_int_eq(sums.counts[FNL_COUNT_GENERATIONS].count[0], 3);
+  ck_assert_int_eq(sums.counts[FNL_COUNT_GENERATIONS].count[1], 3);
+  ck_assert_int_eq(sums.counts[FNL_COUNT_GENERATIONS].count[2], 1);
+  ck_assert_int_eq(sums.counts[FNL_COUNT_OFFSPRING].count[0], 4);
+  ck_assert_int_eq(sums.counts[FNL_COUNT_OFFSPRING].count[1], 2);
+  ck_assert_int_eq(sums.counts[FNL_COUNT_OFFSPRING].count[2], 1);
+  ck_assert_double_eq_tol(fnl_histogram_mean(&sums.counts[FNL_COUNT_OFFSPRING]), 4.0 / 7.0, 1e-15);
+  ck_assert_double_eq_tol(fnl_histogram_variance(&sums.counts[FNL_COUNT_OFFSPRING]), 26.0 / 42.0,
+                          1e-12);
   fnl_cascade_free(&sums);
   fnl_cascade_free(&sums);
+}
+END_TEST
+
+/* 0 on day 0 brings 1 and 2 on days 2 and 3, 1 brings 3 on day 4; 4 comes on day 4 alone. */
+START_TEST(days_between_are_counted_by_both_ends) {
+  static const int days[] = {FNL_BEFORE_START, 2, 3, 4, 4};
+  fnl_adopter nodes[5];
+  root(nodes, 0);
+  child(nodes, 1, 0);
+  child(nodes, 2, 0);
+  child(nodes, 3, 1);
+  root(nodes, 4);
+  for (int i = 0; i < 5; i++) {
+    nodes[i].day = days[i];
+    nodes[i].cause = nodes[i].root == 4 ? 3 : FNL_BY_SEED;
+  }
+  fnl_cascade_sums sums = measure(nodes, 5);
+  const fnl_histogram *counts = sums.counts;
+  ck_assert_int_eq(fnl_histogram_at(&counts[FNL_COUNT_ADOPTED], 0), 1);
+  ck_assert_int_eq(fnl_histogram_at(&counts[FNL_COUNT_ADOPTED], 4), 2);
+  ck_assert_int_eq(fnl_histogram_at(&counts[FNL_COUNT_BROUGHT], 0), 2);
+  ck_assert_int_eq(fnl_histogram_at(&counts[FNL_COUNT_BROUGHT], 2), 1);
+  ck_assert_int_eq(fnl_histogram_at(&counts[FNL_COUNT_ARRIVED], 4), 1);
+  ck_assert_int_eq(fnl_histogram_at(&counts[FNL_COUNT_FORWARD], 0), 5);
+  ck_assert_int_eq(fnl_histogram_at(&counts[FNL_COUNT_BACKWARD], 4), 2);
+  ck_assert_int_eq(fnl_histogram_at(&counts[FNL_COUNT_AGES], 2), 2);
+  ck_assert_int_eq(fnl_histogram_at(&counts[FNL_COUNT_ROOTS], fnl_cascade_cause_index(3)), 1);
+  ck_assert_int_eq(
+      fnl_histogram_at(&counts[FNL_COUNT_MEMBERS], fnl_cascade_cause_index(FNL_BY_SEED)), 4);
+  /* Watched at age 2 of 5 days: those of days 0 and 2; at age 3: that of day 0. */
+  const fnl_cascade_pace pace = fnl_cascade_pace_of(&sums, 5);
+  ck_assert_double_eq_tol(pace.reproduction, 2.0 / 2.0 + 1.0 / 1.0, 1e-15);
+  ck_assert_double_eq_tol(pace.cycle_days, (2.0 * 1.0 + 3.0 * 1.0) / 2.0, 1e-15);
+  double instant[5]; /* weights of ages 2 and 3: a half each */
+  ck_assert_int_eq(fnl_cascade_instant(&sums, 5, instant, NULL), FNL_OK);
+  ck_assert(isnan(instant[0]) && isnan(instant[1]));
+  ck_assert_double_eq_tol(instant[2], 1.0 / 0.5, 1e-15);
+  ck_assert_double_eq_tol(instant[3], 1.0 / 0.5, 1e-15);
+  ck_assert_double_eq_tol(instant[4], 1.0 / 0.5, 1e-15);
+  fnl_cascade_free(&sums);
+}
+END_TEST
+
+START_TEST(the_top_tenth_counts_equals_by_their_part) {
+  int64_t few[] = {17, 2, 0, 1}, equal[] = {0, 13}, none[] = {4};
+  ck_assert_double_eq_tol(fnl_histogram_top_share(&(fnl_histogram){few, 4}, 0.1), 4.0 / 5.0, 1e-15);
+  ck_assert_double_eq_tol(fnl_histogram_top_share(&(fnl_histogram){equal, 2}, 0.1), 0.1, 1e-15);
+  ck_assert(isnan(fnl_histogram_top_share(&(fnl_histogram){none, 1}, 0.1)));
+}
+END_TEST
+
+START_TEST(sizes_of_many_forests_add_up) {
+  fnl_adopter nodes[7];
+  fnl_cascade_sums all = {0};
+  for (uint32_t n = 7; n >= 3; n -= 2) { /* a star and a root: sizes n - 1 and 1 */
+    root(nodes, 0);
+    for (uint32_t i = 1; i + 1 < n; i++)
+      child(nodes, i, 0);
+    root(nodes, n - 1);
+    fnl_cascade_sums one = measure(nodes, n);
+    ck_assert(fnl_cascade_merge(&all, &one));
+    fnl_cascade_free(&one);
+  }
+  const int64_t sizes[] = {1, 2, 4, 6}, trees[] = {3, 1, 1, 1};
+  ck_assert_uint_eq(all.n_sizes, 4);
+  for (int i = 0; i < 4; i++) {
+    ck_assert_int_eq(all.sizes[i].size, sizes[i]);
+    ck_assert_int_eq(all.sizes[i].trees, trees[i]);
+  }
+  ck_assert_int_eq(fnl_cascade_at_least(&all, 4), 2);
+  ck_assert_int_eq(all.breadth_most, 5);
+  fnl_cascade_free(&all);
 }
 END_TEST
 
@@ -147,7 +224,7 @@ END_TEST
 START_TEST(sizes_go_1_2_5_10) {
   const int64_t sizes[] = {1, 2, 5, 10, 20, 50, 100};
   for (int i = 0; i < 7; i++)
-    ck_assert_int_eq(fnl_cascade_size(i), sizes[i]);
+    ck_assert_int_eq(fnl_cascade_step(i), sizes[i]);
 }
 END_TEST
 
@@ -228,6 +305,16 @@ static void run_study(const fnl_plan *plan, int n_threads, bool with_trees, fnl_
   ck_assert_int_eq(fnl_replicate(&study, sample, &error), FNL_OK);
 }
 
+/* The memory asked for before the start has room for the nodes there are, and not for many times
+ * as many. */
+static void check_foreseen(const fnl_plan *plan, double n_nodes) {
+  fnl_cascades none = {0};
+  const fnl_witness witness = fnl_cascades_witness(&none);
+  const double bytes = witness.bytes(plan) - fnl_lineage_bytes(plan);
+  ck_assert_double_gt(bytes, 2.0 * sizeof(fnl_adopter) * n_nodes);
+  ck_assert_double_lt(bytes, 3.0 * 4.0 * sizeof(fnl_adopter) * n_nodes);
+}
+
 START_TEST(a_study_of_trees_is_the_same_for_any_number_of_threads) {
   enum { REPLICATIONS = 301 }; /* more than a block */
   fnl_plan plan;
@@ -262,6 +349,7 @@ START_TEST(a_study_of_trees_is_the_same_for_any_number_of_threads) {
   const fnl_estimate adopters = fnl_cascades_estimate(&cascades[0], FNL_CASCADE_ADOPTERS);
   ck_assert_double_eq_tol(adopters.mean, listeners[0].n_nodes / REPLICATIONS, 1e-9);
   ck_assert_int_eq(adopters.n, REPLICATIONS);
+  check_foreseen(&plan, adopters.mean);
   for (int i = 0; i < 3; i++) {
     fnl_sample_free(&samples[i]);
     fnl_cascades_free(&cascades[i]);
@@ -277,6 +365,9 @@ Suite *test_suite(void) {
   tcase_add_test(cases, structural_virality_of_random_recursive_trees);
   tcase_add_test(cases, structural_virality_is_the_mean_distance);
   tcase_add_test(cases, a_small_forest_is_counted);
+  tcase_add_test(cases, days_between_are_counted_by_both_ends);
+  tcase_add_test(cases, the_top_tenth_counts_equals_by_their_part);
+  tcase_add_test(cases, sizes_of_many_forests_add_up);
   tcase_add_test(cases, no_trees_are_no_trees);
   tcase_add_test(cases, sizes_go_1_2_5_10);
   suite_add_tcase(suite, cases);

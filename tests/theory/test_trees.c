@@ -3,6 +3,7 @@
 #include "chain.h"
 
 #include "engine/agents.h"
+#include "study/cascade.h"
 
 Suite *test_suite(void);
 
@@ -116,6 +117,42 @@ START_TEST(sizes_do_not_depend_on_delays) {
 }
 END_TEST
 
+/* A growing chain that is cut off: most have not had their offspring yet. */
+START_TEST(late_adopters_are_made_up_for) {
+  enum { RUNS = 40, DAYS = 9 };
+  const chain c = {.told = 3.0,
+                   .accepted = 0.5,
+                   .population = 1000000,
+                   .seeds = 480,
+                   .horizon_days = DAYS,
+                   .delay = "[ 0.1, 0.0, 0.4, 0.5 ]"};
+  double k[RUNS], days[RUNS], instant[RUNS], so_far[RUNS], by_day[DAYS];
+  simulation s;
+  fnl_error error = {0};
+  chain_open(&s, "agents", &c);
+  ck_assert_int_eq(fnl_agents_trace(&s.place, &s.world, &error), FNL_OK);
+  for (int i = 0; i < RUNS; i++) {
+    fnl_cascade_sums sums = {0};
+    simulate_run(&s, 4591, (uint64_t)i);
+    const fnl_forest *forest = fnl_agents_forest(&s.place);
+    ck_assert_int_eq(fnl_cascade_measure(forest->nodes, forest->n, &sums, &error), FNL_OK);
+    const fnl_cascade_pace pace = fnl_cascade_pace_of(&sums, DAYS);
+    ck_assert_int_eq(fnl_cascade_instant(&sums, DAYS, by_day, &error), FNL_OK);
+    k[i] = pace.reproduction;
+    days[i] = pace.cycle_days;
+    instant[i] = by_day[DAYS - 1];
+    so_far[i] = fnl_histogram_mean(&sums.counts[FNL_COUNT_OFFSPRING]);
+    fnl_cascade_free(&sums);
+  }
+  moments_check_mean("reproduction", RUNS, k, 1.5);
+  moments_check_power("reproduction", RUNS, k, 1.5, 0.02);
+  moments_check_mean("cycle", RUNS, days, 0.1 * 1 + 0.4 * 3 + 0.5 * 4);
+  moments_check_mean("reproduction of the last day", RUNS, instant, 1.5);
+  ck_assert_double_lt(moments_mean(RUNS, so_far), 1.0);
+  simulate_close(&s);
+}
+END_TEST
+
 Suite *test_suite(void) {
   Suite *suite = suite_create("referral trees are Galton-Watson trees");
   TCase *cases = tcase_create("trees");
@@ -124,6 +161,7 @@ Suite *test_suite(void) {
   tcase_add_test(cases, extinction_at_two);
   tcase_add_test(cases, critical_trees_have_a_heavy_tail);
   tcase_add_test(cases, sizes_do_not_depend_on_delays);
+  tcase_add_test(cases, late_adopters_are_made_up_for);
   suite_add_tcase(suite, cases);
   return suite;
 }

@@ -1,0 +1,101 @@
+/* cascade.c: what a plan's referral trees say. */
+#include "cli/command.h"
+#include "cli/console.h"
+#include "cli/orchard.h"
+#include "report/csv.h"
+#include "report/summary_json.h"
+
+#include <stdlib.h>
+
+/* ---- the files ---- */
+
+enum { JSON, REPLICATIONS, SIZES, GENERATIONS, DAYS, PLAN, N_OUTPUTS };
+
+static int deliver(fnl_job *job, fnl_summary *summary) {
+  fnl_output outputs[N_OUTPUTS] = {
+      [JSON] = {.name = "summary.json"},     [REPLICATIONS] = {.name = "cascades.csv"},
+      [SIZES] = {.name = "sizes.csv"},       [GENERATIONS] = {.name = "generations.csv"},
+      [DAYS] = {.name = "cascade-days.csv"}, [PLAN] = {.name = "plan.cfg"}};
+  const fnl_status done = summary->sample->partial ? FNL_EINTERRUPTED : FNL_OK;
+  fnl_text page = {0};
+  summary->command = "cascade";
+  fnl_notes_add_summary(&job->notes, summary);
+  fnl_summary_write_json(summary, &job->notes, &outputs[JSON].text);
+  if (job->options->output) {
+    fnl_cascades_write_csv(summary, &outputs[REPLICATIONS].text);
+    fnl_cascade_sizes_write_csv(summary, &outputs[SIZES].text);
+    fnl_cascade_generations_write_csv(summary, &outputs[GENERATIONS].text);
+    fnl_cascade_days_write_csv(summary, &outputs[DAYS].text);
+    fnl_job_write_plan(job, &outputs[PLAN].text);
+  }
+  const fnl_notes untold = fnl_job_new_notes(job);
+  fnl_cascades_write_page(summary, &untold, fnl_console_has_colour(), &page);
+  const int exit_status = fnl_job_deliver(job, outputs, N_OUTPUTS, &page, done);
+  for (int i = 0; i < N_OUTPUTS; i++)
+    fnl_text_free(&outputs[i].text);
+  fnl_text_free(&page);
+  return exit_status;
+}
+
+/* ---- the study ---- */
+
+static int follow_plan(fnl_job *job) {
+  fnl_sample sample = {0};
+  fnl_summary summary = {0};
+  fnl_orchard orchard = {0};
+  fnl_study study;
+  fnl_error error;
+  fnl_status status;
+  int exit_status;
+  FNL_TRY(fnl_orchard_begin(&orchard, job, true, &error));
+  FNL_TRY(fnl_orchard_study(&orchard, &sample, &study, &error));
+  FNL_TRY(fnl_summary_init(&summary, &study, &sample, &error));
+  FNL_TRY(fnl_orchard_finish(&orchard, &job->notes, &error));
+  fnl_orchard_lend(&orchard, &summary);
+out:
+  exit_status = status == FNL_OK ? deliver(job, &summary) : fnl_console_error(&error);
+  fnl_summary_free(&summary);
+  fnl_orchard_free(&orchard);
+  fnl_sample_free(&sample);
+  return exit_status;
+}
+
+/* Whatever engine the plan names, the one that knows who brought whom; --engine comes after. */
+static int cascade(const fnl_options *options) {
+  static char engine[] = "simulation.engine=agents";
+  fnl_options own = *options;
+  fnl_job job;
+  own.overrides = calloc((size_t)options->n_overrides + 1, sizeof *own.overrides);
+  if (!own.overrides) {
+    fnl_error error;
+    fnl_error_no_memory(&error);
+    return fnl_console_error(&error);
+  }
+  own.overrides[own.n_overrides = 0] = engine;
+  for (int i = 0; i < options->n_overrides; i++)
+    own.overrides[++own.n_overrides] = options->overrides[i];
+  own.n_overrides++;
+  const fnl_status status = fnl_job_begin(&job, &own);
+  const int exit_status = status == FNL_OK ? follow_plan(&job) : fnl_status_exit(status);
+  fnl_job_end(&job);
+  free(own.overrides);
+  return exit_status;
+}
+
+const fnl_command_type fnl_command_cascade = {
+    .name = "cascade",
+    .summary = "who brings whom: referral trees, their sizes and speed, the K-factor",
+    .operands = "PLAN",
+    .examples =
+        "  funnel cascade configs/referral-programme.cfg\n"
+        "  funnel cascade plan.cfg --set simulation.outbreak=500   what an outbreak is\n"
+        "  funnel cascade plan.cfg --output results     tables of sizes, generations, days\n"
+        "  funnel cascade plan.cfg --graphml trees.graphml            for Gephi, igraph\n",
+    .more = "PLAN is a file, or the name of one that `funnel list` shows. Its people are simulated "
+            "by the\nengine agents, whichever it names.\n",
+    .takes =
+        FNL_TAKES_SETTINGS | FNL_TAKES_MODELS | FNL_TAKES_OUTPUT | FNL_TAKES_WORK | FNL_TAKES_TREES,
+    .least_operands = 1,
+    .most_operands = 1,
+    .run = cascade,
+};

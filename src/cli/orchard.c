@@ -1,0 +1,158 @@
+/* orchard.c: rows go to their files as replications are done, so that a long study does not grow.
+ */
+#include "cli/orchard.h"
+
+#include "cli/work.h"
+#include "engine/agents.h"
+
+#include <string.h>
+
+static fnl_status check_engine(const fnl_job *job, fnl_error *error) {
+  const fnl_options *options = job->options;
+  const char *what = options->trees ? "--trees: " : options->graphml ? "--graphml: " : "";
+  if (job->engine == &fnl_engine_agents)
+    return FNL_OK;
+  fnl_error_set(error, FNL_EENGINE, "%sthe engine \"%s\" does not know who brought whom", what,
+                job->engine->name);
+  fnl_error_hint(error, "--engine agents does");
+  return FNL_EENGINE;
+}
+
+static void tell(void *user, int replication, const fnl_adopter *nodes, uint32_t n) {
+  fnl_orchard *orchard = user;
+  if (orchard->n_tables > 0) {
+    fnl_trees_write_rows(&orchard->job->plan, replication, nodes, n, &orchard->rows);
+    for (int i = 0; i < orchard->n_tables; i++)
+      fnl_pending_add(&orchard->tables[i], fnl_text_string(&orchard->rows), orchard->rows.length);
+    fnl_text_cut(&orchard->rows, 0);
+  }
+  if (orchard->drawing.is_open)
+    fnl_graphml_add(&orchard->graphml, replication, nodes, n);
+}
+
+static fnl_status open_table(fnl_orchard *orchard, const char *path, fnl_error *error) {
+  fnl_text heading = {0};
+  fnl_pending_file *table = &orchard->tables[orchard->n_tables];
+  const fnl_status status = fnl_pending_open(table, path, error);
+  if (status != FNL_OK)
+    return status;
+  orchard->n_tables++;
+  fnl_trees_write_header(&heading);
+  fnl_pending_add(table, fnl_text_string(&heading), heading.length);
+  orchard->rows.failed |= heading.failed;
+  fnl_text_free(&heading);
+  return FNL_OK;
+}
+
+static fnl_status open_in_folder(fnl_orchard *orchard, const char *folder, fnl_error *error) {
+  fnl_text path = {0};
+  fnl_text_add_format(&path, "%s/trees.csv", folder);
+  const fnl_status status =
+      path.failed ? fnl_error_no_memory(error) : open_table(orchard, fnl_text_string(&path), error);
+  fnl_text_free(&path);
+  return status;
+}
+
+/* Of a population that mixes well only. */
+static fnl_status find_factor(fnl_orchard *orchard, fnl_error *error) {
+  fnl_world world;
+  if (orchard->job->plan.has_network)
+    return FNL_OK;
+  fnl_status status = fnl_world_init(&world, &orchard->job->plan, error);
+  if (status != FNL_OK)
+    return status;
+  status = fnl_k_factor_init(&orchard->k_factor, &world, error);
+  fnl_world_free(&world);
+  return status;
+}
+
+fnl_status fnl_orchard_begin(fnl_orchard *orchard, const fnl_job *job, bool always,
+                             fnl_error *error) {
+  const fnl_options *options = job->options;
+  fnl_status status = FNL_OK;
+  memset(orchard, 0, sizeof *orchard);
+  orchard->job = job;
+  orchard->graphml.plan = &job->plan;
+  orchard->is_wanted = always || options->trees || options->graphml;
+  if (!orchard->is_wanted)
+    return FNL_OK;
+  FNL_TRY(check_engine(job, error));
+  FNL_TRY(find_factor(orchard, error));
+  if (options->trees)
+    FNL_TRY(open_table(orchard, options->trees, error));
+  if (always && options->output)
+    FNL_TRY(open_in_folder(orchard, options->output, error));
+  if (options->graphml)
+    FNL_TRY(fnl_pending_open(&orchard->drawing, options->graphml, error));
+  if (orchard->n_tables > 0 || orchard->drawing.is_open)
+    orchard->cascades.tell = tell;
+  orchard->cascades.user = orchard;
+  orchard->witness = fnl_cascades_witness(&orchard->cascades);
+out:
+  return status;
+}
+
+fnl_status fnl_orchard_study(fnl_orchard *orchard, fnl_sample *sample, fnl_study *study,
+                             fnl_error *error) {
+  fnl_work work = fnl_work_begin("simulating", orchard->job->options);
+  const fnl_hooks hooks = fnl_work_hooks(&work);
+  *study = fnl_study_of(&orchard->job->plan);
+  study->n_threads = orchard->job->options->n_threads;
+  study->hooks = &hooks;
+  study->n_witnesses = orchard->is_wanted;
+  study->witnesses = &orchard->witness;
+  const fnl_status status = fnl_replicate(study, sample, error);
+  fnl_work_end(&work);
+  study->hooks = NULL;
+  study->n_witnesses = 0;
+  study->witnesses = NULL;
+  if (status == FNL_OK && sample->n == 0)
+    return fnl_error_set(error, FNL_EINTERRUPTED,
+                         "interrupted before the first replication was done");
+  return status;
+}
+
+static fnl_status finish_drawing(fnl_orchard *orchard, fnl_notes *notes, fnl_error *error) {
+  const fnl_graphml *graphml = &orchard->graphml;
+  if (!orchard->drawing.is_open)
+    return FNL_OK;
+  const fnl_status status = fnl_graphml_write(graphml, orchard->drawing.descriptor, error);
+  if (status != FNL_OK)
+    return status;
+  if (graphml->n_left_out > 0)
+    fnl_notes_add(notes,
+                  "%s has the first %d replications only: all %d have more adopters than a GraphML "
+                  "file can (%d); --trees writes as many as there are",
+                  orchard->job->options->graphml, graphml->n_kept,
+                  graphml->n_kept + graphml->n_left_out, FNL_GRAPHML_MOST);
+  return fnl_pending_commit(&orchard->drawing, error);
+}
+
+fnl_status fnl_orchard_finish(fnl_orchard *orchard, fnl_notes *notes, fnl_error *error) {
+  fnl_status status = FNL_OK;
+  if (orchard->cascades.failed || orchard->rows.failed)
+    return fnl_error_no_memory(error);
+  for (int i = 0; i < orchard->n_tables; i++)
+    FNL_TRY(fnl_pending_commit(&orchard->tables[i], error));
+  FNL_TRY(finish_drawing(orchard, notes, error));
+out:
+  return status;
+}
+
+void fnl_orchard_lend(const fnl_orchard *orchard, fnl_summary *summary) {
+  if (!orchard->is_wanted)
+    return;
+  summary->cascades = &orchard->cascades;
+  summary->k_factor = orchard->job->plan.has_network ? NULL : &orchard->k_factor;
+}
+
+void fnl_orchard_free(fnl_orchard *orchard) {
+  for (int i = 0; i < orchard->n_tables; i++)
+    fnl_pending_free(&orchard->tables[i]);
+  orchard->n_tables = 0;
+  fnl_pending_free(&orchard->drawing);
+  fnl_graphml_free(&orchard->graphml);
+  fnl_cascades_free(&orchard->cascades);
+  fnl_k_factor_free(&orchard->k_factor);
+  fnl_text_free(&orchard->rows);
+}

@@ -1,0 +1,183 @@
+/* graphml.c: rows kept while replications come, then a graph of igraph's. */
+#define _POSIX_C_SOURCE 200809L /* fdopen */
+#include "report/graphml.h"
+
+#include "network/igraph_guest.h"
+#include "report/cascades.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct fnl_graphml_node {
+  int64_t parent; /* vertex; -1: a root */
+  int32_t replication, day, generation;
+  fnl_person person;
+  int16_t cause;
+};
+
+void fnl_graphml_free(fnl_graphml *graphml) {
+  free(graphml->nodes);
+  *graphml = (fnl_graphml){.plan = graphml->plan};
+}
+
+static bool reserve(fnl_graphml *graphml, size_t n) {
+  if (n <= graphml->capacity)
+    return true;
+  const size_t capacity = n > 2 * graphml->capacity ? n : 2 * graphml->capacity;
+  fnl_graphml_node *grown = realloc(graphml->nodes, capacity * sizeof *grown);
+  if (!grown)
+    return false;
+  graphml->nodes = grown;
+  graphml->capacity = capacity;
+  return true;
+}
+
+void fnl_graphml_add(fnl_graphml *graphml, int replication, const fnl_adopter *nodes, uint32_t n) {
+  const size_t first = graphml->n;
+  if (graphml->n_left_out > 0 || first + n > FNL_GRAPHML_MOST) {
+    graphml->n_left_out++;
+    return;
+  }
+  if (!reserve(graphml, first + n)) {
+    graphml->failed = true;
+    return;
+  }
+  for (uint32_t i = 0; i < n; i++) {
+    const fnl_adopter *node = &nodes[i];
+    const bool is_root = node->parent == FNL_NO_NODE;
+    graphml->nodes[first + i] =
+        (fnl_graphml_node){.parent = is_root ? -1 : (int64_t)(first + node->parent),
+                           .replication = replication,
+                           .day = node->day > 0 ? node->day : 0,
+                           .generation = node->generation,
+                           .person = node->person,
+                           .cause = node->cause};
+  }
+  graphml->n += n;
+  graphml->n_kept++;
+}
+
+/* ---- igraph's graph ---- */
+
+static igraph_error_t make_edges(const fnl_graphml *graphml, igraph_t *graph) {
+  igraph_vector_int_t edges;
+  igraph_error_t code = igraph_vector_int_init(&edges, 0);
+  if (code != IGRAPH_SUCCESS)
+    return code;
+  for (size_t i = 0; i < graphml->n && code == IGRAPH_SUCCESS; i++)
+    if (graphml->nodes[i].parent >= 0) {
+      code = igraph_vector_int_push_back(&edges, (igraph_integer_t)graphml->nodes[i].parent);
+      if (code == IGRAPH_SUCCESS)
+        code = igraph_vector_int_push_back(&edges, (igraph_integer_t)i);
+    }
+  if (code == IGRAPH_SUCCESS)
+    code = igraph_create(graph, &edges, (igraph_integer_t)graphml->n, IGRAPH_DIRECTED);
+  igraph_vector_int_destroy(&edges);
+  return code;
+}
+
+static double replication_of(const fnl_graphml_node *node) { return node->replication; }
+static double person_of(const fnl_graphml_node *node) { return node->person; }
+static double day_of(const fnl_graphml_node *node) { return node->day; }
+static double generation_of(const fnl_graphml_node *node) { return node->generation; }
+
+typedef struct {
+  const char *name;
+  double (*of)(const fnl_graphml_node *node);
+} fnl_graphml_number;
+
+static const fnl_graphml_number numbers[] = {
+    {"replication", replication_of},
+    {"person", person_of},
+    {"day", day_of},
+    {"generation", generation_of},
+};
+enum { N_NUMBERS = sizeof numbers / sizeof numbers[0] };
+
+static igraph_error_t add_number(const fnl_graphml *graphml, const fnl_graphml_number *number,
+                                 igraph_t *graph) {
+  igraph_vector_t values;
+  igraph_error_t code = igraph_vector_init(&values, (igraph_integer_t)graphml->n);
+  if (code != IGRAPH_SUCCESS)
+    return code;
+  for (size_t i = 0; i < graphml->n; i++)
+    VECTOR(values)[i] = number->of(&graphml->nodes[i]);
+  code = igraph_cattribute_VAN_setv(graph, number->name, &values);
+  igraph_vector_destroy(&values);
+  return code;
+}
+
+static igraph_error_t add_channel(const fnl_graphml *graphml, igraph_t *graph) {
+  igraph_strvector_t names;
+  igraph_error_t code = igraph_strvector_init(&names, (igraph_integer_t)graphml->n);
+  if (code != IGRAPH_SUCCESS)
+    return code;
+  for (size_t i = 0; i < graphml->n && code == IGRAPH_SUCCESS; i++)
+    code = igraph_strvector_set(&names, (igraph_integer_t)i,
+                                fnl_cascade_cause_name(graphml->plan, graphml->nodes[i].cause));
+  if (code == IGRAPH_SUCCESS)
+    code = igraph_cattribute_VAS_setv(graph, "channel", &names);
+  igraph_strvector_destroy(&names);
+  return code;
+}
+
+static igraph_error_t write_graph(const fnl_graphml *graphml, FILE *stream) {
+  igraph_t graph;
+  igraph_error_t code = make_edges(graphml, &graph);
+  if (code != IGRAPH_SUCCESS)
+    return code;
+  for (int k = 0; k < N_NUMBERS && code == IGRAPH_SUCCESS; k++)
+    code = add_number(graphml, &numbers[k], &graph);
+  if (code == IGRAPH_SUCCESS)
+    code = add_channel(graphml, &graph);
+  if (code == IGRAPH_SUCCESS)
+    code = igraph_write_graph_graphml(&graph, stream, false);
+  igraph_destroy(&graph);
+  return code;
+}
+
+/* Nothing is drawn, so it does not matter from what. */
+static igraph_error_t write_as_guest(const fnl_graphml *graphml, FILE *stream) {
+  fnl_igraph_guest guest;
+  fnl_stream rng = {.used = FNL_STREAM_BLOCK_WORDS};
+  fnl_igraph_enter(&guest, &rng);
+  igraph_attribute_table_t *table = igraph_set_attribute_table(&igraph_cattribute_table);
+  const igraph_error_t code = write_graph(graphml, stream);
+  igraph_set_attribute_table(table);
+  fnl_igraph_leave(&guest);
+  return code;
+}
+
+static fnl_status too_large(fnl_error *error) {
+  fnl_error_set(error, FNL_EUSAGE, "one replication has more adopters than a GraphML file can: %d",
+                FNL_GRAPHML_MOST);
+  fnl_error_hint(error, "--trees writes as many as there are");
+  return FNL_EUSAGE;
+}
+
+fnl_status fnl_graphml_write(const fnl_graphml *graphml, int descriptor, fnl_error *error) {
+  if (graphml->failed)
+    return fnl_error_no_memory(error);
+  if (graphml->n_kept == 0 && graphml->n_left_out > 0)
+    return too_large(error);
+  const int own = dup(descriptor);
+  FILE *stream = own >= 0 ? fdopen(own, "w") : NULL;
+  if (!stream) {
+    if (own >= 0)
+      close(own);
+    return fnl_error_set(error, FNL_EIO, "could not write the graph: %s", strerror(errno));
+  }
+  errno = 0;
+  const igraph_error_t code = write_as_guest(graphml, stream);
+  const int first = errno;
+  const bool flushed = fclose(stream) == 0;
+  if (code == IGRAPH_ENOMEM)
+    return fnl_error_no_memory(error);
+  if (code == IGRAPH_SUCCESS && flushed)
+    return FNL_OK;
+  return fnl_error_set(error, FNL_EIO, "could not write the graph: %s",
+                       strerror(code == IGRAPH_SUCCESS ? errno : first));
+}

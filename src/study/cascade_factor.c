@@ -1,0 +1,473 @@
+/* cascade_factor.c: lives as absorbing Markov chains, then one small eigenvalue.
+ *
+ * A segment's people move between the stages by time alone. With P the chance of each move a day
+ * and r what is sent a day, the sends of the life that begins in a stage solve L = r + P L, where
+ * lives that end have 0 and those that go on sending for ever are infinite. One touch of somebody
+ * in cell x, whose rate by time is H, makes his move m with chance q_m (1 - exp(-H)) / H, which is
+ * the limit of the day's competing risks for few touches.
+ *
+ * Check: a purchase told to 2.5, bought at 0.32 by whoever hears of it: K = 0.8.
+ */
+#include "study/cascade_factor.h"
+
+#include <gsl/gsl_eigen.h>
+#include <gsl/gsl_errno.h>
+#include <gsl/gsl_linalg.h>
+
+#include <math.h>
+#include <string.h>
+
+/* ---- a chain of stages ---- */
+
+/* People of one segment. Everything by stage; `ends` stops a life there. */
+typedef struct {
+  int n;
+  const double *leaving; /* [n] chance a day */
+  const double *moving;  /* [n * n] chance a day, row: from */
+  const bool *ends;      /* [n] */
+} fnl_chain;
+
+static bool moves_on(const fnl_chain *chain, int from, int to) {
+  return !chain->ends[from] && chain->moving[from * chain->n + to] > 0.0;
+}
+
+/* reach[n * n]: whether a life comes from one stage to another, at once counted (Warshall). */
+static void find_reach(const fnl_chain *chain, bool *reach) {
+  const int n = chain->n;
+  for (int i = 0; i < n; i++)
+    for (int k = 0; k < n; k++)
+      reach[i * n + k] = i == k || moves_on(chain, i, k);
+  for (int via = 0; via < n; via++)
+    for (int i = 0; i < n; i++)
+      for (int k = 0; k < n; k++)
+        reach[i * n + k] |= reach[i * n + via] && reach[via * n + k];
+}
+
+/* Whether a life that is in stage i comes back to it for ever. */
+static bool is_for_ever(const fnl_chain *chain, const bool *reach, int i) {
+  const int n = chain->n;
+  for (int k = 0; k < n; k++)
+    if (reach[i * n + k] && (chain->ends[k] || !reach[k * n + i]))
+      return false;
+  return true;
+}
+
+/* Whether from stage i some stage with a reward is come to again and again, or one without end. */
+static bool is_endless(const fnl_chain *chain, const bool *reach, const double *reward, int i) {
+  for (int k = 0; k < chain->n; k++)
+    if (reach[i * chain->n + k] && !chain->ends[k] && reward[k] > 0.0 &&
+        (isinf(reward[k]) || is_for_ever(chain, reach, k)))
+      return true;
+  return false;
+}
+
+typedef struct {
+  gsl_matrix *matrix;
+  gsl_vector *right, *solution;
+  gsl_permutation *permutation;
+} fnl_linear_system;
+
+static void system_free(fnl_linear_system *system) {
+  gsl_matrix_free(system->matrix);
+  gsl_vector_free(system->right);
+  gsl_vector_free(system->solution);
+  gsl_permutation_free(system->permutation);
+}
+
+static bool system_init(fnl_linear_system *system, int n) {
+  const size_t size = (size_t)n;
+  *system = (fnl_linear_system){gsl_matrix_calloc(size, size), gsl_vector_calloc(size),
+                                gsl_vector_calloc(size), gsl_permutation_calloc(size)};
+  if (system->matrix && system->right && system->solution && system->permutation)
+    return true;
+  system_free(system);
+  return false;
+}
+
+/* Row of a stage whose life goes on, by move and not by day, so that slow lives are as exact. */
+static void set_row(fnl_linear_system *system, const fnl_chain *chain, const double *reward,
+                    int i) {
+  for (int k = 0; k < chain->n; k++)
+    gsl_matrix_set(system->matrix, (size_t)i, (size_t)k,
+                   (i == k) - chain->moving[i * chain->n + k] / chain->leaving[i]);
+  gsl_vector_set(system->right, (size_t)i, reward[i] / chain->leaving[i]);
+}
+
+/* value[n]: the reward of the life that begins in each stage, 0 where it ends. */
+static fnl_status solve_lives(const fnl_chain *chain, const bool *reach, const double *reward,
+                              double *value, fnl_error *error) {
+  fnl_linear_system system;
+  int sign;
+  if (!system_init(&system, chain->n))
+    return fnl_error_no_memory(error);
+  for (int i = 0; i < chain->n; i++)
+    if (chain->ends[i] || is_for_ever(chain, reach, i) || is_endless(chain, reach, reward, i))
+      gsl_matrix_set(system.matrix, (size_t)i, (size_t)i, 1.0);
+    else
+      set_row(&system, chain, reward, i);
+  gsl_linalg_LU_decomp(system.matrix, system.permutation, &sign);
+  gsl_linalg_LU_solve(system.matrix, system.permutation, system.right, system.solution);
+  for (int i = 0; i < chain->n; i++)
+    value[i] = !chain->ends[i] && is_endless(chain, reach, reward, i)
+                   ? INFINITY
+                   : gsl_vector_get(system.solution, (size_t)i);
+  system_free(&system);
+  return FNL_OK;
+}
+
+/* ---- what the world says ---- */
+
+typedef struct {
+  const fnl_world *world;
+  int n_stages, n_channels, n_segments;
+  double *told;                      /* [n_channels * n_slot_cells] sends about an occurrence */
+  int *emission;                     /* [n_flows] slot cell of what a move emits; -1 */
+  bool *prospect, *customer, *newly; /* [n_stages] by role; `newly`: who comes here is new */
+  bool has_new;
+  /* of the segment under way, by stage */
+  int segment;
+  double *leaving, *moving, *reward;
+  bool *ends, *reach;
+  double *life;   /* [n_channels * n_stages] sends of a life */
+  double *become; /* [n_stages] chance to be a new customer yet */
+  double *entry;  /* [n_channels * n_stages] sends from then on, counted with that chance */
+  /* per send of a channel */
+  double *sends; /* [n_channels * n_channels] */
+  double *made;  /* [n_channels * n_segments] new customers */
+  double *after; /* [n_channels * n_segments * n_channels] their sends */
+} fnl_genealogy;
+
+static void lay_out_roles(fnl_genealogy *g) {
+  for (int s = 0; s < g->n_stages; s++) {
+    const fnl_role role = g->world->plan->stages[s].role;
+    g->prospect[s] = role == FNL_ROLE_PROSPECT;
+    g->newly[s] = role == FNL_ROLE_CONVERSION;
+    g->customer[s] = g->newly[s] || role == FNL_ROLE_LOYALTY || role == FNL_ROLE_ADVOCACY;
+    g->has_new |= g->newly[s];
+  }
+}
+
+static void lay_out_told(fnl_genealogy *g) {
+  const fnl_world *world = g->world;
+  for (int i = 0; i < world->n_flows; i++)
+    g->emission[i] = -1;
+  for (int i = 0; i < world->n_emissions; i++)
+    g->emission[world->emissions[i].flow] = world->emissions[i].slot_cell;
+  for (int c = 0; c < g->n_channels; c++)
+    for (int k = 0; k < world->referrals[c].n_announced; k++)
+      g->told[c * world->n_slot_cells + world->referrals[c].announced[k]] =
+          world->referrals[c].told[k];
+}
+
+static fnl_status genealogy_init(fnl_genealogy *g, const fnl_world *world, fnl_arena *memory,
+                                 fnl_error *error) {
+  const int n = world->n_stages, c = world->n_referrals, segments = world->n_segments;
+  *g = (fnl_genealogy){.world = world, .n_stages = n, .n_channels = c, .n_segments = segments};
+  g->told = FNL_TAKE(memory, c * world->n_slot_cells, double);
+  g->emission = FNL_TAKE(memory, world->n_flows, int);
+  g->prospect = FNL_TAKE(memory, n, bool);
+  g->customer = FNL_TAKE(memory, n, bool);
+  g->newly = FNL_TAKE(memory, n, bool);
+  g->leaving = FNL_TAKE(memory, n, double);
+  g->moving = FNL_TAKE(memory, n * n, double);
+  g->reward = FNL_TAKE(memory, n, double);
+  g->ends = FNL_TAKE(memory, n, bool);
+  g->reach = FNL_TAKE(memory, n * n, bool);
+  g->life = FNL_TAKE(memory, c * n, double);
+  g->become = FNL_TAKE(memory, n, double);
+  g->entry = FNL_TAKE(memory, c * n, double);
+  g->sends = FNL_TAKE(memory, c * c, double);
+  g->made = FNL_TAKE(memory, c * segments, double);
+  g->after = FNL_TAKE(memory, c * segments * c, double);
+  if (memory->failed)
+    return fnl_error_no_memory(error);
+  lay_out_roles(g);
+  lay_out_told(g);
+  return FNL_OK;
+}
+
+static const fnl_cell *cell_of(const fnl_genealogy *g, int stage) {
+  return &g->world->cells[stage * g->n_segments + g->segment];
+}
+
+static int destination(const fnl_genealogy *g, int stage, int flow) {
+  const int pair = g->world->stage_pairs[stage].first_pair + flow - cell_of(g, stage)->first_flow;
+  return g->world->plan->moves[g->world->pairs[pair].move].to;
+}
+
+/* Sends by a channel about what a move emits. */
+static double told_by(const fnl_genealogy *g, int channel, int flow) {
+  const int slot_cell = g->emission[flow];
+  return slot_cell < 0 ? 0.0 : g->told[channel * g->world->n_slot_cells + slot_cell];
+}
+
+/* Chance a day of a move by time. */
+static double chance(const fnl_genealogy *g, int stage, int flow) {
+  const double rate = g->world->flow_rate[flow];
+  return rate > 0.0 ? g->leaving[stage] * rate / cell_of(g, stage)->by_time : 0.0;
+}
+
+static void set_moving(fnl_genealogy *g) {
+  memset(g->moving, 0, (size_t)g->n_stages * (size_t)g->n_stages * sizeof *g->moving);
+  for (int s = 0; s < g->n_stages; s++) {
+    const fnl_cell *cell = cell_of(g, s);
+    g->leaving[s] = -expm1(-cell->by_time);
+    for (int i = cell->first_flow; i < cell->end_time; i++)
+      g->moving[s * g->n_stages + destination(g, s, i)] += chance(g, s, i);
+  }
+}
+
+/* ---- lives ---- */
+
+/* Sends of a day: of who stands there, about what he does, and about what his moves emit. */
+static void set_daily_sends(fnl_genealogy *g, int channel) {
+  const fnl_world *world = g->world;
+  const fnl_referral *referral = &world->referrals[channel];
+  memset(g->reward, 0, (size_t)g->n_stages * sizeof *g->reward);
+  for (int k = 0; k < referral->n_senders; k++)
+    if (referral->sender[k] % g->n_segments == g->segment)
+      g->reward[referral->sender[k] / g->n_segments] += referral->rate[k];
+  for (int i = 0; i < world->n_terms; i++)
+    if (world->terms[i].cause == FNL_TIME && world->terms[i].cell % g->n_segments == g->segment)
+      g->reward[world->terms[i].cell / g->n_segments] +=
+          world->terms[i].weight *
+          g->told[channel * world->n_slot_cells + world->terms[i].slot_cell];
+  for (int s = 0; s < g->n_stages; s++)
+    for (int i = cell_of(g, s)->first_flow; i < cell_of(g, s)->end_time; i++)
+      g->reward[s] += chance(g, s, i) * told_by(g, channel, i);
+}
+
+static fnl_status solve_sends(fnl_genealogy *g, fnl_error *error) {
+  const fnl_chain chain = {g->n_stages, g->leaving, g->moving, g->prospect};
+  fnl_status status = FNL_OK;
+  find_reach(&chain, g->reach);
+  for (int c = 0; c < g->n_channels && status == FNL_OK; c++) {
+    set_daily_sends(g, c);
+    status = solve_lives(&chain, g->reach, g->reward, g->life + c * g->n_stages, error);
+  }
+  return status;
+}
+
+/* What coming to a new stage by a move of the day is worth: 1, or (channel >= 0) the sends that
+ * follow. */
+static void set_entries(fnl_genealogy *g, int channel) {
+  memset(g->reward, 0, (size_t)g->n_stages * sizeof *g->reward);
+  for (int s = 0; s < g->n_stages; s++)
+    for (int i = cell_of(g, s)->first_flow; i < cell_of(g, s)->end_time; i++) {
+      const int to = destination(g, s, i);
+      if (g->newly[to])
+        g->reward[s] +=
+            chance(g, s, i) *
+            (channel < 0 ? 1.0 : told_by(g, channel, i) + g->life[channel * g->n_stages + to]);
+    }
+}
+
+/* Where a life leads to a new customer, from the stages before. */
+static fnl_status solve_entries(fnl_genealogy *g, fnl_error *error) {
+  const fnl_chain chain = {g->n_stages, g->leaving, g->moving, g->ends};
+  fnl_status status = FNL_OK;
+  for (int s = 0; s < g->n_stages; s++)
+    g->ends[s] = g->prospect[s] || g->newly[s];
+  find_reach(&chain, g->reach);
+  set_entries(g, -1);
+  FNL_TRY(solve_lives(&chain, g->reach, g->reward, g->become, error));
+  for (int c = 0; c < g->n_channels; c++) {
+    set_entries(g, c);
+    FNL_TRY(solve_lives(&chain, g->reach, g->reward, g->entry + c * g->n_stages, error));
+  }
+out:
+  return status;
+}
+
+/* ---- touches ---- */
+
+/* One of the moves that a send makes, with its chance for a random receiver. */
+typedef struct {
+  int channel, from, to, flow;
+  double chance;
+} fnl_referred;
+
+static void count_new(fnl_genealogy *g, const fnl_referred *move) {
+  const bool is_new = !g->has_new || g->newly[move->to];
+  double *made = &g->made[move->channel * g->n_segments + g->segment];
+  double *after = &g->after[(move->channel * g->n_segments + g->segment) * g->n_channels];
+  if (g->has_new && g->customer[move->from])
+    return;
+  *made += move->chance * (is_new ? 1.0 : g->become[move->to]);
+  for (int c = 0; c < g->n_channels; c++)
+    after[c] +=
+        move->chance * (is_new ? told_by(g, c, move->flow) + g->life[c * g->n_stages + move->to]
+                               : g->entry[c * g->n_stages + move->to]);
+}
+
+static void count_sends(fnl_genealogy *g, const fnl_referred *move) {
+  for (int c = 0; c < g->n_channels; c++)
+    g->sends[move->channel * g->n_channels + c] +=
+        move->chance * (told_by(g, c, move->flow) + g->life[c * g->n_stages + move->to]);
+}
+
+/* Chance that one touch of strength q moves somebody whose rate by time is H: the limit of many
+ * such chances, or, where the touch is a letter, its clock against that of time. */
+static double tips(double q, double by_time, bool is_letter) {
+  const double rate = q < 1.0 ? -log1p(-q) : (double)INFINITY;
+  if (!is_letter)
+    return by_time > 0.0 ? q * -expm1(-by_time) / by_time : q;
+  if (isinf(rate))
+    return 1.0;
+  return rate > 0.0 ? rate / (rate + by_time) * -expm1(-(rate + by_time)) : 0.0;
+}
+
+static void touch(fnl_genealogy *g, int channel, const fnl_brush *brush) {
+  const fnl_world *world = g->world;
+  const int stage = brush->cell / g->n_segments;
+  const double sum = (brush->progress + brush->irritation) * brush->reach;
+  const double all = tips(fmin(1.0, sum), world->cells[brush->cell].by_time,
+                          world->referrals[channel].is_personal);
+  for (int i = brush->first_flow; i < brush->end_flow && sum > 0.0; i++) {
+    const double part = world->flow_rate[i] * brush->reach / sum;
+    const fnl_referred move = {channel, stage, destination(g, stage, i), i,
+                               world->initial[brush->cell] * all * part};
+    if (!(move.chance > 0.0))
+      continue;
+    count_sends(g, &move);
+    count_new(g, &move);
+  }
+}
+
+/* Who is touched may also do what is told, without moving. */
+static void provoke(fnl_genealogy *g, int channel) {
+  const fnl_world *world = g->world;
+  for (int i = 0; i < world->n_terms; i++) {
+    const fnl_term *term = &world->terms[i];
+    if (term->cause == world->referrals[channel].cause && term->cell % g->n_segments == g->segment)
+      for (int c = 0; c < g->n_channels; c++)
+        g->sends[channel * g->n_channels + c] += world->initial[term->cell] * term->weight *
+                                                 g->told[c * world->n_slot_cells + term->slot_cell];
+  }
+}
+
+static fnl_status follow_segment(fnl_genealogy *g, int segment, fnl_error *error) {
+  const fnl_world *world = g->world;
+  fnl_status status;
+  g->segment = segment;
+  set_moving(g);
+  FNL_TRY(solve_sends(g, error));
+  FNL_TRY(solve_entries(g, error));
+  for (int c = 0; c < g->n_channels; c++) {
+    for (int b = 0; b < world->n_brushes; b++)
+      if (world->brushes[b].cause == world->referrals[c].cause &&
+          world->brushes[b].cell % g->n_segments == segment)
+        touch(g, c, &world->brushes[b]);
+    provoke(g, c);
+  }
+out:
+  return status;
+}
+
+/* ---- the matrices ---- */
+
+static bool is_finite(const double *values, int n) {
+  for (int i = 0; i < n; i++)
+    if (!isfinite(values[i]))
+      return false;
+  return true;
+}
+
+/* Column of the eigenvalue with the largest real part, which of such a matrix is real and no other
+ * larger (Perron and Frobenius). */
+static size_t dominant(const gsl_vector_complex *values) {
+  size_t best = 0;
+  for (size_t i = 1; i < values->size; i++)
+    if (GSL_REAL(gsl_vector_complex_get(values, i)) >
+        GSL_REAL(gsl_vector_complex_get(values, best)))
+      best = i;
+  return best;
+}
+
+/* K, and how the sends of a growing chain are shared among the channels: mix[n]. */
+static fnl_status solve_growth(const double *sends, int n_channels, double *k, double *mix,
+                               fnl_error *error) {
+  const size_t n = (size_t)n_channels;
+  gsl_matrix *matrix = gsl_matrix_calloc(n, n);
+  gsl_vector_complex *values = gsl_vector_complex_calloc(n);
+  gsl_matrix_complex *vectors = gsl_matrix_complex_calloc(n, n);
+  gsl_eigen_nonsymmv_workspace *space = gsl_eigen_nonsymmv_alloc(n);
+  fnl_status status = FNL_OK;
+  if (matrix && values && vectors && space) {
+    for (size_t i = 0; i < n * n; i++)
+      gsl_matrix_set(matrix, i % n, i / n, sends[i]); /* transposed: the left vector is asked for */
+    gsl_eigen_nonsymmv(matrix, values, vectors, space);
+    const size_t best = dominant(values);
+    *k = fmax(0.0, GSL_REAL(gsl_vector_complex_get(values, best)));
+    for (size_t i = 0; i < n; i++)
+      mix[i] = fabs(GSL_REAL(gsl_matrix_complex_get(vectors, i, best)));
+  } else {
+    status = fnl_error_no_memory(error);
+  }
+  gsl_eigen_nonsymmv_free(space);
+  gsl_matrix_complex_free(vectors);
+  gsl_vector_complex_free(values);
+  gsl_matrix_free(matrix);
+  return status;
+}
+
+/* Row g: sends of one new customer of segment g times whom a send makes one. */
+static void set_customers(const fnl_genealogy *g, const double *mix, double *customers) {
+  for (int from = 0; from < g->n_segments; from++) {
+    double made = 0.0;
+    for (int c = 0; c < g->n_channels; c++)
+      made += mix[c] * g->made[c * g->n_segments + from];
+    for (int to = 0; to < g->n_segments; to++) {
+      double brought = 0.0;
+      for (int c = 0; c < g->n_channels; c++)
+        for (int by = 0; by < g->n_channels; by++)
+          brought += mix[c] * g->after[(c * g->n_segments + from) * g->n_channels + by] *
+                     g->made[by * g->n_segments + to];
+      customers[from * g->n_segments + to] = made > 0.0 ? brought / made : (double)NAN;
+    }
+  }
+}
+
+static fnl_status finish(fnl_k_factor *factor, const fnl_genealogy *g, double *mix,
+                         fnl_error *error) {
+  const int n_entries = g->n_segments * g->n_segments;
+  fnl_status status = FNL_OK;
+  memcpy(factor->sends, g->sends,
+         (size_t)g->n_channels * (size_t)g->n_channels * sizeof *factor->sends);
+  for (int i = 0; i < n_entries; i++)
+    factor->customers[i] = NAN;
+  factor->k = g->n_channels > 0 ? (double)INFINITY : 0.0;
+  if (g->n_channels == 0 || !is_finite(g->sends, g->n_channels * g->n_channels))
+    return FNL_OK;
+  FNL_TRY(solve_growth(g->sends, g->n_channels, &factor->k, mix, error));
+  if (is_finite(g->after, g->n_channels * g->n_segments * g->n_channels))
+    set_customers(g, mix, factor->customers);
+out:
+  return status;
+}
+
+fnl_status fnl_k_factor_init(fnl_k_factor *factor, const fnl_world *world, fnl_error *error) {
+  fnl_arena memory = {0};
+  fnl_genealogy g;
+  fnl_status status;
+  *factor = (fnl_k_factor){.n_segments = world->n_segments, .n_channels = world->n_referrals};
+  factor->customers = FNL_TAKE(&factor->memory, world->n_segments * world->n_segments, double);
+  factor->sends = FNL_TAKE(&factor->memory, world->n_referrals * world->n_referrals, double);
+  double *mix = FNL_TAKE(&memory, world->n_referrals, double);
+  FNL_TRY(factor->memory.failed ? fnl_error_no_memory(error) : FNL_OK);
+  FNL_TRY(genealogy_init(&g, world, &memory, error));
+  factor->by_adopters = !g.has_new;
+  for (int segment = 0; segment < world->n_segments; segment++)
+    FNL_TRY(follow_segment(&g, segment, error));
+  FNL_TRY(finish(factor, &g, mix, error));
+out:
+  fnl_arena_free(&memory);
+  if (status != FNL_OK)
+    fnl_k_factor_free(factor);
+  return status;
+}
+
+void fnl_k_factor_free(fnl_k_factor *factor) {
+  fnl_arena_free(&factor->memory);
+  memset(factor, 0, sizeof *factor);
+}
