@@ -43,12 +43,12 @@ static int follow_plan(fnl_job *job) {
   fnl_sample sample = {0};
   fnl_summary summary = {0};
   fnl_orchard orchard = {0};
-  fnl_study study;
+  fnl_study study = fnl_study_of(&job->plan);
   fnl_error error;
   fnl_status status;
   int exit_status;
-  FNL_TRY(fnl_orchard_begin(&orchard, job, true, &error));
-  FNL_TRY(fnl_orchard_study(&orchard, &sample, &study, &error));
+  FNL_TRY(fnl_orchard_begin(&orchard, job, true, &study, &error));
+  FNL_TRY(fnl_job_study(job, &study, &sample, &error));
   FNL_TRY(fnl_summary_init(&summary, &study, &sample, &error));
   FNL_TRY(fnl_orchard_finish(&orchard, &job->notes, &error));
   fnl_orchard_lend(&orchard, &summary);

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "cli/console.h"
 #include "cli/work.h"
+#include "engine/agents.h"
 #include "model/bytes.h"
 
 #include <stdlib.h>
@@ -63,27 +64,28 @@ static fnl_status prepare_folder(const fnl_job *job, const char *folder, fnl_err
   return status;
 }
 
+/* A file that is written; NULL where it is not wanted. */
+static fnl_status prepare_file(const fnl_job *job, const char *path, fnl_error *error) {
+  fnl_status status = FNL_OK;
+  if (path)
+    FNL_TRY(spare_inputs(job, path, error));
+  if (path)
+    FNL_TRY(fnl_file_check_writable(path, error));
+out:
+  return status;
+}
+
 static fnl_status prepare_places(const fnl_job *job, fnl_error *error) {
   const fnl_options *options = job->options;
   fnl_status status = FNL_OK;
   if (options->output)
     FNL_TRY(prepare_folder(job, options->output, error));
-  if (options->json && !prints_json(options)) {
-    FNL_TRY(spare_inputs(job, options->json, error));
-    FNL_TRY(fnl_file_check_writable(options->json, error));
-  }
-  if (options->trees) {
-    FNL_TRY(spare_inputs(job, options->trees, error));
-    FNL_TRY(fnl_file_check_writable(options->trees, error));
-  }
-  if (options->graphml) {
-    FNL_TRY(spare_inputs(job, options->graphml, error));
-    FNL_TRY(fnl_file_check_writable(options->graphml, error));
-  }
-  if (options->log) {
-    FNL_TRY(spare_inputs(job, options->log, error));
-    FNL_TRY(fnl_file_check_writable(options->log, error));
-  }
+  if (!prints_json(options))
+    FNL_TRY(prepare_file(job, options->json, error));
+  FNL_TRY(prepare_file(job, options->trees, error));
+  FNL_TRY(prepare_file(job, options->graphml, error));
+  FNL_TRY(prepare_file(job, options->customers, error));
+  FNL_TRY(prepare_file(job, options->log, error));
 out:
   return status;
 }
@@ -122,6 +124,32 @@ void fnl_job_end(fnl_job *job) {
   fnl_network_free(&job->network);
   free(job->file);
   fnl_places_free(&job->models);
+}
+
+fnl_status fnl_job_check_people(const fnl_job *job, const char *option, const char *what,
+                                fnl_error *error) {
+  if (job->engine == &fnl_engine_agents)
+    return FNL_OK;
+  fnl_error_set(error, FNL_EENGINE, "%sthe engine \"%s\" does not know %s", option,
+                job->engine->name, what);
+  fnl_error_hint(error, "--engine agents does");
+  return FNL_EENGINE;
+}
+
+fnl_status fnl_job_study(const fnl_job *job, fnl_study *study, fnl_sample *sample,
+                         fnl_error *error) {
+  fnl_work work = fnl_work_begin("simulating", job->options);
+  const fnl_hooks hooks = fnl_work_hooks(&work);
+  study->n_threads = job->options->n_threads;
+  study->hooks = &hooks;
+  const fnl_status status = fnl_replicate(study, sample, error);
+  fnl_work_end(&work);
+  study->hooks = NULL;
+  study->n_witnesses = 0;
+  if (status == FNL_OK && sample->n == 0)
+    return fnl_error_set(error, FNL_EINTERRUPTED,
+                         "interrupted before the first replication was done");
+  return status;
 }
 
 fnl_notes fnl_job_new_notes(const fnl_job *job) {

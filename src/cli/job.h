@@ -31,6 +31,16 @@ typedef struct {
 fnl_status fnl_job_begin(fnl_job *job, const fnl_options *options);
 void fnl_job_end(fnl_job *job);
 
+/* That the engine knows people by number, as `option` ("--trees: ", or empty) needs it to know
+ * `what` ("who brought whom"); else FNL_EENGINE. */
+fnl_status fnl_job_check_people(const fnl_job *job, const char *option, const char *what,
+                                fnl_error *error);
+
+/* Runs the study, with progress and under the program's signals. FNL_EINTERRUPTED where not one
+ * replication was done. Afterwards the study has no witness. */
+fnl_status fnl_job_study(const fnl_job *job, fnl_study *study, fnl_sample *sample,
+                         fnl_error *error);
+
 /* The notes that nobody has been told yet, borrowed. */
 fnl_notes fnl_job_new_notes(const fnl_job *job);
 

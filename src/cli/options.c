@@ -87,6 +87,13 @@ static fnl_status take_graphml(const fnl_option *option, const char *value, fnl_
   return FNL_OK;
 }
 
+static fnl_status take_customers(const fnl_option *option, const char *value, fnl_options *options,
+                                 fnl_error *error) {
+  (void)option, (void)error;
+  options->customers = value;
+  return FNL_OK;
+}
+
 static fnl_status take_resume(const fnl_option *option, const char *value, fnl_options *options,
                               fnl_error *error) {
   (void)option, (void)error;
@@ -185,6 +192,9 @@ static const fnl_option table[] = {
      take_trees, NULL},
     {"--graphml", "FILE", FNL_TAKES_TREES, "the same as a graph, for igraph, Gephi or networkx",
      take_graphml, NULL},
+    {"--customers", "FILE", FNL_TAKES_PEOPLE,
+     "write every customer's purchases and life to FILE (engine agents only)", take_customers,
+     NULL},
     {"--from", "MONEY", FNL_TAKES_RANGE, "the smallest budget; a tenth of the plan's without",
      take_from, NULL},
     {"--to", "MONEY", FNL_TAKES_RANGE, "the largest budget; 5 times the plan's without", take_to,

@@ -19,7 +19,8 @@ enum {
   FNL_TAKES_WORK = 8,     /* --threads, --quiet, --no-progress */
   FNL_TAKES_LOG = 16,     /* --log, --resume */
   FNL_TAKES_RANGE = 32,   /* --from, --to, --points */
-  FNL_TAKES_TREES = 64    /* --trees, --graphml */
+  FNL_TAKES_TREES = 64,   /* --trees, --graphml */
+  FNL_TAKES_PEOPLE = 128  /* --customers */
 };
 
 typedef struct {
@@ -30,6 +31,7 @@ typedef struct {
   const char *json, *output;   /* NULL: not wanted */
   const char *log, *resume;    /* NULL: none */
   const char *trees, *graphml; /* NULL: not wanted */
+  const char *customers;       /* the same */
   double from, to;             /* 0: by the plan */
   int n_points;                /* 0: the command's own */
   int n_threads;

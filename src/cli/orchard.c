@@ -2,21 +2,7 @@
  */
 #include "cli/orchard.h"
 
-#include "cli/work.h"
-#include "engine/agents.h"
-
 #include <string.h>
-
-static fnl_status check_engine(const fnl_job *job, fnl_error *error) {
-  const fnl_options *options = job->options;
-  const char *what = options->trees ? "--trees: " : options->graphml ? "--graphml: " : "";
-  if (job->engine == &fnl_engine_agents)
-    return FNL_OK;
-  fnl_error_set(error, FNL_EENGINE, "%sthe engine \"%s\" does not know who brought whom", what,
-                job->engine->name);
-  fnl_error_hint(error, "--engine agents does");
-  return FNL_EENGINE;
-}
 
 static void tell(void *user, int replication, const fnl_adopter *nodes, uint32_t n) {
   fnl_orchard *orchard = user;
@@ -67,7 +53,7 @@ static fnl_status find_factor(fnl_orchard *orchard, fnl_error *error) {
 }
 
 fnl_status fnl_orchard_begin(fnl_orchard *orchard, const fnl_job *job, bool always,
-                             fnl_error *error) {
+                             fnl_study *study, fnl_error *error) {
   const fnl_options *options = job->options;
   fnl_status status = FNL_OK;
   memset(orchard, 0, sizeof *orchard);
@@ -76,7 +62,11 @@ fnl_status fnl_orchard_begin(fnl_orchard *orchard, const fnl_job *job, bool alwa
   orchard->is_wanted = always || options->trees || options->graphml;
   if (!orchard->is_wanted)
     return FNL_OK;
-  FNL_TRY(check_engine(job, error));
+  FNL_TRY(fnl_job_check_people(job,
+                               options->trees     ? "--trees: "
+                               : options->graphml ? "--graphml: "
+                                                  : "",
+                               "who brought whom", error));
   FNL_TRY(find_factor(orchard, error));
   if (options->trees)
     FNL_TRY(open_table(orchard, options->trees, error));
@@ -87,28 +77,8 @@ fnl_status fnl_orchard_begin(fnl_orchard *orchard, const fnl_job *job, bool alwa
   if (orchard->n_tables > 0 || orchard->drawing.is_open)
     orchard->cascades.tell = tell;
   orchard->cascades.user = orchard;
-  orchard->witness = fnl_cascades_witness(&orchard->cascades);
+  fnl_study_add_witness(study, fnl_cascades_witness(&orchard->cascades));
 out:
-  return status;
-}
-
-fnl_status fnl_orchard_study(fnl_orchard *orchard, fnl_sample *sample, fnl_study *study,
-                             fnl_error *error) {
-  fnl_work work = fnl_work_begin("simulating", orchard->job->options);
-  const fnl_hooks hooks = fnl_work_hooks(&work);
-  *study = fnl_study_of(&orchard->job->plan);
-  study->n_threads = orchard->job->options->n_threads;
-  study->hooks = &hooks;
-  study->n_witnesses = orchard->is_wanted;
-  study->witnesses = &orchard->witness;
-  const fnl_status status = fnl_replicate(study, sample, error);
-  fnl_work_end(&work);
-  study->hooks = NULL;
-  study->n_witnesses = 0;
-  study->witnesses = NULL;
-  if (status == FNL_OK && sample->n == 0)
-    return fnl_error_set(error, FNL_EINTERRUPTED,
-                         "interrupted before the first replication was done");
   return status;
 }
 

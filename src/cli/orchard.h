@@ -14,7 +14,6 @@ typedef struct {
   bool is_wanted;     /* somebody asks for trees at all */
   fnl_cascades cascades;
   fnl_k_factor k_factor;
-  fnl_witness witness;
   fnl_pending_file tables[FNL_ORCHARD_FILES]; /* trees.csv, where --trees and --output want it */
   int n_tables;
   fnl_text rows; /* of one replication */
@@ -23,14 +22,10 @@ typedef struct {
 } fnl_orchard;
 
 /* `always`: trees are what the command is about, and --output has its trees.csv. FNL_EENGINE where
- * the plan's engine knows of none. The orchard stays where it is from now on. */
+ * the plan's engine knows of none. Where they are wanted they are a witness of the study, and the
+ * orchard stays where it is from now on. */
 fnl_status fnl_orchard_begin(fnl_orchard *orchard, const fnl_job *job, bool always,
-                             fnl_error *error);
-
-/* Simulates the plan of the job, with its trees where they are wanted. FNL_EINTERRUPTED where not
- * one replication was done. */
-fnl_status fnl_orchard_study(fnl_orchard *orchard, fnl_sample *sample, fnl_study *study,
-                             fnl_error *error);
+                             fnl_study *study, fnl_error *error);
 
 /* After the study: the files get their names. What was left out is added to the notes. */
 fnl_status fnl_orchard_finish(fnl_orchard *orchard, fnl_notes *notes, fnl_error *error);

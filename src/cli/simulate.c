@@ -1,4 +1,5 @@
 /* simulate.c: what a plan brings. */
+#include "cli/clientele.h"
 #include "cli/command.h"
 #include "cli/console.h"
 #include "cli/orchard.h"
@@ -33,23 +34,53 @@ static int deliver(fnl_job *job, const fnl_summary *summary) {
 
 /* ---- the study ---- */
 
+/* Those who look on, for the files that are asked for. */
+typedef struct {
+  fnl_orchard orchard;
+  fnl_clientele clientele;
+} fnl_onlookers;
+
+static fnl_status begin(fnl_onlookers *onlookers, const fnl_job *job, fnl_study *study,
+                        fnl_error *error) {
+  fnl_status status = FNL_OK;
+  FNL_TRY(fnl_orchard_begin(&onlookers->orchard, job, false, study, error));
+  FNL_TRY(fnl_clientele_begin(&onlookers->clientele, job, study, error));
+out:
+  return status;
+}
+
+static fnl_status finish(fnl_onlookers *onlookers, fnl_job *job, fnl_summary *summary,
+                         fnl_error *error) {
+  fnl_status status = FNL_OK;
+  FNL_TRY(fnl_orchard_finish(&onlookers->orchard, &job->notes, error));
+  FNL_TRY(fnl_clientele_finish(&onlookers->clientele, error));
+  fnl_orchard_lend(&onlookers->orchard, summary);
+  fnl_clientele_lend(&onlookers->clientele, summary);
+out:
+  return status;
+}
+
+static void onlookers_free(fnl_onlookers *onlookers) {
+  fnl_orchard_free(&onlookers->orchard);
+  fnl_clientele_free(&onlookers->clientele);
+}
+
 static int simulate_plan(fnl_job *job) {
   fnl_sample sample = {0};
   fnl_summary summary = {0};
-  fnl_orchard orchard = {0};
-  fnl_study study;
+  fnl_onlookers onlookers = {0};
+  fnl_study study = fnl_study_of(&job->plan);
   fnl_error error;
   fnl_status status;
   int exit_status;
-  FNL_TRY(fnl_orchard_begin(&orchard, job, false, &error));
-  FNL_TRY(fnl_orchard_study(&orchard, &sample, &study, &error));
+  FNL_TRY(begin(&onlookers, job, &study, &error));
+  FNL_TRY(fnl_job_study(job, &study, &sample, &error));
   FNL_TRY(fnl_summary_init(&summary, &study, &sample, &error));
-  FNL_TRY(fnl_orchard_finish(&orchard, &job->notes, &error));
-  fnl_orchard_lend(&orchard, &summary);
+  FNL_TRY(finish(&onlookers, job, &summary, &error));
 out:
   exit_status = status == FNL_OK ? deliver(job, &summary) : fnl_console_error(&error);
   fnl_summary_free(&summary);
-  fnl_orchard_free(&orchard);
+  onlookers_free(&onlookers);
   fnl_sample_free(&sample);
   return exit_status;
 }
@@ -70,10 +101,11 @@ const fnl_command_type fnl_command_simulate = {
                 "  funnel simulate plan.cfg --set budget.total=120000   what if: a larger budget\n"
                 "  funnel simulate plan.cfg --engine expected --json -  the mean, for a program\n"
                 "  funnel simulate plan.cfg --output results            every file of the result\n"
-                "  funnel simulate plan.cfg --engine agents --trees t.csv      who brought whom\n",
+                "  funnel simulate plan.cfg --engine agents --trees t.csv      who brought whom\n"
+                "  funnel simulate plan.cfg --engine agents --customers c.csv  who buys again\n",
     .more = "PLAN is a file, or the name of one that `funnel list` shows.\n",
-    .takes =
-        FNL_TAKES_SETTINGS | FNL_TAKES_MODELS | FNL_TAKES_OUTPUT | FNL_TAKES_WORK | FNL_TAKES_TREES,
+    .takes = FNL_TAKES_SETTINGS | FNL_TAKES_MODELS | FNL_TAKES_OUTPUT | FNL_TAKES_WORK |
+             FNL_TAKES_TREES | FNL_TAKES_PEOPLE,
     .least_operands = 1,
     .most_operands = 1,
     .run = simulate,

@@ -168,17 +168,20 @@ void fnl_cohorts_moves(const fnl_day *day, const fnl_world *world, fnl_luck luck
 
 /* ---- values and bursts ---- */
 
+double fnl_cohorts_value(const fnl_valued *valued, fnl_luck luck, const fnl_state *state, int t) {
+  const int64_t count = (int64_t)state->happened[valued->slot_cell];
+  if (count == 0)
+    return 0.0;
+  fnl_stream rng = open_stream(luck, FNL_PURPOSE_VALUE, t, valued->slot_cell);
+  return fnl_variate_gamma_sum(&rng, count, valued->mean, valued->cv);
+}
+
 double fnl_cohorts_values(const fnl_day *day, const fnl_world *world, fnl_luck luck,
                           const fnl_state *state, fnl_run *run) {
   double sum = 0.0;
   for (int i = 0; i < world->n_valued; i++) {
-    const fnl_valued *valued = &world->valued[i];
-    const int64_t count = (int64_t)state->happened[valued->slot_cell];
-    if (count == 0)
-      continue;
-    fnl_stream rng = open_stream(luck, FNL_PURPOSE_VALUE, day->t, valued->slot_cell);
-    const double value = fnl_variate_gamma_sum(&rng, count, valued->mean, valued->cv);
-    run->slot_value[valued->slot_cell] += value;
+    const double value = fnl_cohorts_value(&world->valued[i], luck, state, day->t);
+    run->slot_value[world->valued[i].slot_cell] += value;
     sum += value;
   }
   return sum;

@@ -45,9 +45,9 @@ void fnl_doers_want(fnl_doers *doers, int slot_cell) { doers->wanted[slot_cell] 
 /* ---- a day ---- */
 
 static bool reserve(fnl_doers *doers, int64_t n) {
-  if (n <= doers->capacity)
+  if (n < doers->capacity)
     return true;
-  const int64_t capacity = n > 2 * doers->capacity ? n : 2 * doers->capacity;
+  const int64_t capacity = 2 * n + 1; /* never none, so that there is always a list to point into */
   fnl_person *grown = realloc(doers->people, (size_t)capacity * sizeof *grown);
   if (!grown)
     return false;

@@ -38,7 +38,8 @@ typedef enum {
   FNL_PURPOSE_RING,        /* what moves those who have heard a ring */
   FNL_PURPOSE_SHARING,     /* a person's own sharing; day: the channel, index: the person */
   FNL_PURPOSE_PLACE,       /* who starts where, on a network; index: the segment */
-  FNL_PURPOSE_NETWORK      /* who is whose friend; index: fnl_network_draw */
+  FNL_PURPOSE_NETWORK,     /* who is whose friend; index: fnl_network_draw */
+  FNL_PURPOSE_ORDER        /* what each occurrence is worth; index: the slot cell */
 } fnl_purpose;
 
 #define FNL_STREAM_BLOCK_WORDS    4u

@@ -5,6 +5,7 @@
 
 #include "report/build.h"
 #include "report/cascades.h"
+#include "report/customers.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -344,6 +345,8 @@ static void write_page(fnl_json_page *page) {
     write_group(page, &groups[i]);
   if (page->summary->cascades)
     fnl_cascades_write_json(&page->json, page->summary);
+  if (page->summary->customers)
+    fnl_customers_write_json(&page->json, page->summary->customers);
   write_daily(page);
   write_warnings(page);
   fnl_json_end(&page->json);

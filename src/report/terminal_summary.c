@@ -1,6 +1,7 @@
 /* terminal_summary.c: what a plan brings, for a person. */
 #include "report/page.h"
 #include "report/terminal.h"
+#include "report/terminal_customers.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -226,6 +227,7 @@ void fnl_summary_write_page(const fnl_summary *summary, const fnl_notes *notes, 
   write_other_channels(&page, summary);
   write_stages(&page, summary);
   write_events(&page, summary);
+  fnl_page_customers(&page, summary);
   fnl_page_notes(&page, notes);
   fnl_page_provenance(&page, summary);
 }

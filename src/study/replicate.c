@@ -7,6 +7,7 @@
 
 #include <omp.h>
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -310,6 +311,11 @@ static fnl_status sample_init(const fnl_batch *batch, fnl_sample *sample, fnl_er
     status = fnl_error_no_memory(error);
 out:
   return status;
+}
+
+void fnl_study_add_witness(fnl_study *study, fnl_witness witness) {
+  assert(study->n_witnesses < FNL_WITNESSES_MOST);
+  study->witnesses[study->n_witnesses++] = witness;
 }
 
 fnl_status fnl_study_threads(const fnl_study *study, int *n_threads, fnl_error *error) {

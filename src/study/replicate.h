@@ -34,6 +34,8 @@ typedef struct {
   void (*file)(void *user, int replication, void *taken);
 } fnl_witness;
 
+enum { FNL_WITNESSES_MOST = 4 };
+
 typedef struct {
   const fnl_plan *plan;
   const fnl_engine_type *engine;
@@ -47,12 +49,15 @@ typedef struct {
   int n_threads;          /* 0: as many as OpenMP offers */
   const fnl_hooks *hooks; /* may be NULL */
   int n_witnesses;        /* they change no number */
-  const fnl_witness *witnesses;
+  fnl_witness witnesses[FNL_WITNESSES_MOST];
 } fnl_study;
 
 /* A study of the plan as it stands: its engine, sampler, seed,
  * replications and precision. */
 fnl_study fnl_study_of(const fnl_plan *plan);
+
+/* One more looks on; there is room for FNL_WITNESSES_MOST. */
+void fnl_study_add_witness(fnl_study *study, fnl_witness witness);
 
 /* Threads the study will use: as many as it asks for and the machine's memory has room for, where
  * its engine takes much. FNL_EENGINE, with the figure, where there is no room for one. */

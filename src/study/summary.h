@@ -4,6 +4,7 @@
 
 #include "study/cascade.h"
 #include "study/cascade_factor.h"
+#include "study/customers.h"
 
 typedef struct {
   const fnl_plan *plan; /* borrowed */
@@ -16,6 +17,7 @@ typedef struct {
   const fnl_cascades *cascades;    /* borrowed; NULL: nobody asked for referral trees */
   const fnl_k_factor *k_factor;    /* borrowed; NULL: the same */
   const char *command;             /* of the program, that made it; NULL: "simulate" */
+  const fnl_customers *customers;  /* borrowed; NULL: nobody asked for customers' lives */
 } fnl_summary;
 
 /* Estimates every figure of arm 0. Borrows plan and sample, which must outlive it. */

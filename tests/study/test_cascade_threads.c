@@ -300,8 +300,8 @@ static void run_study(const fnl_plan *plan, int n_threads, bool with_trees, fnl_
   cascades->user = l;
   const fnl_witness witness = fnl_cascades_witness(cascades);
   study.n_threads = n_threads;
-  study.n_witnesses = with_trees;
-  study.witnesses = &witness;
+  if (with_trees)
+    fnl_study_add_witness(&study, witness);
   ck_assert_int_eq(fnl_replicate(&study, sample, &error), FNL_OK);
 }
 
