@@ -4,6 +4,7 @@
 
 #include "engine/urn.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,18 +49,17 @@ typedef struct {
   fnl_list since;       /* and the day each had moved before, as uint32_t */
 } fnl_past;
 
-/* What is known of a person. */
-typedef struct {
-  uint32_t node;       /* the last; FNL_NO_NODE */
-  int32_t moved;       /* day of the last move; FNL_BEFORE_START */
-  int16_t first_cause; /* of the first move; FNL_BY_… */
-} fnl_history;
-
 struct fnl_lineage {
   fnl_arena memory;
   fnl_forest forest;
   int n_cells, n_flows, n_referrals;
-  fnl_history *history; /* [population] */
+  /* What is known of a person. Most who move never send, and touch one bit each. */
+  uint64_t *has_moved, *has_node, *waits; /* [population] bits; waits: for the cause of a root */
+  uint32_t *node;                         /* [population] the last, where has_node */
+  int32_t *moved;   /* [population] day of the last move, of those who are where people send */
+  bool *began_here; /* [n_cells] somebody was there on day 0 */
+  fnl_list firsts;  /* people in the order of their first moves */
+  fnl_list causes;  /* of runs of them: the cause, and where its people end in `firsts` */
   /* of the world */
   int n_told;
   int *told_cell;   /* [n_told] slot cells whose occurrences some channel tells */
@@ -79,7 +79,8 @@ static fnl_past *past_of(const fnl_lineage *lineage, int t) {
 }
 
 double fnl_lineage_bytes(const fnl_plan *plan) {
-  return sizeof(fnl_history) * (double)plan->population;
+  const double bits = 3.0 / CHAR_BIT;
+  return (2.0 * sizeof(uint32_t) + sizeof(int32_t) + bits) * (double)plan->population;
 }
 
 /* ---- what the world says ---- */
@@ -133,6 +134,8 @@ static void take_window(fnl_lineage *lineage, const fnl_world *world) {
   }
 }
 
+static size_t n_words(const fnl_world *world) { return (size_t)world->population / 64 + 1; }
+
 fnl_status fnl_lineage_init(fnl_lineage **lineage, const fnl_world *world, fnl_doers *doers,
                             fnl_error *error) {
   fnl_lineage *made = calloc(1, sizeof *made);
@@ -143,7 +146,12 @@ fnl_status fnl_lineage_init(fnl_lineage **lineage, const fnl_world *world, fnl_d
   made->n_cells = world->n_cells;
   made->n_flows = world->n_flows;
   made->n_referrals = world->n_referrals;
-  made->history = FNL_TAKE(memory, world->population, fnl_history);
+  made->has_moved = FNL_TAKE(memory, n_words(world), uint64_t);
+  made->has_node = FNL_TAKE(memory, n_words(world), uint64_t);
+  made->waits = FNL_TAKE(memory, n_words(world), uint64_t);
+  made->began_here = FNL_TAKE(memory, world->n_cells, bool);
+  made->node = FNL_TAKE(memory, world->population, uint32_t);
+  made->moved = FNL_TAKE(memory, world->population, int32_t);
   made->told_cell = FNL_TAKE(memory, world->n_slot_cells, int);
   made->told_of = FNL_TAKE(memory, world->n_slot_cells, int);
   made->emits = FNL_TAKE(memory, world->n_flows, int);
@@ -181,11 +189,27 @@ void fnl_lineage_free(fnl_lineage *lineage) {
   for (int i = 0; lineage->past && i < lineage->window; i++)
     free_past(lineage, &lineage->past[i]);
   free(lineage->forest.nodes);
+  free(lineage->firsts.items);
+  free(lineage->causes.items);
   fnl_arena_free(&lineage->memory);
   free(lineage);
 }
 
 const fnl_forest *fnl_lineage_forest(const fnl_lineage *lineage) { return &lineage->forest; }
+
+/* ---- what is known of a person ---- */
+
+static bool bit(const uint64_t *bits, fnl_person person) {
+  return bits[person / 64] >> (person % 64) & 1;
+}
+
+static void set_bit(uint64_t *bits, fnl_person person) {
+  bits[person / 64] |= UINT64_C(1) << (person % 64);
+}
+
+static uint32_t last_node(const fnl_lineage *lineage, fnl_person person) {
+  return bit(lineage->has_node, person) ? lineage->node[person] : FNL_NO_NODE;
+}
 
 /* ---- nodes ---- */
 
@@ -214,26 +238,29 @@ static uint32_t add_node(fnl_lineage *lineage, fnl_adopter node) {
   const bool is_root = node.parent == FNL_NO_NODE;
   node.root = is_root ? index : forest->nodes[node.parent].root;
   node.generation = is_root ? 0 : forest->nodes[node.parent].generation + 1;
-  node.previous = lineage->history[node.person].node;
+  node.previous = last_node(lineage, node.person);
   forest->nodes[index] = node;
-  lineage->history[node.person].node = index;
+  lineage->node[node.person] = index;
+  set_bit(lineage->has_node, node.person);
   return index;
 }
 
-/* The person's node, a root where there was none. */
-static uint32_t node_of(fnl_lineage *lineage, fnl_person person, int t) {
-  if (lineage->history[person].node != FNL_NO_NODE)
-    return lineage->history[person].node;
-  return add_node(lineage, (fnl_adopter){.person = person,
-                                         .parent = FNL_NO_NODE,
-                                         .day = t,
-                                         .sent = t,
-                                         .cause = lineage->history[person].first_cause});
+/* The person's node, a root where there was none. What had moved somebody first is looked up at the
+ * end (find_causes): few of those who move become a root. */
+static uint32_t node_of(fnl_lineage *lineage, fnl_person person, int t, int cause) {
+  if (bit(lineage->has_node, person))
+    return lineage->node[person];
+  if (bit(lineage->has_moved, person))
+    set_bit(lineage->waits, person);
+  return add_node(
+      lineage,
+      (fnl_adopter){
+          .person = person, .parent = FNL_NO_NODE, .day = t, .sent = t, .cause = (int16_t)cause});
 }
 
 /* What a person was on the morning of day `t`. */
 static uint32_t node_before(const fnl_lineage *lineage, fnl_person person, int t) {
-  uint32_t node = lineage->history[person].node;
+  uint32_t node = last_node(lineage, person);
   while (node != FNL_NO_NODE && lineage->forest.nodes[node].day >= t)
     node = lineage->forest.nodes[node].previous;
   return node;
@@ -249,16 +276,21 @@ static void root_seeds(fnl_lineage *lineage, const fnl_world *world, const fnl_s
     const fnl_person *people = fnl_roster_of(roster, x) + roster->n[x] - n;
     lineage->seed[g] = lineage->forest.n;
     for (int64_t i = 0; i < n; i++) {
-      lineage->history[people[i]].first_cause = FNL_BY_SEED;
-      node_of(lineage, people[i], FNL_BEFORE_START);
+      node_of(lineage, people[i], FNL_BEFORE_START, FNL_BY_SEED);
+      set_bit(lineage->has_moved, people[i]);
     }
   }
+}
+
+static void root_sender(fnl_lineage *lineage, fnl_person person) {
+  lineage->moved[person] = FNL_BEFORE_START;
+  node_of(lineage, person, FNL_BEFORE_START, FNL_BY_NOBODY);
 }
 
 static void root_senders(fnl_lineage *lineage, const fnl_roster *roster) {
   for (int x = 0; x < lineage->n_cells; x++)
     for (int64_t i = 0; lineage->sends[x] && i < roster->n[x]; i++)
-      node_of(lineage, fnl_roster_of(roster, x)[i], FNL_BEFORE_START);
+      root_sender(lineage, fnl_roster_of(roster, x)[i]);
 }
 
 static int last_delay(const fnl_referral *referral) {
@@ -271,11 +303,15 @@ static int last_delay(const fnl_referral *referral) {
 static void lineage_reset(void *own, const fnl_scene *scene) {
   fnl_lineage *lineage = own;
   const fnl_world *world = scene->world;
-  const size_t n = (size_t)world->population;
   lineage->forest.n = 0;
   lineage->forest.failed = false;
-  for (size_t i = 0; i < n; i++)
-    lineage->history[i] = (fnl_history){FNL_NO_NODE, FNL_BEFORE_START, FNL_BY_NOBODY};
+  const size_t n_bytes = n_words(world) * sizeof(uint64_t);
+  memset(lineage->has_moved, 0, n_bytes);
+  memset(lineage->has_node, 0, n_bytes);
+  memset(lineage->waits, 0, n_bytes);
+  lineage->firsts.n = lineage->causes.n = 0;
+  for (int x = 0; x < world->n_cells; x++)
+    lineage->began_here[x] = scene->roster->n[x] > 0;
   for (int r = 0; r < world->n_referrals; r++)
     lineage->delays[r] = last_delay(&world->referrals[r]);
   root_seeds(lineage, world, scene->state, scene->roster);
@@ -302,7 +338,8 @@ static void add_doers(fnl_lineage *lineage, fnl_past *past, const fnl_scene *sce
     const fnl_person *people = fnl_doers_of(doers, slot_cell);
     const int64_t n = doers->n_all[slot_cell] - doers->n_moves[slot_cell];
     for (int64_t i = 0; i < n && !lineage->forest.failed; i++)
-      list_add(&past->told[k], node_of(lineage, people[i], scene->day->t), &lineage->forest);
+      list_add(&past->told[k], node_of(lineage, people[i], scene->day->t, FNL_BY_NOBODY),
+               &lineage->forest);
   }
 }
 
@@ -335,7 +372,7 @@ static fnl_candidate candidate(const fnl_question *question, int x, int since, i
   const fnl_roster *roster = question->roster;
   if (at < roster->n[x]) {
     const fnl_person person = fnl_roster_of(roster, x)[at];
-    return (fnl_candidate){person, lineage->history[person].moved};
+    return (fnl_candidate){person, lineage->moved[person]};
   }
   at -= roster->n[x];
   const fnl_past *past = past_of(lineage, since);
@@ -476,7 +513,7 @@ static fnl_word word_by_draw(fnl_question *question) {
  * made a root, that. */
 static uint32_t node_of_sender(const fnl_lineage *lineage, const fnl_act *act) {
   const uint32_t before = node_before(lineage, act->sender, act->sent + act->moved);
-  uint32_t node = lineage->history[act->sender].node;
+  uint32_t node = last_node(lineage, act->sender);
   if (before != FNL_NO_NODE)
     return before;
   while (lineage->forest.nodes[node].previous != FNL_NO_NODE)
@@ -531,28 +568,41 @@ static void log_flow(const fnl_lineage *lineage, fnl_past *past, const fnl_roste
                      int flow) {
   for (int64_t i = roster->first_mover[flow]; i < roster->first_mover[flow + 1]; i++) {
     past->movers.items[i] = roster->movers[i];
-    past->since.items[i] = (uint32_t)lineage->history[roster->movers[i]].moved;
+    past->since.items[i] = (uint32_t)lineage->moved[roster->movers[i]];
   }
+}
+
+/* Those who move for the first time. */
+static void note_movers(fnl_lineage *lineage, const fnl_roster *roster, int flow, int cause) {
+  fnl_list *firsts = &lineage->firsts;
+  const int64_t first = roster->first_mover[flow], end = roster->first_mover[flow + 1];
+  if (!list_reserve(firsts, firsts->n + (size_t)(end - first))) {
+    lineage->forest.failed = true;
+    return;
+  }
+  for (int64_t i = first; i < end; i++) {
+    const fnl_person person = roster->movers[i];
+    firsts->items[firsts->n] = person;
+    firsts->n += !bit(lineage->has_moved, person);
+    set_bit(lineage->has_moved, person);
+  }
+  list_add(&lineage->causes, (uint32_t)cause, &lineage->forest);
+  list_add(&lineage->causes, (uint32_t)firsts->n, &lineage->forest);
 }
 
 /* Those who come to where people send, or do by moving what is told, are in the forest from now. */
 static void follow_flow(fnl_lineage *lineage, fnl_past *past, const fnl_roster *roster, int flow,
-                        int cause, int t) {
-  enum { AHEAD = 16 };
+                        int t) {
   const int emits = lineage->emits[flow];
   const bool is_sender = lineage->sends[roster->to[flow]];
-  const int64_t end = roster->first_mover[flow + 1];
+  const int64_t end = emits >= 0 || is_sender ? roster->first_mover[flow + 1] : 0;
   for (int64_t i = roster->first_mover[flow]; i < end; i++) {
     const fnl_person person = roster->movers[i];
-    fnl_history *history = &lineage->history[person];
-    FNL_FETCH(&lineage->history[roster->movers[i + AHEAD < end ? i + AHEAD : i]]);
-    history->moved = t;
-    if (history->first_cause == FNL_BY_NOBODY)
-      history->first_cause = (int16_t)cause;
-    if (emits >= 0 || is_sender)
-      node_of(lineage, person, t);
+    if (is_sender)
+      lineage->moved[person] = t;
+    node_of(lineage, person, t, FNL_BY_NOBODY);
     if (emits >= 0)
-      list_add(&past->told[emits], history->node, &lineage->forest);
+      list_add(&past->told[emits], lineage->node[person], &lineage->forest);
   }
 }
 
@@ -569,8 +619,13 @@ static void remember_moves(fnl_lineage *lineage, fnl_past *past, const fnl_world
     for (int i = world->cells[x].first_flow; lineage->sends[x] && i < world->cells[x].end_flow; i++)
       log_flow(lineage, past, roster, i);
   for (int p = 0; p < world->n_pairs; p++)
-    for (int g = 0; g < world->n_segments; g++)
-      follow_flow(lineage, past, roster, fnl_world_flow(world, p, g), world->pairs[p].cause, t);
+    for (int g = 0; g < world->n_segments; g++) {
+      const int flow = fnl_world_flow(world, p, g);
+      const int from = world->plan->moves[world->pairs[p].move].from * world->n_segments + g;
+      if (lineage->began_here[from])
+        note_movers(lineage, roster, flow, world->pairs[p].cause);
+      follow_flow(lineage, past, roster, flow, t);
+    }
 }
 
 static void lineage_follow(void *own, const fnl_scene *scene) {
@@ -627,19 +682,38 @@ static void mark_seeds(fnl_lineage *lineage, const fnl_world *world, const fnl_r
   }
 }
 
+static uint32_t root_of(const fnl_lineage *lineage, fnl_person person) {
+  uint32_t node = lineage->node[person];
+  while (lineage->forest.nodes[node].previous != FNL_NO_NODE)
+    node = lineage->forest.nodes[node].previous;
+  return node;
+}
+
+/* What had moved those first who became roots. */
+static void find_causes(fnl_lineage *lineage) {
+  size_t i = 0;
+  for (size_t run = 0; run < lineage->causes.n; run += 2)
+    for (; i < lineage->causes.items[run + 1]; i++) {
+      const fnl_person person = lineage->firsts.items[i];
+      if (bit(lineage->waits, person))
+        lineage->forest.nodes[root_of(lineage, person)].cause = (int16_t)lineage->causes.items[run];
+    }
+}
+
 static void lineage_close(void *own, const fnl_scene *scene) {
   fnl_lineage *lineage = own;
   const fnl_world *world = scene->world;
   const fnl_roster *roster = scene->roster;
   if (lineage->forest.failed)
     return;
+  find_causes(lineage);
   for (int r = 0; r < world->n_referrals; r++) {
     const fnl_referral *referral = &world->referrals[r];
     const int first = world->n_days > lineage->delays[r] ? world->n_days - lineage->delays[r] : 0;
     for (int k = 0; k < referral->n_senders; k++) {
       const int x = referral->sender[k];
       for (int64_t i = 0; referral->rate[k] > 0.0 && i < roster->n[x]; i++)
-        mark(lineage, lineage->history[fnl_roster_of(roster, x)[i]].node);
+        mark(lineage, last_node(lineage, fnl_roster_of(roster, x)[i]));
     }
     for (int t = first; t < world->n_days; t++)
       mark_day(lineage, world, referral, t);
