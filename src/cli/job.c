@@ -36,10 +36,10 @@ static fnl_status find_engine(fnl_job *job, fnl_error *error) {
   return FNL_EENGINE;
 }
 
-/* Results never take the place of the plan or its model. */
+/* Results never take the place of what is read: the plan, its model, the data. */
 static fnl_status spare_inputs(const fnl_job *job, const char *path, fnl_error *error) {
-  const char *const inputs[] = {job->plan.file, job->plan.model_file};
-  for (int i = 0; i < 2; i++)
+  const char *const inputs[] = {job->file, job->plan.file, job->plan.model_file};
+  for (int i = 0; i < 3; i++)
     if (inputs[i] && fnl_file_is_same(path, inputs[i])) {
       fnl_error_set_at(error, FNL_EUSAGE, path, 0, "is what is read: results would overwrite it");
       fnl_error_hint(error, "write to another folder or file");
@@ -52,7 +52,7 @@ static fnl_status prepare_folder(const fnl_job *job, const char *folder, fnl_err
   static const char *const names[] = {"summary.json",     "daily.csv",         "replications.csv",
                                       "plan.cfg",         "plan-as-given.cfg", "frontier.csv",
                                       "cascades.csv",     "sizes.csv",         "generations.csv",
-                                      "cascade-days.csv", "trees.csv"};
+                                      "cascade-days.csv", "trees.csv",         "attribution.csv"};
   fnl_status status = fnl_folder_prepare(folder, error);
   for (size_t i = 0; status == FNL_OK && i < sizeof names / sizeof *names; i++) {
     fnl_text path = {0};
@@ -85,6 +85,8 @@ static fnl_status prepare_places(const fnl_job *job, fnl_error *error) {
   FNL_TRY(prepare_file(job, options->trees, error));
   FNL_TRY(prepare_file(job, options->graphml, error));
   FNL_TRY(prepare_file(job, options->customers, error));
+  FNL_TRY(prepare_file(job, options->journeys, error));
+  FNL_TRY(prepare_file(job, options->written_paths, error));
   FNL_TRY(prepare_file(job, options->log, error));
 out:
   return status;
@@ -113,6 +115,18 @@ fnl_status fnl_job_begin(fnl_job *job, const fnl_options *options) {
   fnl_notes_add_diagnostics(&job->notes, &job->diagnostics);
   job->n_read_notes = job->notes.n;
 out:
+  tell(job, status, &error);
+  return status;
+}
+
+fnl_status fnl_job_begin_data(fnl_job *job, const fnl_options *options, const char *data) {
+  fnl_error error;
+  fnl_status status;
+  memset(job, 0, sizeof *job);
+  job->options = options;
+  job->file = fnl_string_copy(data);
+  fnl_work_catch_signals();
+  status = job->file ? prepare_places(job, &error) : fnl_error_no_memory(&error);
   tell(job, status, &error);
   return status;
 }

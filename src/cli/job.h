@@ -29,6 +29,9 @@ typedef struct {
 /* Reads the plan that options->operands[0] names and sees that what is asked for can be written.
  * What is wrong is told. Returns FNL_OK or the status to exit by. */
 fnl_status fnl_job_begin(fnl_job *job, const fnl_options *options);
+
+/* The same for a command that reads the file `data` instead of a plan. */
+fnl_status fnl_job_begin_data(fnl_job *job, const fnl_options *options, const char *data);
 void fnl_job_end(fnl_job *job);
 
 /* That the engine knows people by number, as `option` ("--trees: ", or empty) needs it to know

@@ -2,6 +2,7 @@
 #include "cli/options.h"
 
 #include "cli/command.h"
+#include "study/attribution/attribution.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -94,12 +95,29 @@ static fnl_status take_customers(const fnl_option *option, const char *value, fn
   return FNL_OK;
 }
 
+static fnl_status take_journeys(const fnl_option *option, const char *value, fnl_options *options,
+                                fnl_error *error) {
+  (void)option, (void)error;
+  options->journeys = value;
+  return FNL_OK;
+}
+
+static fnl_status take_written_paths(const fnl_option *option, const char *value,
+                                     fnl_options *options, fnl_error *error) {
+  (void)option, (void)error;
+  options->written_paths = value;
+  return FNL_OK;
+}
+
 static fnl_status take_resume(const fnl_option *option, const char *value, fnl_options *options,
                               fnl_error *error) {
   (void)option, (void)error;
   options->resume = value;
   return FNL_OK;
 }
+
+/* Days; below, a day before the last touch would count nothing at all. */
+#define LEAST_HALF_LIFE 0.01
 
 /* Money above 0. */
 static fnl_status read_money(const fnl_option *option, const char *value, double *money,
@@ -119,6 +137,35 @@ static fnl_status take_from(const fnl_option *option, const char *value, fnl_opt
 static fnl_status take_to(const fnl_option *option, const char *value, fnl_options *options,
                           fnl_error *error) {
   return read_money(option, value, &options->to, error);
+}
+
+static fnl_status take_paths(const fnl_option *option, const char *value, fnl_options *options,
+                             fnl_error *error) {
+  (void)option, (void)error;
+  options->paths = value;
+  return FNL_OK;
+}
+
+static fnl_status take_direct(const fnl_option *option, const char *value, fnl_options *options,
+                              fnl_error *error) {
+  (void)option, (void)error;
+  options->direct = value;
+  return FNL_OK;
+}
+
+static fnl_status take_half_life(const fnl_option *option, const char *value, fnl_options *options,
+                                 fnl_error *error) {
+  double *days = &options->half_life;
+  if (fnl_number_read(value, strlen(value), days) && isfinite(*days) && *days >= LEAST_HALF_LIFE)
+    return FNL_OK;
+  fnl_error_set(error, FNL_EUSAGE, "%s %s: not a number of days from 0.01", option->name, value);
+  fnl_error_hint(error, "for example %s 7", option->name);
+  return FNL_EUSAGE;
+}
+
+static fnl_status take_order(const fnl_option *option, const char *value, fnl_options *options,
+                             fnl_error *error) {
+  return read_whole(option, value, 1, FNL_ORDER_MOST, &options->order, error);
 }
 
 static fnl_status take_points(const fnl_option *option, const char *value, fnl_options *options,
@@ -195,6 +242,18 @@ static const fnl_option table[] = {
     {"--customers", "FILE", FNL_TAKES_PEOPLE,
      "write every customer's purchases and life to FILE (engine agents only)", take_customers,
      NULL},
+    {"--journeys", "FILE", FNL_TAKES_PEOPLE,
+     "write every touch before a conversion to FILE (engine agents only)", take_journeys, NULL},
+    {"--write-paths", "FILE", FNL_TAKES_PEOPLE,
+     "write how often people went which way to FILE, as attribute --paths reads it",
+     take_written_paths, NULL},
+    {"--paths", "FILE", FNL_TAKES_PATHS, "the paths of a table, instead of a plan", take_paths,
+     NULL},
+    {"--direct", "NAMES", FNL_TAKES_PATHS,
+     "channels that last non-direct passes over, with commas between them", take_direct, NULL},
+    {"--half-life", "DAYS", FNL_TAKES_PATHS, "of time decay; 7 without", take_half_life, NULL},
+    {"--order", "K", FNL_TAKES_PATHS, "touches that the Markov chain remembers; 1 without",
+     take_order, NULL},
     {"--from", "MONEY", FNL_TAKES_RANGE, "the smallest budget; a tenth of the plan's without",
      take_from, NULL},
     {"--to", "MONEY", FNL_TAKES_RANGE, "the largest budget; 5 times the plan's without", take_to,

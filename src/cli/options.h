@@ -20,20 +20,25 @@ enum {
   FNL_TAKES_LOG = 16,     /* --log, --resume */
   FNL_TAKES_RANGE = 32,   /* --from, --to, --points */
   FNL_TAKES_TREES = 64,   /* --trees, --graphml */
-  FNL_TAKES_PEOPLE = 128  /* --customers */
+  FNL_TAKES_PEOPLE = 128, /* --customers, --journeys, --write-paths */
+  FNL_TAKES_PATHS = 256   /* --paths, --direct, --half-life, --order */
 };
 
 typedef struct {
   int n_operands, n_overrides, n_model_folders;
-  const char **operands;       /* [n_operands] borrowed from argv */
-  char **overrides;            /* [n_overrides] "path=value", owned */
-  const char **model_folders;  /* [n_model_folders] of --models, borrowed */
-  const char *json, *output;   /* NULL: not wanted */
-  const char *log, *resume;    /* NULL: none */
-  const char *trees, *graphml; /* NULL: not wanted */
-  const char *customers;       /* the same */
-  double from, to;             /* 0: by the plan */
-  int n_points;                /* 0: the command's own */
+  const char **operands;                /* [n_operands] borrowed from argv */
+  char **overrides;                     /* [n_overrides] "path=value", owned */
+  const char **model_folders;           /* [n_model_folders] of --models, borrowed */
+  const char *json, *output;            /* NULL: not wanted */
+  const char *log, *resume;             /* NULL: none */
+  const char *trees, *graphml;          /* NULL: not wanted */
+  const char *customers;                /* the same */
+  const char *journeys, *written_paths; /* the same */
+  const char *paths, *direct;           /* NULL: none */
+  double half_life;                     /* 0: the rule's own */
+  int order;                            /* the same */
+  double from, to;                      /* 0: by the plan */
+  int n_points;                         /* 0: the command's own */
   int n_threads;
   bool quiet, no_progress, help;
 } fnl_options;

@@ -2,6 +2,7 @@
 #include "cli/clientele.h"
 #include "cli/command.h"
 #include "cli/console.h"
+#include "cli/journal.h"
 #include "cli/orchard.h"
 #include "report/csv.h"
 #include "report/summary_json.h"
@@ -38,6 +39,7 @@ static int deliver(fnl_job *job, const fnl_summary *summary) {
 typedef struct {
   fnl_orchard orchard;
   fnl_clientele clientele;
+  fnl_journal journal;
 } fnl_onlookers;
 
 static fnl_status begin(fnl_onlookers *onlookers, const fnl_job *job, fnl_study *study,
@@ -45,6 +47,7 @@ static fnl_status begin(fnl_onlookers *onlookers, const fnl_job *job, fnl_study 
   fnl_status status = FNL_OK;
   FNL_TRY(fnl_orchard_begin(&onlookers->orchard, job, false, study, error));
   FNL_TRY(fnl_clientele_begin(&onlookers->clientele, job, study, error));
+  FNL_TRY(fnl_journal_begin(&onlookers->journal, job, study, error));
 out:
   return status;
 }
@@ -54,6 +57,7 @@ static fnl_status finish(fnl_onlookers *onlookers, fnl_job *job, fnl_summary *su
   fnl_status status = FNL_OK;
   FNL_TRY(fnl_orchard_finish(&onlookers->orchard, &job->notes, error));
   FNL_TRY(fnl_clientele_finish(&onlookers->clientele, error));
+  FNL_TRY(fnl_journal_finish(&onlookers->journal, error));
   fnl_orchard_lend(&onlookers->orchard, summary);
   fnl_clientele_lend(&onlookers->clientele, summary);
 out:
@@ -63,6 +67,7 @@ out:
 static void onlookers_free(fnl_onlookers *onlookers) {
   fnl_orchard_free(&onlookers->orchard);
   fnl_clientele_free(&onlookers->clientele);
+  fnl_journal_free(&onlookers->journal);
 }
 
 static int simulate_plan(fnl_job *job) {
@@ -102,7 +107,9 @@ const fnl_command_type fnl_command_simulate = {
                 "  funnel simulate plan.cfg --engine expected --json -  the mean, for a program\n"
                 "  funnel simulate plan.cfg --output results            every file of the result\n"
                 "  funnel simulate plan.cfg --engine agents --trees t.csv      who brought whom\n"
-                "  funnel simulate plan.cfg --engine agents --customers c.csv  who buys again\n",
+                "  funnel simulate plan.cfg --engine agents --customers c.csv  who buys again\n"
+
+                "  funnel simulate plan.cfg --engine agents --journeys j.csv   who was touched\n",
     .more = "PLAN is a file, or the name of one that `funnel list` shows.\n",
     .takes = FNL_TAKES_SETTINGS | FNL_TAKES_MODELS | FNL_TAKES_OUTPUT | FNL_TAKES_WORK |
              FNL_TAKES_TREES | FNL_TAKES_PEOPLE,

@@ -300,6 +300,7 @@ typedef struct {
   int max_replications; /* where `precision` is given */
   bool worth;           /* reports the worth beyond the horizon */
   double outbreak;      /* adopters of a referral tree that is one; below 1: part of everybody */
+  int lookback_days;    /* of journeys, before a conversion */
 } fnl_simulation;
 
 typedef struct fnl_document fnl_document; /* the resolved text with origins: document.h */

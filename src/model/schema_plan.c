@@ -197,6 +197,9 @@ static const fnl_field simulation[] = {
      .sentence = "a referral tree of so many is an outbreak; below 1: of this part of the "
                  "population",
      .source = "assumed"},
+    {"lookback_days", FNL_FIELD_INTEGER, AT(fnl_plan, simulation.lookback_days), BETWEEN(0, 65000),
+     OTHERWISE(30), .unit = "days",
+     .sentence = "how far back from a conversion a journey goes (attribute, --journeys)"},
 };
 const fnl_section fnl_section_simulation =
     SECTION("simulation", "How the plan is run.", simulation);

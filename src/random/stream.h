@@ -39,7 +39,10 @@ typedef enum {
   FNL_PURPOSE_SHARING,     /* a person's own sharing; day: the channel, index: the person */
   FNL_PURPOSE_PLACE,       /* who starts where, on a network; index: the segment */
   FNL_PURPOSE_NETWORK,     /* who is whose friend; index: fnl_network_draw */
-  FNL_PURPOSE_ORDER        /* what each occurrence is worth; index: the slot cell */
+  FNL_PURPOSE_ORDER,       /* what each occurrence is worth; index: the slot cell */
+  FNL_PURPOSE_TOUCH,       /* what touched somebody on a day; index: the person */
+  FNL_PURPOSE_OCCASION,    /* when in the day an event happened; index: the slot cell */
+  FNL_PURPOSE_LOST         /* who of those who never converted is looked at, and when */
 } fnl_purpose;
 
 #define FNL_STREAM_BLOCK_WORDS    4u

@@ -46,14 +46,18 @@ static fnl_spending spend(fnl_bench *bench, const fnl_arm *arm) {
   const double reference = arm->reference > 0.0 ? arm->reference : bench->world.budget;
   const int n_campaigns = bench->world.plan->n_campaigns;
   const size_t n_days = (size_t)n_campaigns * (size_t)bench->world.n_days;
-  if (!arm->by_campaign)
+  if (!arm->by_campaign && arm->without == 0)
     return (fnl_spending){0};
   for (int c = 0; c < n_campaigns; c++)
-    bench->money[c] = reference * arm->by_campaign[c];
+    bench->money[c] = arm->by_campaign ? reference * arm->by_campaign[c] : bench->world.money[c];
+  if (arm->without > 0)
+    bench->money[arm->without - 1] = 0.0;
   if (!arm->by_day)
     return (fnl_spending){.money = bench->money};
   for (size_t i = 0; i < n_days; i++)
-    bench->planned[i] = reference * arm->by_day[i];
+    bench->planned[i] = (int)(i / (size_t)bench->world.n_days) + 1 == arm->without
+                            ? 0.0
+                            : reference * arm->by_day[i];
   fnl_spending_from_days(&bench->world, bench->planned, bench->money, bench->release, bench->most);
   return (fnl_spending){bench->money, bench->release, bench->most};
 }

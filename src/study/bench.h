@@ -12,6 +12,7 @@ typedef struct {
   const double *by_campaign; /* [n_campaigns]; NULL: the plan's own split of its budget */
   const double *by_day;      /* [n_campaigns * n_days], or NULL: by the plan's pacing */
   double reference;          /* money that 1 stands for; 0: the world's budget */
+  int without;               /* the campaign of this number, from 1, has no money; 0: all have */
 } fnl_arm;
 
 typedef struct {

@@ -1,0 +1,137 @@
+/* paths.c: an array of paths and a table of their hashes, open addressed. */
+#include "study/attribution/paths.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { PLACES_LEAST = 64, PATHS_MOST = INT32_MAX };
+
+/* FNV-1a by touches (Fowler, Noll and Vo), the bits mixed once more at the end. */
+static uint64_t hash_of(const fnl_contact *touches, int n) {
+  uint64_t hash = 0xcbf29ce484222325u;
+  for (int i = 0; i < n; i++)
+    hash = (hash ^ ((uint64_t)touches[i].channel << 16 | touches[i].age)) * 0x100000001b3u;
+  return hash ^ hash >> 29;
+}
+
+static bool is_same(const fnl_paths *paths, size_t path, const fnl_contact *touches, int n) {
+  return paths->paths[path].n == n &&
+         memcmp(fnl_path_touches(paths, path), touches, (size_t)n * sizeof *touches) == 0;
+}
+
+/* The place in the table of the path with these touches, or the free one for it. */
+static size_t place_of(const fnl_paths *paths, const fnl_contact *touches, int n) {
+  const size_t mask = paths->n_places - 1;
+  size_t place = (size_t)hash_of(touches, n) & mask;
+  while (paths->table[place] && !is_same(paths, paths->table[place] - 1, touches, n))
+    place = (place + 1) & mask;
+  return place;
+}
+
+/* At most half full. */
+static bool grow_table(fnl_paths *paths) {
+  if (2 * (paths->n + 1) <= paths->n_places)
+    return true;
+  const size_t n_places = paths->n_places ? 2 * paths->n_places : PLACES_LEAST;
+  uint32_t *table = calloc(n_places, sizeof *table);
+  if (!table)
+    return false;
+  free(paths->table);
+  paths->table = table;
+  paths->n_places = n_places;
+  for (size_t i = 0; i < paths->n; i++)
+    table[place_of(paths, fnl_path_touches(paths, i), paths->paths[i].n)] = (uint32_t)i + 1;
+  return true;
+}
+
+/* Room for `n` items in all in an array of `*capacity`. */
+static bool reserve(void **items, size_t *capacity, size_t n, size_t size) {
+  if (n <= *capacity)
+    return true;
+  const size_t wanted = n > 2 * *capacity ? n : 2 * *capacity;
+  void *grown = wanted > SIZE_MAX / size ? NULL : realloc(*items, wanted * size);
+  if (!grown)
+    return false;
+  *items = grown;
+  *capacity = wanted;
+  return true;
+}
+
+static bool make_room(fnl_paths *paths, int n) {
+  void *items = paths->paths, *touches = paths->touches;
+  const bool there =
+      paths->n < PATHS_MOST &&
+      reserve(&items, &paths->capacity, paths->n + 1, sizeof *paths->paths) &&
+      reserve(&touches, &paths->touch_capacity, paths->n_touches + (size_t)n, sizeof(fnl_contact));
+  paths->paths = items;
+  paths->touches = touches;
+  return there && grow_table(paths);
+}
+
+int64_t fnl_paths_add(fnl_paths *paths, const fnl_contact *touches, int n,
+                      const fnl_outcome *outcome) {
+  if (!make_room(paths, n)) {
+    paths->failed = true;
+    return -1;
+  }
+  uint32_t *entry = &paths->table[place_of(paths, touches, n)];
+  if (*entry == 0) {
+    paths->paths[paths->n] = (fnl_path){.first = paths->n_touches, .n = n};
+    memcpy(paths->touches + paths->n_touches, touches, (size_t)n * sizeof *touches);
+    paths->n_touches += (size_t)n;
+    *entry = (uint32_t)++paths->n;
+  }
+  fnl_outcome *sum = &paths->paths[*entry - 1].outcome;
+  sum->conversions += outcome->conversions;
+  sum->value += outcome->value;
+  sum->nulls += outcome->nulls;
+  return (int64_t)*entry - 1;
+}
+
+static bool copy_ageless(const fnl_contact *touches, int n, fnl_contact **copy, size_t *capacity) {
+  void *items = *copy;
+  const bool there = reserve(&items, capacity, (size_t)n, sizeof **copy);
+  *copy = items;
+  for (int i = 0; i < n && there; i++)
+    (*copy)[i] = (fnl_contact){.channel = touches[i].channel};
+  return there;
+}
+
+void fnl_paths_merge(fnl_paths *paths, const fnl_paths *others, bool ageless) {
+  fnl_contact *copy = NULL;
+  size_t capacity = 0;
+  paths->failed = paths->failed || others->failed;
+  for (size_t i = 0; i < others->n && !paths->failed; i++) {
+    const fnl_path *path = &others->paths[i];
+    const fnl_contact *touches = fnl_path_touches(others, i);
+    if (ageless && !copy_ageless(touches, path->n, &copy, &capacity))
+      paths->failed = true;
+    else
+      fnl_paths_add(paths, ageless ? copy : touches, path->n, &path->outcome);
+  }
+  free(copy);
+}
+
+void fnl_paths_clear(fnl_paths *paths) {
+  paths->n = paths->n_touches = 0;
+  paths->failed = false;
+  if (paths->table)
+    memset(paths->table, 0, paths->n_places * sizeof *paths->table);
+}
+
+void fnl_paths_free(fnl_paths *paths) {
+  free(paths->touches);
+  free(paths->paths);
+  free(paths->table);
+  *paths = (fnl_paths){.n_channels = paths->n_channels};
+}
+
+fnl_outcome fnl_paths_total(const fnl_paths *paths) {
+  fnl_outcome total = {0};
+  for (size_t i = 0; i < paths->n; i++) {
+    total.conversions += paths->paths[i].outcome.conversions;
+    total.value += paths->paths[i].outcome.value;
+    total.nulls += paths->paths[i].outcome.nulls;
+  }
+  return total;
+}
