@@ -56,7 +56,7 @@ cp out first
 expect 0 simulate "$plan" --replications 25 --seed 3 --json - --set target_roas=2.45 --threads 2
 cmp -s out first || wrong "two threads give another summary than one"
 
-expect 0 optimize "$plan" --replications 20 --json -
+expect 0 optimize "$plan" --replications 20 --set horizon_days=30 --json -
 python "$figures"'
 assert page["command"] == "optimize"
 split = page["recommended"]["split"]

@@ -31,7 +31,8 @@ expect 0 optimize "$plan" --engine expected --resume trials.csv --quiet
 is_empty err
 
 # Whatever ends a search: what is in its log are whole lines, and enough to go on from.
-long=(optimize "$source_dir/configs/uncertain-launch.cfg" --engine expected --set optimize.worlds=24)
+long=(optimize "$source_dir/configs/uncertain-launch.cfg" --engine expected --set optimize.worlds=24
+  --set horizon_days=30)
 expect 0 "${long[@]}" --json long.json
 for signal in KILL INT; do
   rm -f killed.csv

@@ -368,6 +368,7 @@ START_TEST(money_spent_before_has_its_derivative_of_the_worth) {
     if (!schedule_open(&c, seed))
       continue;
     c.s.plan.simulation.worth = true;
+    c.s.plan.discount = discounts[seed % 3];
     fnl_gradient *gradient = NULL;
     ck_assert_int_eq(fnl_gradient_init(&gradient, &c.s.world, NULL), FNL_OK);
     schedule_spending(&c);

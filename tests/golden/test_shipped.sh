@@ -15,6 +15,7 @@ try() {
   fi
 }
 
+quick=(--replications 4 --set optimize.certify=false --set optimize.worlds=8)
 for model in models/*.cfg; do
   try check "$model"
   try explain "$model"
@@ -24,17 +25,17 @@ for plan in configs/*.cfg; do
   try explain "$plan"
   try simulate "$plan" --engine expected
   try simulate "$plan" --replications 4
-  try optimize "$plan" --replications 4 --set optimize.certify=false
-  try frontier "$plan" --points 2 --engine expected
+  try optimize "$plan" "${quick[@]}"
+  try frontier "$plan" --points 2 --engine expected --set optimize.worlds=8
 done
 for experiment in experiments/*.cfg experiments/*/plans/*.cfg; do
   [ -e "$experiment" ] && try check "$experiment"
 done
 for plan in experiments/optimizer/plans/*.cfg; do
-  try optimize "$plan" --replications 4 --set optimize.certify=false
+  try optimize "$plan" "${quick[@]}"
 done
-# With the certificate, which takes longer:
-try optimize configs/spring-launch.cfg --replications 20
+# With the certificate, which takes longer (spring-launch: test_readme.sh):
+try optimize configs/uncertain-launch.cfg --engine expected --set optimize.worlds=8 --set horizon_days=30
 try optimize configs/weekly-plan.cfg --engine expected
 try optimize configs/target-roas.cfg --replications 20
 

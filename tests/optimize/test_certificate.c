@@ -43,6 +43,9 @@ static void end(fixture *f) {
   fnl_plan_free(&f->plan);
 }
 
+/* Where what the search found is not to be certified, but another point. */
+static const char not_certified[] = "optimize.certify=false";
+
 /* Certifies `x` as if it were the answer; `knows` whether the search had found the true one too. */
 static void certify(fixture *f, const double *x, bool knows, fnl_certificate *certificate) {
   const double *optimum = f->answer.alternatives[FNL_RECOMMENDED].x;
@@ -74,9 +77,9 @@ END_TEST
  * tolerance: bounds are parts of the candidate's own, smaller, value, and so larger. */
 START_TEST(what_a_wrong_answer_loses_is_within_its_bounds) {
   fixture f;
-  begin(&f, "configs/spring-launch.cfg", 3,
-        (const char *[]){"simulation.replications=20", "population=1000000000L",
-                         "budget.total=90000000.0"});
+  begin(&f, "configs/spring-launch.cfg", 5,
+        (const char *[]){"simulation.replications=20", "population=1000000000L", "horizon_days=30",
+                         "budget.total=30000000.0", not_certified});
   const int n = f.answer.variables.n;
   const double *best = f.answer.alternatives[FNL_RECOMMENDED].x;
   const double value = fnl_valuer_goal(&f.valuer, 0, best);
@@ -112,7 +115,7 @@ START_TEST(a_wrong_basin_is_found_out) {
   for (size_t k = 0; k < sizeof plans / sizeof *plans; k++) {
     fixture f;
     fnl_certificate certificate;
-    begin(&f, plans[k], 1, (const char *[]){"simulation.replications=40"});
+    begin(&f, plans[k], 2, (const char *[]){"simulation.replications=40", not_certified});
     const double value = fnl_valuer_goal(&f.valuer, 0, f.answer.alternatives[FNL_RECOMMENDED].x);
     const double *corner = f.answer.alternatives[f.answer.n_alternatives - 1].x;
     const double left = value / fnl_valuer_goal(&f.valuer, 0, corner) - 1.0;
@@ -134,8 +137,8 @@ START_TEST(more_replications_sharpen_the_gap) {
   static const char *const many[2] = {"simulation.replications=200", "simulation.replications=800"};
   for (int k = 0; k < 2; k++) {
     fixture f;
-    begin(&f, "configs/uncertain-launch.cfg", 2,
-          (const char *[]){many[k], "simulation.engine=expected"});
+    begin(&f, "configs/uncertain-launch.cfg", 3,
+          (const char *[]){many[k], "simulation.engine=expected", "optimize.worlds=16"});
     gap[k] = f.answer.certificate.gap;
     end(&f);
   }
@@ -189,8 +192,8 @@ END_TEST
 /* Where little happens no rival is judged on twenty replications. */
 START_TEST(rare_gains_are_not_judged_on_twenty) {
   fixture f;
-  begin(&f, "configs/spring-launch.cfg", 2,
-        (const char *[]){"population=3000", "simulation.replications=20"});
+  begin(&f, "configs/spring-launch.cfg", 3,
+        (const char *[]){"population=3000", "simulation.replications=20", "horizon_days=30"});
   ck_assert_int_gt(f.answer.certificate.n_contests, 70);
   for (int i = 0; i < f.answer.certificate.n_contests; i++)
     ck_assert_int_ge(f.answer.certificate.contests[i].n, 200);

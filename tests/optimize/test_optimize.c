@@ -134,8 +134,9 @@ START_TEST(threads_change_no_bit) {
   fnl_plan plan;
   fnl_answer answers[3];
   static const int threads[3] = {1, 2, 8};
-  read_shipped(&plan, "configs/spring-launch.cfg", 2,
-               (const char *[]){"simulation.replications=24", "optimize.certify=true"});
+  read_shipped(
+      &plan, "configs/spring-launch.cfg", 3,
+      (const char *[]){"simulation.replications=24", "optimize.certify=true", "horizon_days=30"});
   for (int k = 0; k < 3; k++)
     optimize(&plan, threads[k], &answers[k]);
   const int n_figures = answers[0].sample.figures.n_figures;
