@@ -37,6 +37,10 @@ typedef struct {
   fnl_adopter *nodes; /* [n] */
   uint32_t n, capacity;
   bool failed; /* out of memory at some node: what there is is not all */
+  /* Conversions by what had first moved who converted or, where he had come by referral, the root
+   * of his tree; and those of them who had not. */
+  int n_origins;             /* causes of the plan, and FNL_BY_… */
+  int64_t *brought, *bought; /* [n_origins], at cause - FNL_BY_NOBODY */
 } fnl_forest;
 
 #endif

@@ -60,6 +60,9 @@ struct fnl_lineage {
   bool *began_here; /* [n_cells] somebody was there on day 0 */
   fnl_list firsts;  /* people in the order of their first moves */
   fnl_list causes;  /* of runs of them: the cause, and where its people end in `firsts` */
+  fnl_list nodes_converted;  /* nodes of those who converted, a conversion each */
+  fnl_list people_converted; /* and people who were none, but had moved */
+  uint64_t *converts;        /* [population] bits: is in `people_converted` */
   /* of the world */
   int n_told;
   int *told_cell;   /* [n_told] slot cells whose occurrences some channel tells */
@@ -79,7 +82,7 @@ static fnl_past *past_of(const fnl_lineage *lineage, int t) {
 }
 
 double fnl_lineage_bytes(const fnl_plan *plan) {
-  const double bits = 3.0 / CHAR_BIT;
+  const double bits = 4.0 / CHAR_BIT;
   return (2.0 * sizeof(uint32_t) + sizeof(int32_t) + bits) * (double)plan->population;
 }
 
@@ -149,6 +152,10 @@ fnl_status fnl_lineage_init(fnl_lineage **lineage, const fnl_world *world, fnl_d
   made->has_moved = FNL_TAKE(memory, n_words(world), uint64_t);
   made->has_node = FNL_TAKE(memory, n_words(world), uint64_t);
   made->waits = FNL_TAKE(memory, n_words(world), uint64_t);
+  made->converts = FNL_TAKE(memory, n_words(world), uint64_t);
+  made->forest.n_origins = world->n_causes - FNL_BY_NOBODY;
+  made->forest.brought = FNL_TAKE(memory, made->forest.n_origins, int64_t);
+  made->forest.bought = FNL_TAKE(memory, made->forest.n_origins, int64_t);
   made->began_here = FNL_TAKE(memory, world->n_cells, bool);
   made->node = FNL_TAKE(memory, world->population, uint32_t);
   made->moved = FNL_TAKE(memory, world->population, int32_t);
@@ -170,6 +177,8 @@ fnl_status fnl_lineage_init(fnl_lineage **lineage, const fnl_world *world, fnl_d
   }
   for (int k = 0; k < made->n_told; k++)
     fnl_doers_want(doers, made->told_cell[k]);
+  for (int i = 0; i < world->n_converting; i++)
+    fnl_doers_want(doers, world->converting[i]);
   *lineage = made;
   return FNL_OK;
 }
@@ -191,6 +200,8 @@ void fnl_lineage_free(fnl_lineage *lineage) {
   free(lineage->forest.nodes);
   free(lineage->firsts.items);
   free(lineage->causes.items);
+  free(lineage->nodes_converted.items);
+  free(lineage->people_converted.items);
   fnl_arena_free(&lineage->memory);
   free(lineage);
 }
@@ -305,10 +316,14 @@ static void lineage_reset(void *own, const fnl_scene *scene) {
   const fnl_world *world = scene->world;
   lineage->forest.n = 0;
   lineage->forest.failed = false;
+  memset(lineage->forest.brought, 0, (size_t)lineage->forest.n_origins * sizeof(int64_t));
+  memset(lineage->forest.bought, 0, (size_t)lineage->forest.n_origins * sizeof(int64_t));
   const size_t n_bytes = n_words(world) * sizeof(uint64_t);
   memset(lineage->has_moved, 0, n_bytes);
   memset(lineage->has_node, 0, n_bytes);
   memset(lineage->waits, 0, n_bytes);
+  memset(lineage->converts, 0, n_bytes);
+  lineage->nodes_converted.n = lineage->people_converted.n = 0;
   lineage->firsts.n = lineage->causes.n = 0;
   for (int x = 0; x < world->n_cells; x++)
     lineage->began_here[x] = scene->roster->n[x] > 0;
@@ -628,6 +643,31 @@ static void remember_moves(fnl_lineage *lineage, fnl_past *past, const fnl_world
     }
 }
 
+/* Whose conversion it was, as he is after his moves of today. */
+static void note_conversion(fnl_lineage *lineage, fnl_person person) {
+  fnl_forest *forest = &lineage->forest;
+  const uint32_t node = last_node(lineage, person);
+  if (node != FNL_NO_NODE) {
+    list_add(&lineage->nodes_converted, node, forest);
+  } else if (bit(lineage->has_moved, person)) {
+    list_add(&lineage->people_converted, person, forest);
+    set_bit(lineage->converts, person);
+  } else {
+    forest->brought[0]++; /* FNL_BY_NOBODY */
+    forest->bought[0]++;
+  }
+}
+
+static void note_conversions(fnl_lineage *lineage, const fnl_scene *scene) {
+  const fnl_world *world = scene->world;
+  for (int i = 0; i < world->n_converting; i++) {
+    const int slot_cell = world->converting[i];
+    const fnl_person *people = fnl_doers_of(scene->doers, slot_cell);
+    for (int64_t k = 0; k < scene->doers->n_all[slot_cell]; k++)
+      note_conversion(lineage, people[k]);
+  }
+}
+
 static void lineage_follow(void *own, const fnl_scene *scene) {
   fnl_lineage *lineage = own;
   fnl_past *past = past_of(lineage, scene->day->t);
@@ -639,6 +679,8 @@ static void lineage_follow(void *own, const fnl_scene *scene) {
   find_senders(lineage, scene);
   if (!lineage->forest.failed)
     remember_moves(lineage, past, scene->world, scene->roster, scene->day->t);
+  if (!lineage->forest.failed)
+    note_conversions(lineage, scene);
 }
 
 /* ---- the end ---- */
@@ -689,15 +731,60 @@ static uint32_t root_of(const fnl_lineage *lineage, fnl_person person) {
   return node;
 }
 
-/* What had moved those first who became roots. */
+static int rising(const void *a, const void *b) {
+  const uint32_t one = *(const uint32_t *)a, other = *(const uint32_t *)b;
+  return (one > other) - (one < other);
+}
+
+/* How often somebody is in a sorted list. */
+static int64_t times(const fnl_list *list, uint32_t item) {
+  size_t low = 0, high = list->n;
+  int64_t n = 0;
+  while (low < high) {
+    const size_t middle = low + (high - low) / 2;
+    if (list->items[middle] < item)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  for (; low < list->n && list->items[low] == item; low++)
+    n++;
+  return n;
+}
+
+/* What had moved those first who became roots, or who converted and did not. */
 static void find_causes(fnl_lineage *lineage) {
+  fnl_list *people = &lineage->people_converted;
+  fnl_forest *forest = &lineage->forest;
   size_t i = 0;
-  for (size_t run = 0; run < lineage->causes.n; run += 2)
+  if (people->n > 0)
+    qsort(people->items, people->n, sizeof *people->items, rising);
+  for (size_t run = 0; run < lineage->causes.n; run += 2) {
+    const int cause = (int)lineage->causes.items[run];
+    int64_t *brought = &forest->brought[cause - FNL_BY_NOBODY];
+    int64_t *bought = &forest->bought[cause - FNL_BY_NOBODY];
     for (; i < lineage->causes.items[run + 1]; i++) {
       const fnl_person person = lineage->firsts.items[i];
       if (bit(lineage->waits, person))
-        lineage->forest.nodes[root_of(lineage, person)].cause = (int16_t)lineage->causes.items[run];
+        forest->nodes[root_of(lineage, person)].cause = (int16_t)cause;
+      if (bit(lineage->converts, person)) {
+        const int64_t n = times(people, person);
+        *brought += n;
+        *bought += n;
+      }
     }
+  }
+}
+
+/* Conversions of those who have a node; the causes of roots are known. */
+static void credit_roots(fnl_lineage *lineage) {
+  fnl_forest *forest = &lineage->forest;
+  for (size_t i = 0; i < lineage->nodes_converted.n; i++) {
+    const fnl_adopter *node = &forest->nodes[lineage->nodes_converted.items[i]];
+    const int origin = forest->nodes[node->root].cause - FNL_BY_NOBODY;
+    forest->brought[origin]++;
+    forest->bought[origin] += node->parent == FNL_NO_NODE;
+  }
 }
 
 static void lineage_close(void *own, const fnl_scene *scene) {
@@ -707,6 +794,7 @@ static void lineage_close(void *own, const fnl_scene *scene) {
   if (lineage->forest.failed)
     return;
   find_causes(lineage);
+  credit_roots(lineage);
   for (int r = 0; r < world->n_referrals; r++) {
     const fnl_referral *referral = &world->referrals[r];
     const int first = world->n_days > lineage->delays[r] ? world->n_days - lineage->delays[r] : 0;

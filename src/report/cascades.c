@@ -198,23 +198,34 @@ static void write_all(fnl_json *json, const fnl_summary *summary) {
   fnl_json_end(json);
 }
 
-static void write_roots(fnl_json *json, const fnl_summary *summary) {
+/* Of those whom one cause had moved first: `i` is fnl_cascade_cause_index. */
+static void write_origin(fnl_json *json, const fnl_summary *summary, size_t i) {
   const fnl_cascades *cascades = summary->cascades;
-  const fnl_histogram *roots = &cascades->sums.counts[FNL_COUNT_ROOTS];
-  const fnl_histogram *members = &cascades->sums.counts[FNL_COUNT_MEMBERS];
+  const fnl_histogram *counts = cascades->sums.counts;
+  const char *name = fnl_cascade_cause_name(summary->plan, fnl_cascade_cause(i));
+  const fnl_estimate adopters = fnl_cascades_ratio(cascades, FNL_RATIO_AMPLIFICATION, i);
+  const fnl_estimate conversions = fnl_cascades_ratio(cascades, FNL_RATIO_CONVERSIONS, i);
+  const double n = cascades->n;
+  fnl_json_object(json, NULL, FNL_JSON_BLOCK);
+  fnl_json_string(json, "cause", name[0] ? name : NULL);
+  fnl_json_number(json, "roots", (double)fnl_histogram_at(&counts[FNL_COUNT_ROOTS], i) / n);
+  fnl_json_number(json, "adopters", (double)fnl_histogram_at(&counts[FNL_COUNT_MEMBERS], i) / n);
+  fnl_estimate_write_json(json, "amplification", &adopters);
+  fnl_json_number(json, "conversions",
+                  (double)fnl_histogram_at(&counts[FNL_COUNT_BROUGHT_CONVERSIONS], i) / n);
+  fnl_json_number(json, "conversions_bought",
+                  (double)fnl_histogram_at(&counts[FNL_COUNT_BOUGHT_CONVERSIONS], i) / n);
+  fnl_estimate_write_json(json, "conversion_amplification", &conversions);
+  fnl_json_end(json);
+}
+
+static void write_roots(fnl_json *json, const fnl_summary *summary) {
+  const fnl_histogram *counts = summary->cascades->sums.counts;
   fnl_json_array(json, "roots_by_cause", FNL_JSON_BLOCK);
-  for (size_t i = 0; i < roots->n; i++) {
-    const char *name = fnl_cascade_cause_name(summary->plan, fnl_cascade_cause(i));
-    const fnl_estimate estimate = fnl_cascades_ratio(cascades, FNL_RATIO_AMPLIFICATION, i);
-    if (roots->count[i] == 0)
-      continue;
-    fnl_json_object(json, NULL, FNL_JSON_BLOCK);
-    fnl_json_string(json, "cause", name[0] ? name : NULL);
-    fnl_json_number(json, "roots", (double)roots->count[i] / cascades->n);
-    fnl_json_number(json, "adopters", (double)fnl_histogram_at(members, i) / cascades->n);
-    fnl_estimate_write_json(json, "amplification", &estimate);
-    fnl_json_end(json);
-  }
+  for (size_t i = 0; i < counts[FNL_COUNT_BROUGHT_CONVERSIONS].n; i++)
+    if (fnl_histogram_at(&counts[FNL_COUNT_ROOTS], i) > 0 ||
+        fnl_histogram_at(&counts[FNL_COUNT_BROUGHT_CONVERSIONS], i) > 0)
+      write_origin(json, summary, i);
   fnl_json_end(json);
 }
 

@@ -149,28 +149,38 @@ static void write_generations(const fnl_page *page, const fnl_summary *summary) 
   fnl_page_table(page, &table);
 }
 
-static void write_roots(const fnl_page *page, const fnl_summary *summary) {
+static void write_origin(fnl_table *table, const fnl_summary *summary, size_t i) {
   const fnl_cascades *cascades = summary->cascades;
-  const fnl_histogram *roots = &cascades->sums.counts[FNL_COUNT_ROOTS];
-  fnl_table table = {.alignment = "lrrrl"};
-  fnl_page_section(page, "Roots", "by what had moved them first; with all who came through them");
+  const fnl_histogram *counts = cascades->sums.counts;
+  const double n = cascades->n;
+  const char *name = fnl_cascade_cause_name(summary->plan, fnl_cascade_cause(i));
+  const fnl_estimate adopters = fnl_cascades_ratio(cascades, FNL_RATIO_AMPLIFICATION, i);
+  const fnl_estimate conversions = fnl_cascades_ratio(cascades, FNL_RATIO_CONVERSIONS, i);
+  fnl_table_add(table, name[0] ? name : "nothing yet");
+  fnl_table_add(table,
+                fnl_word_count((double)fnl_histogram_at(&counts[FNL_COUNT_ROOTS], i) / n).text);
+  fnl_table_add(table, number(adopters.mean).text);
+  fnl_table_add(
+      table,
+      fnl_word_count((double)fnl_histogram_at(&counts[FNL_COUNT_BOUGHT_CONVERSIONS], i) / n).text);
+  fnl_table_add(table, number(conversions.mean).text);
+  fnl_table_add(table, interval(&conversions).text);
+}
+
+static void write_roots(const fnl_page *page, const fnl_summary *summary) {
+  const fnl_histogram *counts = summary->cascades->sums.counts;
+  fnl_table table = {.alignment = "lrrrrl"};
+  fnl_page_section(page, "Beginnings", "by what moved people first; times: with all they brought");
   fnl_table_add(&table, "first moved by");
   fnl_table_add(&table, "roots");
-  fnl_table_add(&table, "adopters");
-  fnl_table_add(&table, "amplification");
+  fnl_table_add(&table, "times");
+  fnl_table_add(&table, "conversions");
+  fnl_table_add(&table, "times");
   fnl_table_add(&table, "95 % interval");
-  for (size_t i = 0; i < roots->n; i++) {
-    const char *name = fnl_cascade_cause_name(summary->plan, fnl_cascade_cause(i));
-    const fnl_estimate estimate = fnl_cascades_ratio(cascades, FNL_RATIO_AMPLIFICATION, i);
-    if (roots->count[i] == 0)
-      continue;
-    const double n = (double)roots->count[i] / cascades->n;
-    fnl_table_add(&table, name[0] ? name : "nothing yet");
-    fnl_table_add(&table, fnl_word_count(n).text);
-    fnl_table_add(&table, fnl_word_count(n * estimate.mean).text);
-    fnl_table_add(&table, number(estimate.mean).text);
-    fnl_table_add(&table, interval(&estimate).text);
-  }
+  for (size_t i = 0; i < counts[FNL_COUNT_BROUGHT_CONVERSIONS].n; i++)
+    if (fnl_histogram_at(&counts[FNL_COUNT_ROOTS], i) > 0 ||
+        fnl_histogram_at(&counts[FNL_COUNT_BROUGHT_CONVERSIONS], i) > 0)
+      write_origin(&table, summary, i);
   fnl_page_table(page, &table);
 }
 

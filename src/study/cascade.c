@@ -31,6 +31,7 @@ const char *const fnl_cascade_names[FNL_CASCADE_N] = {
     [FNL_CASCADE_CONVERSIONS] = "conversions",
     [FNL_CASCADE_CONVERSIONS_REFERRED] = "conversions_referred",
     [FNL_CASCADE_REFERRED_PER_CONVERSION] = "referred_per_conversion",
+    [FNL_CASCADE_CONVERSION_AMPLIFICATION] = "conversion_amplification",
 };
 
 int64_t fnl_cascade_outbreak(const fnl_plan *plan) {
@@ -93,6 +94,9 @@ static void write_row(const fnl_cascade_sums *sums, const fnl_plan *plan, double
   row[FNL_CASCADE_CONVERSIONS] = sums->conversions;
   row[FNL_CASCADE_CONVERSIONS_REFERRED] = sums->conversions_referred;
   row[FNL_CASCADE_REFERRED_PER_CONVERSION] = ratio(sums->conversions_referred, sums->conversions);
+  row[FNL_CASCADE_CONVERSION_AMPLIFICATION] =
+      ratio(fnl_histogram_size(&sums->counts[FNL_COUNT_BROUGHT_CONVERSIONS]),
+            fnl_histogram_size(&sums->counts[FNL_COUNT_BOUGHT_CONVERSIONS]));
   write_offspring(sums, row);
   write_pace(sums, plan->horizon_days, row);
   write_trees(sums, fnl_cascade_outbreak(plan), row);
@@ -137,6 +141,16 @@ static void count_conversions(const fnl_bench *bench, fnl_cascade_sums *sums) {
   }
 }
 
+static bool count_origins(const fnl_forest *forest, fnl_cascade_sums *sums) {
+  bool there = true;
+  for (int i = 0; i < forest->n_origins && there; i++)
+    there = fnl_histogram_add(&sums->counts[FNL_COUNT_BROUGHT_CONVERSIONS], (size_t)i,
+                              forest->brought[i]) &&
+            fnl_histogram_add(&sums->counts[FNL_COUNT_BOUGHT_CONVERSIONS], (size_t)i,
+                              forest->bought[i]);
+  return there;
+}
+
 static bool copy_nodes(fnl_taken *taken, const fnl_forest *forest) {
   const size_t bytes = forest->n * sizeof *taken->nodes;
   taken->nodes = malloc(bytes + 1);
@@ -153,7 +167,8 @@ static void *take(void *user, const fnl_bench *bench) {
   if (!taken)
     return NULL;
   if ((cascades->tell && !copy_nodes(taken, forest)) ||
-      fnl_cascade_measure(forest->nodes, forest->n, &taken->sums, NULL) != FNL_OK) {
+      fnl_cascade_measure(forest->nodes, forest->n, &taken->sums, NULL) != FNL_OK ||
+      !count_origins(forest, &taken->sums)) {
     taken_free(taken);
     return NULL;
   }
@@ -190,6 +205,7 @@ static const fnl_ratio_of ratios[FNL_RATIO_N] = {
     [FNL_RATIO_FORWARD] = {FNL_COUNT_FORWARD, FNL_COUNT_BROUGHT, false},
     [FNL_RATIO_BACKWARD] = {FNL_COUNT_BACKWARD, FNL_COUNT_ARRIVED, false},
     [FNL_RATIO_AMPLIFICATION] = {FNL_COUNT_MEMBERS, FNL_COUNT_ROOTS, false},
+    [FNL_RATIO_CONVERSIONS] = {FNL_COUNT_BROUGHT_CONVERSIONS, FNL_COUNT_BOUGHT_CONVERSIONS, false},
 };
 
 static bool reserve_moments(fnl_cascade_moments *moments, size_t n) {

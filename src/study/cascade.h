@@ -36,7 +36,8 @@ typedef enum {
   FNL_CASCADE_EXTINCT,              /* 1: all of them are such, 0: not all */
   FNL_CASCADE_CONVERSIONS,          /* of every cause */
   FNL_CASCADE_CONVERSIONS_REFERRED, /* by earned channels */
-  FNL_CASCADE_REFERRED_PER_CONVERSION, /* their ratio */
+  FNL_CASCADE_REFERRED_PER_CONVERSION,  /* their ratio */
+  FNL_CASCADE_CONVERSION_AMPLIFICATION, /* conversions per one of who came of himself */
   FNL_CASCADE_N
 } fnl_cascade_figure;
 
@@ -46,16 +47,19 @@ extern const char *const fnl_cascade_names[FNL_CASCADE_N]; /* "adopters", … */
 
 /* What is counted of every adopter, each by a number from 0 on. */
 typedef enum {
-  FNL_COUNT_OFFSPRING,   /* adopters by how many they brought */
-  FNL_COUNT_GENERATIONS, /* adopters by generation */
-  FNL_COUNT_ADOPTED,     /* adopters by day */
-  FNL_COUNT_BROUGHT,     /* offspring by the day their senders adopted */
-  FNL_COUNT_ARRIVED,     /* offspring by the day they adopted */
-  FNL_COUNT_FORWARD,     /* days between sender and child by the sender's day */
-  FNL_COUNT_BACKWARD,    /* days between sender and child by the child's day */
-  FNL_COUNT_AGES,        /* offspring by days between */
-  FNL_COUNT_ROOTS,       /* roots by what had moved them first, fnl_cascade_cause_index */
-  FNL_COUNT_MEMBERS,     /* adopters by the same of their tree's root */
+  FNL_COUNT_OFFSPRING,           /* adopters by how many they brought */
+  FNL_COUNT_GENERATIONS,         /* adopters by generation */
+  FNL_COUNT_ADOPTED,             /* adopters by day */
+  FNL_COUNT_BROUGHT,             /* offspring by the day their senders adopted */
+  FNL_COUNT_ARRIVED,             /* offspring by the day they adopted */
+  FNL_COUNT_FORWARD,             /* days between sender and child by the sender's day */
+  FNL_COUNT_BACKWARD,            /* days between sender and child by the child's day */
+  FNL_COUNT_AGES,                /* offspring by days between */
+  FNL_COUNT_ROOTS,               /* roots by what had moved them first, fnl_cascade_cause_index */
+  FNL_COUNT_MEMBERS,             /* adopters by the same of their tree's root */
+  FNL_COUNT_BROUGHT_CONVERSIONS, /* conversions by what brought who converted, or the root of his
+                                    tree */
+  FNL_COUNT_BOUGHT_CONVERSIONS,  /* those of them of people who had not come by referral */
   FNL_COUNT_N
 } fnl_cascade_count;
 
@@ -119,6 +123,7 @@ typedef enum {
   FNL_RATIO_FORWARD,       /* days to their offspring */
   FNL_RATIO_BACKWARD,      /* days since the sender's adoption of those who came on a day */
   FNL_RATIO_AMPLIFICATION, /* adopters per root, by the root's cause */
+  FNL_RATIO_CONVERSIONS,   /* conversions per one of those who came of themselves, by the same */
   FNL_RATIO_N
 } fnl_cascade_ratio;
 

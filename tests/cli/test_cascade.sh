@@ -138,8 +138,13 @@ for t, r in enumerate(read("cascade-days.csv")):
         near(mean - half, r[name + ".low"], name)
         near(mean + half, r[name + ".high"], name)
     near(over(sum(x[1] for x in by_day[t]), everybody[t]), told["daily"]["reproduction_cohort"][t], "daily")
-assert len(told["roots_by_cause"]) == len(causes) > 2
+assert len([e for e in told["roots_by_cause"] if e["roots"] > 0]) == len(causes) > 2
+near(sum(e["conversions"] for e in told["roots_by_cause"]), told["conversions"]["mean"], "all conversions")
+bought = sum(e["conversions_bought"] for e in told["roots_by_cause"])
+assert 0 < bought < told["conversions"]["mean"]
 for entry in told["roots_by_cause"]:
+    if entry["roots"] == 0:
+        continue
     mean, half = interval(causes[entry["cause"] or ""])
     near(mean, entry["amplification"]["mean"], "amplification")
     near(mean + half, entry["amplification"]["ci95"][1], "amplification")

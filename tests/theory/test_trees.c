@@ -38,6 +38,8 @@ static trees grow(const chain *c, uint64_t seed, int runs) {
     simulate_run(&s, seed, (uint64_t)i);
     const fnl_forest *forest = fnl_agents_forest(&s.place);
     ck_assert_double_eq(forest->n, simulate_happened(&s, "adoption", NULL));
+    ck_assert_int_eq(forest->brought[FNL_BY_SEED - FNL_BY_NOBODY], (int64_t)forest->n - n_seeds);
+    ck_assert_int_eq(forest->bought[FNL_BY_SEED - FNL_BY_NOBODY], 0);
     count(forest, t.size + i * n_seeds, t.alive + i * n_seeds, t.offspring_of_roots + i * n_seeds);
   }
   simulate_close(&s);
