@@ -60,8 +60,8 @@ START_TEST(one_network_may_be_written_in_many_ways) {
       "0\t1\n1\t2\n3",
       "0,1\n1, 2\n3\n",
       "# SNAP\n% KONECT\n\n  0   1  \n   \n1 2 # the second\n3\n#",
-      "\xEF\xBB\xBF"
-      "0 1\n1 2\n3\n",
+      ("\xEF\xBB\xBF"
+       "0 1\n1 2\n3\n"),
       "3\n2 1\n00 01\n",
       "3\n0\n1 0\n2 1\n",
   };

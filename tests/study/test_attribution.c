@@ -333,8 +333,8 @@ START_TEST(tables_are_read_whatever_their_dialect) {
   static const char *const dialects[] = {
       "a > b > a,3,10.5,2\nb,1,0.25,0\n",
       "path,conversions,value,nulls\r\na > b > a,3,10.5,2\r\nb,1,0.25,0\r\n",
-      "\xEF\xBB\xBFtotal_null,path,total_conversions,total_conversion_value\n"
-      "2,a>b>a,3,10.5\n\n0, b ,1,0.25",
+      ("\xEF\xBB\xBFtotal_null,path,total_conversions,total_conversion_value\n"
+       "2,a>b>a,3,10.5\n\n0, b ,1,0.25"),
       "\"path\",\"conv\",\"revenue\",\"nulls\"\n\"a > b > a\", \"3\" ,10.5,2\n\"b\",1,.25,0\n",
   };
   for (size_t i = 0; i < sizeof dialects / sizeof *dialects; i++) {
