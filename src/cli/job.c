@@ -36,10 +36,12 @@ static fnl_status find_engine(fnl_job *job, fnl_error *error) {
   return FNL_EENGINE;
 }
 
-/* Results never take the place of what is read: the plan, its model, the data. */
+/* Results never take the place of what is read: the plan, its model and network, the data. */
 static fnl_status spare_inputs(const fnl_job *job, const char *path, fnl_error *error) {
-  const char *const inputs[] = {job->file, job->plan.file, job->plan.model_file};
-  for (int i = 0; i < 3; i++)
+  const fnl_network_settings *network = &job->plan.network;
+  const char *const inputs[] = {job->file,     job->plan.file,         job->plan.model_file,
+                                network->file, network->segments_file, network->degrees_file};
+  for (size_t i = 0; i < sizeof inputs / sizeof *inputs; i++)
     if (inputs[i] && fnl_file_is_same(path, inputs[i])) {
       fnl_error_set_at(error, FNL_EUSAGE, path, 0, "is what is read: results would overwrite it");
       fnl_error_hint(error, "write to another folder or file");
@@ -111,9 +113,9 @@ fnl_status fnl_job_begin(fnl_job *job, const fnl_options *options) {
   fnl_work_catch_signals();
   FNL_TRY(prepare_places(job, &error));
   FNL_TRY(fnl_network_attach(&job->network, &job->plan, &error));
-  fnl_notes_add_network(&job->notes, &job->network);
   fnl_notes_add_diagnostics(&job->notes, &job->diagnostics);
   job->n_read_notes = job->notes.n;
+  fnl_notes_add_network(&job->notes, &job->network);
 out:
   tell(job, status, &error);
   return status;

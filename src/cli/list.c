@@ -1,8 +1,9 @@
-/* list.c: the models and plans that can be called by name. */
+/* list.c: the models and plans that can be called by name, and what makes networks. */
 #include "cli/command.h"
 #include "cli/console.h"
 #include "cli/places.h"
 #include "model/kind.h"
+#include "network/generator.h"
 #include "report/table.h"
 
 #include <dirent.h>
@@ -54,12 +55,26 @@ static void list_kind(const char *heading, const char *kind, const fnl_options *
   fnl_places_free(&places);
 }
 
+static void list_generators(fnl_text *text) {
+  fnl_table table = {.alignment = "ll"};
+  fnl_text_add(text, "\nGenerators of networks: network = { generator = \"NAME\"; … };\n");
+  fnl_table_add(&table, "name");
+  fnl_table_add(&table, "what it makes");
+  for (int i = 0; fnl_generator_registry[i]; i++) {
+    fnl_table_add(&table, fnl_generator_registry[i]->name);
+    fnl_table_add(&table, fnl_generator_registry[i]->summary);
+  }
+  fnl_table_write(&table, "", "", text);
+  fnl_table_free(&table);
+}
+
 static int list(const fnl_options *options) {
   fnl_text text = {0};
   list_kind("Models", "models", options, &text);
   list_kind("Plans", "configs", options, &text);
   if (text.length == 0)
     fnl_text_add(&text, "No models and no plans were found; --models DIR says where models are.\n");
+  list_generators(&text);
   const int exit_status = fnl_console_finish(&text, 0);
   fnl_text_free(&text);
   return exit_status;
@@ -67,10 +82,11 @@ static int list(const fnl_options *options) {
 
 const fnl_command_type fnl_command_list = {
     .name = "list",
-    .summary = "the models and plans there are",
+    .summary = "the models, plans and generators of networks there are",
     .operands = "",
     .examples = "  funnel list\n",
-    .more = "Found in ./models and ./configs, beside the program, and where it was installed.\n",
+    .more = "Models and plans are found in ./models and ./configs, beside the program, and where "
+            "it was installed.\n",
     .takes = FNL_TAKES_MODELS,
     .run = list,
 };

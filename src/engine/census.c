@@ -200,11 +200,21 @@ static int64_t unnamed(const fnl_placing *placing, int s) {
          (seeded ? placing->n_named : 0);
 }
 
-/* Chooses who does not start in the fullest stage, and puts them behind those who do. */
+/* Of those in the fullest stage, whom the seeds' letters come from: the last of their cell, too. */
+static int64_t seeds_in_fullest(const fnl_placing *placing) {
+  const fnl_plan *plan = placing->world->plan;
+  if (!plan->has_seeds || plan->seeds.to != placing->fullest || placing->census->named)
+    return 0;
+  return (int64_t)placing->state->seeded[placing->g];
+}
+
+/* Chooses who does not start in the fullest stage, and puts them behind those who do; and behind
+ * the others of that stage those of it who are seeds. */
 static void choose_others(const fnl_placing *placing, fnl_stream *rng) {
   const int64_t first = placing->census->first[placing->g];
   const int64_t end = placing->census->first[placing->g + 1] - placing->n_named;
-  for (int64_t last = end - 1; last >= first + unnamed(placing, placing->fullest); last--)
+  const int64_t rest = unnamed(placing, placing->fullest) - seeds_in_fullest(placing);
+  for (int64_t last = end - 1; last >= first + rest; last--)
     swap(placing->roster, first + fnl_stream_below(rng, (uint32_t)(last - first + 1)), last);
 }
 

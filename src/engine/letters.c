@@ -17,7 +17,9 @@ typedef struct {
   fnl_luck luck;
   fnl_roster *roster;
   fnl_stream rng;
-  double most; /* a letter rings at most with this probability */
+  double most;    /* a letter rings at most with this probability */
+  bool is_prompt; /* letters have one delay, so all arrive together */
+  int n_drawn;
 } fnl_opening;
 
 /* ---- rings ---- */
@@ -37,17 +39,28 @@ static fnl_ring *add_ring(fnl_mail *mail) {
 }
 
 /* When a clock that rings today with probability q does so: exponential, before the day ends. */
-static double time_of(double q, double u) { return q < 1.0 ? log1p(-q * u) / log1p(-q) : 0.0; }
+static double time_of(const fnl_mail *mail, const fnl_ring *heard) {
+  const double q = mail->boxes[heard->box].persuades[heard->cell];
+  return q < 1.0 ? log1p(-q * heard->u) / log1p(-q) : 0.0;
+}
 
-/* The first of two counts: when both move for certain they ring at once, either as likely. */
+/* Of two that somebody hears; when both move for certain they ring at once, either as likely. */
+static bool is_first(const fnl_mail *mail, const fnl_ring *heard, const fnl_ring *before) {
+  if (heard->box == before->box)
+    return heard->u < before->u;
+  const double time = time_of(mail, heard), earlier = time_of(mail, before);
+  return time < earlier || (!(earlier < time) && heard->u < before->u);
+}
+
+/* Most never need to say when they rang. */
+static void draw_time(fnl_ring *heard, fnl_stream *rng) {
+  if (heard->u < 0.0)
+    heard->u = fnl_stream_uniform(rng);
+}
+
+/* The first of several counts. */
 static void ring(fnl_opening *opening, fnl_person person, int x, const fnl_act *act) {
-  const double u = fnl_stream_uniform(&opening->rng);
-  const fnl_ring heard = {.time = time_of(opening->box->persuades[x], u),
-                          .tie = u,
-                          .act = act,
-                          .person = person,
-                          .cell = x,
-                          .box = opening->index};
+  fnl_ring heard = {.u = -1.0, .act = act, .person = person, .cell = x, .box = opening->index};
   bool is_new;
   uint32_t *mark = fnl_roster_take(opening->roster, x, person, &is_new);
   if (is_new) {
@@ -59,7 +72,9 @@ static void ring(fnl_opening *opening, fnl_person person, int x, const fnl_act *
     return;
   }
   fnl_ring *before = &opening->mail->rings[*mark];
-  if (heard.time < before->time || (!(before->time < heard.time) && heard.tie < before->tie))
+  draw_time(before, &opening->rng);
+  draw_time(&heard, &opening->rng);
+  if (is_first(opening->mail, &heard, before))
     *before = heard;
 }
 
@@ -107,19 +122,11 @@ static void deliver(fnl_opening *opening, fnl_person person, double weight, cons
     ring(opening, person, x, act);
 }
 
-static void deliver_along(fnl_opening *opening, int64_t arc, const fnl_act *act) {
-  const fnl_network *network = opening->mail->network;
-  deliver(opening, network->neighbour[arc], network->weight ? (double)network->weight[arc] : 1.0,
-          act);
-}
-
 /* Whether today is the day on which this letter to every friend arrives along this arc. */
 static bool arrives_today(const fnl_opening *opening, const fnl_act *act, int64_t arc,
                           int64_t copy) {
   const fnl_referral *referral = &opening->world->referrals[opening->box->referral];
   const int due = opening->day->t - 1 - act->sent;
-  if (referral->delay[due] >= 1.0)
-    return true;
   fnl_stream rng = fnl_stream_open(opening->luck.seed, opening->luck.replication,
                                    FNL_PURPOSE_TRANSIT, (uint32_t)act->sent, (uint64_t)arc);
   fnl_stream_seek(&rng, (uint32_t)opening->box->referral << 16 | (uint32_t)(copy & 0xFFFF));
@@ -130,54 +137,124 @@ static bool arrives_today(const fnl_opening *opening, const fnl_act *act, int64_
   return urn.chosen == due;
 }
 
-/* Letter number `index` of an act. */
-static void open_letter(fnl_opening *opening, const fnl_act *act, int64_t index) {
+/* What is to be opened of one act. */
+typedef struct {
+  const fnl_act *act;
+  int64_t first_arc, friends; /* of the sender; 0 without a network */
+  int64_t n;                  /* letters */
+} fnl_bundle;
+
+static fnl_bundle bundle_of(const fnl_opening *opening, const fnl_act *act) {
   const fnl_network *network = opening->mail->network;
-  if (!network) {
-    const uint32_t n = (uint32_t)opening->world->population;
-    deliver(opening, fnl_stream_below(&opening->rng, n), 1.0, act);
-    return;
+  fnl_bundle bundle = {.act = act, .n = act->letters};
+  if (network) {
+    bundle.first_arc = network->first[act->sender];
+    bundle.friends = network->first[act->sender + 1] - bundle.first_arc;
   }
-  const int64_t first = network->first[act->sender];
-  const int64_t friends = fnl_mail_friends(opening->mail, act->sender);
-  if (opening->box->law != FNL_SENDING_EVERY_NEIGHBOUR) {
-    if (friends > 0)
-      deliver_along(opening, first + fnl_stream_below(&opening->rng, (uint32_t)friends), act);
-    return;
+  if (opening->box->law == FNL_SENDING_EVERY_NEIGHBOUR)
+    bundle.n *= bundle.friends;
+  return bundle;
+}
+
+/* ---- who gets them ---- */
+
+/* Their receivers, once the memory they are looked up in has come. */
+static void deliver_drawn(fnl_opening *opening) {
+  const fnl_network *network = opening->mail->network;
+  for (int i = 0; network && i < opening->n_drawn; i++) {
+    fnl_drawn *drawn = &opening->mail->drawn[i];
+    drawn->person = network->neighbour[drawn->arc];
+    FNL_FETCH(&opening->roster->where[drawn->person]);
   }
-  const int64_t copy = index / friends, arc = first + index % friends;
+  for (int i = 0; i < opening->n_drawn; i++) {
+    const fnl_drawn *drawn = &opening->mail->drawn[i];
+    const bool weighs = network && network->weight;
+    deliver(opening, drawn->person, weighs ? (double)network->weight[drawn->arc] : 1.0, drawn->act);
+  }
+  opening->n_drawn = 0;
+}
+
+static void draw_letter(fnl_opening *opening, fnl_drawn drawn) {
+  opening->mail->drawn[opening->n_drawn++] = drawn;
+  if (opening->n_drawn == FNL_AHEAD)
+    deliver_drawn(opening);
+}
+
+static void draw_along(fnl_opening *opening, int64_t arc, const fnl_act *act) {
+  FNL_FETCH_SHARED(&opening->mail->network->neighbour[arc]);
+  draw_letter(opening, (fnl_drawn){.act = act, .arc = arc});
+}
+
+static void open_to_anybody(fnl_opening *opening, const fnl_bundle *bundle) {
+  const uint32_t friends = (uint32_t)bundle->friends;
+  if (opening->mail->network && friends > 0)
+    draw_along(opening, bundle->first_arc + fnl_stream_below(&opening->rng, friends), bundle->act);
+  if (opening->mail->network)
+    return;
+  const uint32_t person = fnl_stream_below(&opening->rng, (uint32_t)opening->world->population);
+  FNL_FETCH(&opening->roster->where[person]);
+  draw_letter(opening, (fnl_drawn){.act = bundle->act, .person = person});
+}
+
+/* Number `index` of the letters to every friend: once to each, and again. */
+static void open_to_friend(fnl_opening *opening, const fnl_bundle *bundle, int64_t index) {
+  const fnl_act *act = bundle->act;
+  const int64_t copy = index < bundle->friends ? 0 : index / bundle->friends;
+  const int64_t arc = bundle->first_arc + index - copy * bundle->friends;
   const bool is_last = copy == (int64_t)act->letters - 1;
   if (is_last && act->last < 1.0f && fnl_stream_uniform(&opening->rng) >= (double)act->last)
     return;
-  if (arrives_today(opening, act, arc, copy))
-    deliver_along(opening, arc, act);
+  if (opening->is_prompt || arrives_today(opening, act, arc, copy))
+    draw_along(opening, arc, act);
 }
 
-static int64_t n_letters(const fnl_opening *opening, const fnl_act *act) {
-  if (opening->box->law != FNL_SENDING_EVERY_NEIGHBOUR)
-    return act->letters;
-  return act->letters * fnl_mail_friends(opening->mail, act->sender);
+/* ---- one after the other ---- */
+
+/* How letters are passed over that cannot ring. */
+typedef struct {
+  const fnl_geometric *table; /* NULL: by a logarithm */
+  double scale;               /* then 1 / log(1 - p); 0: none is passed over */
+} fnl_pass;
+
+static fnl_pass pass_of(fnl_opening *opening) {
+  const double p = opening->most;
+  if (opening->box->n_terms > 0 || p >= 1.0)
+    return (fnl_pass){NULL, 0.0};
+  if (p < FNL_GEOMETRIC_LEAST)
+    return (fnl_pass){NULL, 1.0 / log1p(-p)};
+  fnl_geometric_set(&opening->box->skips, p);
+  return (fnl_pass){&opening->box->skips, 0.0};
 }
 
-/* Failures before the next success of probability p < 1; `scale` is 1 / log(1 - p). */
-static int64_t skip(fnl_stream *rng, double scale) {
+/* Failures before the next success. */
+static inline int64_t skip(fnl_stream *rng, const fnl_pass *pass) {
   const double most = 0x1p60;
-  const double n = log(fnl_stream_uniform(rng)) * scale;
+  if (pass->table)
+    return fnl_geometric_draw(pass->table, rng);
+  if (!(pass->scale < 0.0))
+    return 0;
+  const double n = log(fnl_stream_uniform(rng)) * pass->scale;
   return n < most ? (int64_t)n : (int64_t)most;
 }
 
 /* All letters side by side; those that cannot ring are passed over in one step. */
 static void open_letters(fnl_opening *opening, const fnl_acts *acts) {
-  const bool every = opening->box->n_terms > 0 || opening->most >= 1.0;
-  const double scale = every ? 0.0 : 1.0 / log1p(-opening->most);
-  int64_t next = every ? 0 : skip(&opening->rng, scale);
+  const bool to_friends = opening->box->law == FNL_SENDING_EVERY_NEIGHBOUR;
+  const fnl_network *network = opening->mail->network;
+  const fnl_pass pass = pass_of(opening);
+  int64_t next = skip(&opening->rng, &pass);
   for (size_t i = 0; i < acts->n && !opening->mail->failed; i++) {
-    const fnl_act *act = &acts->items[i];
-    const int64_t n = n_letters(opening, act);
-    for (; next < n; next += 1 + (every ? 0 : skip(&opening->rng, scale)))
-      open_letter(opening, act, next);
-    next -= n;
+    const fnl_bundle bundle = bundle_of(opening, &acts->items[i]);
+    if (network && i + FNL_AHEAD < acts->n)
+      FNL_FETCH_SHARED(&network->first[acts->items[i + FNL_AHEAD].sender]);
+    for (; next < bundle.n; next += 1 + skip(&opening->rng, &pass))
+      if (to_friends)
+        open_to_friend(opening, &bundle, next);
+      else
+        open_to_anybody(opening, &bundle);
+    next -= bundle.n;
   }
+  deliver_drawn(opening);
 }
 
 /* ---- a channel ---- */
@@ -198,11 +275,19 @@ static double set_persuasion(fnl_postbox *box, const fnl_day *day, const fnl_wor
   return most;
 }
 
+static bool is_prompt(const fnl_referral *referral) {
+  for (int j = 0; j < referral->n_delays; j++)
+    if (referral->delay[j] >= 1.0)
+      return true;
+  return false;
+}
+
 static void open_box(fnl_opening *opening, const fnl_state *state) {
   const fnl_world *world = opening->world;
   const fnl_network *network = opening->mail->network;
   fnl_postbox *box = opening->box;
   const fnl_acts *acts = &box->arriving[opening->day->t % box->window];
+  opening->is_prompt = is_prompt(&world->referrals[box->referral]);
   opening->most = set_persuasion(box, opening->day, world, state);
   if (network && network->weight)
     opening->most *= (double)network->weight_most;
@@ -249,7 +334,9 @@ static void choose_flows(fnl_mail *mail, const fnl_day *day, const fnl_world *wo
     const fnl_postbox *box = &mail->boxes[heard->box];
     const fnl_brush *brush = &world->brushes[box->brush[heard->cell]];
     const double hazard = day->hazard[heard->cell];
-    if (hazard > 0.0 && fnl_stream_uniform(&rng) < -expm1(-hazard * heard->time))
+    if (hazard > 0.0)
+      draw_time(heard, &rng);
+    if (hazard > 0.0 && fnl_stream_uniform(&rng) < -expm1(-hazard * time_of(mail, heard)))
       heard->flow = flow_by_rates(day, world, heard->cell, fnl_stream_uniform(&rng));
     else if (brush->end_flow == brush->first_flow + 1)
       heard->flow = brush->first_flow;

@@ -93,21 +93,24 @@ bool fnl_mail_failed(const fnl_mail *mail) { return mail->failed; }
 
 /* ---- acts ---- */
 
-static bool reserve(fnl_acts *acts) {
-  const size_t capacity = acts->capacity > 0 ? 2 * acts->capacity : 64;
-  fnl_act *grown =
-      acts->n < acts->capacity ? acts->items : realloc(acts->items, capacity * sizeof *grown);
+/* Room for n more. */
+static bool reserve(fnl_acts *acts, size_t n) {
+  size_t capacity = acts->capacity > 0 ? 2 * acts->capacity : 64;
+  if (acts->n + n <= acts->capacity)
+    return true;
+  if (capacity < acts->n + n)
+    capacity = acts->n + n;
+  fnl_act *grown = realloc(acts->items, capacity * sizeof *grown);
   if (!grown)
     return false;
-  if (grown != acts->items || acts->n == acts->capacity)
-    acts->capacity = capacity;
   acts->items = grown;
+  acts->capacity = capacity;
   return true;
 }
 
 static void post(fnl_mail *mail, fnl_postbox *box, int day, fnl_act act) {
   fnl_acts *acts = &box->arriving[day % box->window];
-  if (reserve(acts))
+  if (reserve(acts, 1))
     acts->items[acts->n++] = act;
   else
     mail->failed = true;
@@ -146,32 +149,54 @@ static void spread(fnl_posting *posting, fnl_act act) {
   }
 }
 
-/* To every friend: each arc finds its own day when the letters are opened. */
-static void post_to_all(fnl_posting *posting, fnl_act act) {
-  for (int j = 0; j < posting->n_delays; j++)
-    if (posting->referral->delay[j] > 0.0)
-      post(posting->mail, posting->box, posting->t + 1 + j, act);
+static const double size_most = UINT32_MAX / 2.0; /* a loop run wild */
+
+/* Every friend so often. */
+static fnl_act act_to_friends(const fnl_posting *posting, double size) {
+  const double bounded = size < size_most ? size : size_most, floor_of = floor(bounded);
+  fnl_act act = {.sent = posting->t, .letters = (uint32_t)floor_of, .last = 1.0f};
+  if (bounded > floor_of) {
+    act.letters++;
+    act.last = (float)(bounded - floor_of);
+  }
+  return act;
+}
+
+/* The same from each of n people, the first of whom have not moved today: each arc finds its own
+ * day when the letters are opened. */
+static void post_to_friends(fnl_posting *posting, fnl_act act, const fnl_person *people, int64_t n,
+                            int64_t n_unmoved) {
+  for (int j = 0; act.letters > 0 && j < posting->n_delays; j++) {
+    fnl_acts *acts = &posting->box->arriving[(posting->t + 1 + j) % posting->box->window];
+    if (!(posting->referral->delay[j] > 0.0))
+      continue;
+    if (!reserve(acts, (size_t)n)) {
+      posting->mail->failed = true;
+      return;
+    }
+    for (int64_t i = 0; i < n; i++) {
+      act.sender = people[i];
+      act.moved = i >= n_unmoved;
+      acts->items[acts->n++] = act;
+    }
+  }
 }
 
 /* An act that reaches `size` people on average, or every friend so often. */
-static void act_out(fnl_posting *posting, fnl_act act, double size) {
-  const double most = UINT32_MAX / 2.0; /* a loop run wild */
-  const double bounded = size < most ? size : most;
-  act.sent = posting->t;
-  act.last = 1.0f;
-  if (posting->box->law == FNL_SENDING_EVERY_NEIGHBOUR) {
-    act.letters = (uint32_t)ceil(bounded);
-    if (bounded < ceil(bounded))
-      act.last = (float)(bounded - floor(bounded));
-  } else if (posting->box->law == FNL_SENDING_FIXED) {
+static void act_out(fnl_posting *posting, fnl_person person, bool moved, double size) {
+  fnl_act act = {.sender = person, .sent = posting->t, .last = 1.0f, .moved = moved};
+  const double bounded = size < size_most ? size : size_most;
+  switch (posting->box->law) {
+  case FNL_SENDING_EVERY_NEIGHBOUR:
+    post_to_friends(posting, act_to_friends(posting, size), &person, 1, moved ? 0 : 1);
+    return;
+  case FNL_SENDING_FIXED:
     act.letters = whole(&posting->rng, bounded);
-  } else {
+    break;
+  default:
     act.letters = (uint32_t)fnl_variate_poisson(&posting->rng, bounded);
   }
-  if (act.letters > 0 && posting->box->law == FNL_SENDING_EVERY_NEIGHBOUR)
-    post_to_all(posting, act);
-  else if (act.letters > 0)
-    spread(posting, act);
+  spread(posting, act);
 }
 
 /* ---- sharing of one's own ---- */
@@ -203,7 +228,7 @@ static void act_by_rate(fnl_posting *posting, fnl_person person) {
   const fnl_act single = {
       .sender = person, .sent = posting->t, .letters = 1, .last = 1.0f, .moved = false};
   if (burst > 0.0 || posting->box->law == FNL_SENDING_EVERY_NEIGHBOUR)
-    act_out(posting, single, burst > 0.0 ? burst : 1.0);
+    act_out(posting, person, false, burst > 0.0 ? burst : 1.0);
   else
     spread(posting, single);
 }
@@ -246,18 +271,25 @@ static void send_by_rate(fnl_posting *posting, const fnl_roster *roster) {
 
 /* ---- by what has happened ---- */
 
-static void tell(fnl_posting *posting, fnl_person person, bool moved, double size) {
-  act_out(posting, (fnl_act){.sender = person, .moved = moved}, size * sharing_of(posting, person));
+/* So many people tell what each has done, the first of them without having moved. */
+static void tell(fnl_posting *posting, const fnl_person *people, int64_t n, int64_t n_unmoved,
+                 double size) {
+  if (!(size > 0.0))
+    return;
+  if (isinf(posting->referral->sharing_shape) && posting->box->law == FNL_SENDING_EVERY_NEIGHBOUR) {
+    post_to_friends(posting, act_to_friends(posting, size), people, n, n_unmoved);
+    return;
+  }
+  for (int64_t i = 0; i < n && !posting->mail->failed; i++)
+    act_out(posting, people[i], i >= n_unmoved, size * sharing_of(posting, people[i]));
 }
 
 static void send_what_happened(fnl_posting *posting, const fnl_doers *doers) {
   const fnl_referral *referral = posting->referral;
   for (int k = 0; k < referral->n_announced; k++) {
     const int slot_cell = referral->announced[k];
-    const fnl_person *people = fnl_doers_of(doers, slot_cell);
     const int64_t n = doers->n_all[slot_cell], by_rate = n - doers->n_moves[slot_cell];
-    for (int64_t i = 0; referral->told[k] > 0.0 && i < n && !posting->mail->failed; i++)
-      tell(posting, people[i], i >= by_rate, referral->told[k]);
+    tell(posting, fnl_doers_of(doers, slot_cell), n, by_rate, referral->told[k]);
   }
 }
 
@@ -267,9 +299,7 @@ static void send_from_seeds(fnl_posting *posting, const fnl_world *world, const 
     const int x = world->plan->seeds.to * world->n_segments + g;
     const int64_t n = (int64_t)state->seeded[g];
     const fnl_person *people = fnl_roster_of(roster, x) + roster->n[x] - n;
-    const double size = posting->referral->told_by_seeds[g];
-    for (int64_t i = 0; size > 0.0 && i < n && !posting->mail->failed; i++)
-      tell(posting, people[i], false, size);
+    tell(posting, people, n, n, posting->referral->told_by_seeds[g]);
   }
 }
 
@@ -295,8 +325,11 @@ static void count_letters(const fnl_mail *mail, const fnl_postbox *box, const fn
                           int day, fnl_state *state) {
   const fnl_acts *acts = &box->arriving[day % box->window];
   double letters = 0.0;
-  for (size_t i = 0; i < acts->n; i++)
+  for (size_t i = 0; i < acts->n; i++) {
+    if (mail->network && i + FNL_AHEAD < acts->n)
+      FNL_FETCH_SHARED(&mail->network->first[acts->items[i + FNL_AHEAD].sender]);
     letters += letters_of(mail, box, &world->referrals[box->referral], &acts->items[i], day);
+  }
   state->letters[box->referral] = letters;
 }
 

@@ -16,7 +16,7 @@
  *
  * Counts of letters on their way are made when they are sent. The draws have streams of their own.
  *
- * Memory: an act 16 bytes while its letters are on their way, a ring 40 for a day; 4 a person where
+ * Memory: an act 16 bytes while its letters are on their way, a ring 32 for a day; 4 a person where
  * those who send by a rate have sharing of their own.
  */
 #ifndef FNL_ENGINE_MAIL_H

@@ -4,6 +4,11 @@
 
 #include "engine/mail.h"
 #include "network/network.h"
+#include "random/geometric.h"
+
+/* Letters are drawn so many ahead, and senders looked up, so that the memory which says who gets
+ * them is on its way when they are due. */
+enum { FNL_AHEAD = 32 };
 
 /* Acts whose letters arrive on one day. */
 typedef struct {
@@ -21,14 +26,22 @@ typedef struct {
   int *brush;          /* [n_cells] of this channel; -1: its letters move nobody there */
   double *persuades;   /* [n_cells] q today */
   int n_terms, *terms; /* of the world: events that its touches make happen */
+  fnl_geometric skips; /* letters that cannot ring before the next that might */
 } fnl_postbox;
 
 typedef struct {
-  double time, tie; /* of today, 0 to 1; ties where several ring at once */
+  double u; /* uniform: the earlier of two rings of one clock has the smaller; below 0: not drawn */
   const fnl_act *act;
   fnl_person person;
   int32_t cell, box, flow;
 } fnl_ring;
+
+/* A letter whose receiver is still to be looked up. */
+typedef struct {
+  const fnl_act *act;
+  int64_t arc; /* on a network */
+  fnl_person person;
+} fnl_drawn;
 
 struct fnl_mail {
   fnl_arena memory;
@@ -45,6 +58,7 @@ struct fnl_mail {
   fnl_reply *replies; /* [n_replies] today's */
   size_t n_replies, reply_capacity;
   bool failed;
+  fnl_drawn drawn[FNL_AHEAD]; /* scratch */
 };
 
 static inline int64_t fnl_mail_friends(const fnl_mail *mail, fnl_person person) {

@@ -74,14 +74,6 @@ void fnl_roster_fill(fnl_roster *roster, const fnl_state *state) {
 
 /* ---- who is taken ---- */
 
-int fnl_roster_cell(const fnl_roster *roster, fnl_person person) {
-  const int64_t at = roster->where[person];
-  int i = 0;
-  while (at >= roster->first[roster->place[i]] + roster->n[roster->place[i]])
-    i++;
-  return roster->place[i];
-}
-
 void fnl_roster_take_none(fnl_roster *roster) {
   memset(roster->n_taken, 0, (size_t)roster->n_cells * sizeof *roster->n_taken);
 }

@@ -20,9 +20,11 @@ typedef uint32_t fnl_person; /* the reader sees to FNL_NUMBERED_MAX */
 
 /* Asks for memory that will soon be written to: people in a list are anywhere in others. */
 #if defined(__GNUC__)
-#define FNL_FETCH(address) __builtin_prefetch((address), 1)
+#define FNL_FETCH(address)        __builtin_prefetch((address), 1)
+#define FNL_FETCH_SHARED(address) __builtin_prefetch((address), 0) /* others read it, too */
 #else
-#define FNL_FETCH(address) ((void)(address))
+#define FNL_FETCH(address)        ((void)(address))
+#define FNL_FETCH_SHARED(address) ((void)(address))
 #endif
 
 typedef struct {
@@ -69,11 +71,17 @@ uint32_t *fnl_roster_take(fnl_roster *roster, int x, fnl_person person, bool *is
  * until the day ends. */
 void fnl_roster_persuade(fnl_roster *roster, const fnl_person *people, const int64_t *first);
 
-/* The cell somebody is in, where `where` is kept. */
-int fnl_roster_cell(const fnl_roster *roster, fnl_person person);
-
 /* Moves them. */
 void fnl_roster_move(fnl_roster *roster, const fnl_world *world);
+
+/* The cell somebody is in, where `where` is kept. */
+static inline int fnl_roster_cell(const fnl_roster *roster, fnl_person person) {
+  const int64_t at = roster->where[person];
+  int i = 0;
+  while (at >= roster->first[roster->place[i]] + roster->n[roster->place[i]])
+    i++;
+  return roster->place[i];
+}
 
 /* The people of a cell; roster->n[cell] of them. */
 static inline const fnl_person *fnl_roster_of(const fnl_roster *roster, int cell) {

@@ -131,7 +131,8 @@ static void check_source(fnl_reader *reader, const fnl_node *group) {
   if (network->file && network->generator)
     fnl_error_hint(fnl_mistake(reader, fnl_node_member(group, "generator"), FNL_EVALUE,
                                "the network is read from a file and made by a generator"),
-                   "leave one of `file` and `generator` out");
+                   "leave one of `file` and `generator` out; a whole group is set by --set "
+                   "'network={ file = \"friends.txt\"; }'");
   else if (!network->file && !network->generator)
     fnl_error_hint(
         fnl_mistake(reader, group, FNL_EVALUE, "`network` has neither `file` nor `generator`"),

@@ -105,19 +105,9 @@ out:
 
 /* ---- the graph ---- */
 
-fnl_status fnl_generator_status(igraph_error_t code, fnl_error *error) {
-  if (code == IGRAPH_SUCCESS)
-    return FNL_OK;
-  if (code == IGRAPH_ENOMEM)
-    return fnl_error_no_memory(error);
-  return fnl_error_set(error, FNL_EINTERNAL, "igraph could not make the network: %s",
-                       igraph_strerror(code));
-}
-
 /* `number` says who stands at each place of the graph; NULL: the places themselves. */
-static fnl_status take_edges(const igraph_t *graph, const uint32_t *number, fnl_edges *edges,
-                             fnl_error *error) {
-  const igraph_integer_t n = igraph_ecount(graph);
+static fnl_status take_edges(const igraph_t *graph, igraph_integer_t n, const uint32_t *number,
+                             fnl_edges *edges, fnl_error *error) {
   fnl_status status = FNL_OK;
   for (igraph_integer_t e = 0; e < n && status == FNL_OK; e++) {
     const igraph_integer_t from = IGRAPH_FROM(graph, e), to = IGRAPH_TO(graph, e);
@@ -146,17 +136,18 @@ static fnl_status make_edges(const fnl_plan *plan, const fnl_generator_type *typ
   fnl_stream rng = fnl_network_stream(plan, FNL_NETWORK_EDGES);
   uint32_t *numbers = NULL;
   fnl_igraph_guest guest;
+  const fnl_igraph *igraph = &guest.igraph;
   igraph_t graph;
-  fnl_status status = draw_numbers(plan, type, &numbers, error);
-  if (status != FNL_OK)
-    return status;
-  fnl_igraph_enter(&guest, &rng);
-  status = type->make(plan, &graph, error);
+  fnl_status status = FNL_OK;
+  FNL_TRY(draw_numbers(plan, type, &numbers, error));
+  FNL_TRY(fnl_igraph_enter(&guest, &rng, error));
+  status = type->make(plan, igraph, &graph, error);
   if (status == FNL_OK) {
-    status = take_edges(&graph, numbers, edges, error);
-    igraph_destroy(&graph);
+    status = take_edges(&graph, igraph->ecount(&graph), numbers, edges, error);
+    igraph->destroy(&graph);
   }
   fnl_igraph_leave(&guest);
+out:
   free(numbers);
   return status;
 }

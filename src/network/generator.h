@@ -9,7 +9,8 @@
 
 #include "network/network.h"
 
-#include <igraph/igraph.h>
+struct fnl_igraph; /* igraph_guest.h */
+struct igraph_s;   /* igraph's graph */
 
 typedef struct fnl_generator_type {
   const char *name, *summary, *source;
@@ -22,16 +23,14 @@ typedef struct fnl_generator_type {
   /* What no single setting shows; NULL: nothing. Asked before `make`. */
   fnl_status (*check)(const fnl_plan *plan, fnl_error *error);
   /* Makes the graph of plan->population people; on failure there is none. */
-  fnl_status (*make)(const fnl_plan *plan, igraph_t *graph, fnl_error *error);
+  fnl_status (*make)(const fnl_plan *plan, const struct fnl_igraph *igraph, struct igraph_s *graph,
+                     fnl_error *error);
 } fnl_generator_type;
 
 extern const fnl_generator_type *const fnl_generator_registry[]; /* ends with NULL */
 
 /* More than this would take some ten gigabytes while it is made. */
 #define FNL_GENERATOR_EDGES_MAX INT64_C(250000000)
-
-/* What igraph says, as ours. */
-fnl_status fnl_generator_status(igraph_error_t code, fnl_error *error);
 
 /* Whether the plan's settings are those its generator needs and takes. */
 fnl_status fnl_generator_check(const fnl_plan *plan, fnl_error *error);

@@ -62,20 +62,21 @@ void fnl_graphml_add(fnl_graphml *graphml, int replication, const fnl_adopter *n
 
 /* ---- igraph's graph ---- */
 
-static igraph_error_t make_edges(const fnl_graphml *graphml, igraph_t *graph) {
+static igraph_error_t make_edges(const fnl_graphml *graphml, const fnl_igraph *igraph,
+                                 igraph_t *graph) {
   igraph_vector_int_t edges;
-  igraph_error_t code = igraph_vector_int_init(&edges, 0);
+  igraph_error_t code = igraph->vector_int_init(&edges, 0);
   if (code != IGRAPH_SUCCESS)
     return code;
   for (size_t i = 0; i < graphml->n && code == IGRAPH_SUCCESS; i++)
     if (graphml->nodes[i].parent >= 0) {
-      code = igraph_vector_int_push_back(&edges, (igraph_integer_t)graphml->nodes[i].parent);
+      code = igraph->vector_int_push_back(&edges, (igraph_integer_t)graphml->nodes[i].parent);
       if (code == IGRAPH_SUCCESS)
-        code = igraph_vector_int_push_back(&edges, (igraph_integer_t)i);
+        code = igraph->vector_int_push_back(&edges, (igraph_integer_t)i);
     }
   if (code == IGRAPH_SUCCESS)
-    code = igraph_create(graph, &edges, (igraph_integer_t)graphml->n, IGRAPH_DIRECTED);
-  igraph_vector_int_destroy(&edges);
+    code = igraph->create(graph, &edges, (igraph_integer_t)graphml->n, IGRAPH_DIRECTED);
+  igraph->vector_int_destroy(&edges);
   return code;
 }
 
@@ -98,57 +99,72 @@ static const fnl_graphml_number numbers[] = {
 enum { N_NUMBERS = sizeof numbers / sizeof numbers[0] };
 
 static igraph_error_t add_number(const fnl_graphml *graphml, const fnl_graphml_number *number,
-                                 igraph_t *graph) {
+                                 const fnl_igraph *igraph, igraph_t *graph) {
   igraph_vector_t values;
-  igraph_error_t code = igraph_vector_init(&values, (igraph_integer_t)graphml->n);
+  igraph_error_t code = igraph->vector_init(&values, (igraph_integer_t)graphml->n);
   if (code != IGRAPH_SUCCESS)
     return code;
   for (size_t i = 0; i < graphml->n; i++)
     VECTOR(values)[i] = number->of(&graphml->nodes[i]);
-  code = igraph_cattribute_VAN_setv(graph, number->name, &values);
-  igraph_vector_destroy(&values);
+  code = igraph->cattribute_VAN_setv(graph, number->name, &values);
+  igraph->vector_destroy(&values);
   return code;
 }
 
-static igraph_error_t add_channel(const fnl_graphml *graphml, igraph_t *graph) {
+static igraph_error_t add_channel(const fnl_graphml *graphml, const fnl_igraph *igraph,
+                                  igraph_t *graph) {
   igraph_strvector_t names;
-  igraph_error_t code = igraph_strvector_init(&names, (igraph_integer_t)graphml->n);
+  igraph_error_t code = igraph->strvector_init(&names, (igraph_integer_t)graphml->n);
   if (code != IGRAPH_SUCCESS)
     return code;
   for (size_t i = 0; i < graphml->n && code == IGRAPH_SUCCESS; i++)
-    code = igraph_strvector_set(&names, (igraph_integer_t)i,
-                                fnl_cascade_cause_name(graphml->plan, graphml->nodes[i].cause));
+    code = igraph->strvector_set(&names, (igraph_integer_t)i,
+                                 fnl_cascade_cause_name(graphml->plan, graphml->nodes[i].cause));
   if (code == IGRAPH_SUCCESS)
-    code = igraph_cattribute_VAS_setv(graph, "channel", &names);
-  igraph_strvector_destroy(&names);
+    code = igraph->cattribute_VAS_setv(graph, "channel", &names);
+  igraph->strvector_destroy(&names);
   return code;
 }
 
-static igraph_error_t write_graph(const fnl_graphml *graphml, FILE *stream) {
+static igraph_error_t write_graph(const fnl_graphml *graphml, const fnl_igraph *igraph,
+                                  FILE *stream) {
   igraph_t graph;
-  igraph_error_t code = make_edges(graphml, &graph);
+  igraph_error_t code = make_edges(graphml, igraph, &graph);
   if (code != IGRAPH_SUCCESS)
     return code;
   for (int k = 0; k < N_NUMBERS && code == IGRAPH_SUCCESS; k++)
-    code = add_number(graphml, &numbers[k], &graph);
+    code = add_number(graphml, &numbers[k], igraph, &graph);
   if (code == IGRAPH_SUCCESS)
-    code = add_channel(graphml, &graph);
+    code = add_channel(graphml, igraph, &graph);
   if (code == IGRAPH_SUCCESS)
-    code = igraph_write_graph_graphml(&graph, stream, false);
-  igraph_destroy(&graph);
+    code = igraph->write_graph_graphml(&graph, stream, false);
+  igraph->destroy(&graph);
   return code;
 }
 
+static fnl_status status_of(igraph_error_t code, int number, fnl_error *error) {
+  if (code == IGRAPH_ENOMEM)
+    return fnl_error_no_memory(error);
+  if (code == IGRAPH_SUCCESS)
+    return FNL_OK;
+  return fnl_error_set(error, FNL_EIO, "could not write the graph: %s", strerror(number));
+}
+
 /* Nothing is drawn, so it does not matter from what. */
-static igraph_error_t write_as_guest(const fnl_graphml *graphml, FILE *stream) {
+static fnl_status write_as_guest(const fnl_graphml *graphml, FILE *stream, fnl_error *error) {
   fnl_igraph_guest guest;
+  const fnl_igraph *igraph = &guest.igraph;
   fnl_stream rng = {.used = FNL_STREAM_BLOCK_WORDS};
-  fnl_igraph_enter(&guest, &rng);
-  igraph_attribute_table_t *table = igraph_set_attribute_table(&igraph_cattribute_table);
-  const igraph_error_t code = write_graph(graphml, stream);
-  igraph_set_attribute_table(table);
+  fnl_status status = fnl_igraph_enter(&guest, &rng, error);
+  if (status != FNL_OK)
+    return status;
+  igraph_attribute_table_t *table = igraph->set_attribute_table(igraph->cattribute_table);
+  errno = 0;
+  const igraph_error_t code = write_graph(graphml, igraph, stream);
+  status = status_of(code, errno, error);
+  igraph->set_attribute_table(table);
   fnl_igraph_leave(&guest);
-  return code;
+  return status;
 }
 
 static fnl_status too_large(fnl_error *error) {
@@ -170,14 +186,9 @@ fnl_status fnl_graphml_write(const fnl_graphml *graphml, int descriptor, fnl_err
       close(own);
     return fnl_error_set(error, FNL_EIO, "could not write the graph: %s", strerror(errno));
   }
-  errno = 0;
-  const igraph_error_t code = write_as_guest(graphml, stream);
-  const int first = errno;
+  const fnl_status status = write_as_guest(graphml, stream, error);
   const bool flushed = fclose(stream) == 0;
-  if (code == IGRAPH_ENOMEM)
-    return fnl_error_no_memory(error);
-  if (code == IGRAPH_SUCCESS && flushed)
-    return FNL_OK;
-  return fnl_error_set(error, FNL_EIO, "could not write the graph: %s",
-                       strerror(code == IGRAPH_SUCCESS ? errno : first));
+  if (status != FNL_OK || flushed)
+    return status;
+  return fnl_error_set(error, FNL_EIO, "could not write the graph: %s", strerror(errno));
 }

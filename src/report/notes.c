@@ -153,10 +153,10 @@ static void note_target(fnl_notes *notes, const fnl_summary *summary) {
 
 void fnl_notes_add_network(fnl_notes *notes, const fnl_network *network) {
   if (network->n_loops > 0)
-    fnl_notes_add(notes, "%lld edges from a person to himself were left out of the network",
+    fnl_notes_add(notes, "%lld edges from a person to himself were left out of the network.",
                   (long long)network->n_loops);
   if (network->n_duplicates > 0)
-    fnl_notes_add(notes, "%lld edges that were there already were left out of the network",
+    fnl_notes_add(notes, "%lld edges that were there already were left out of the network.",
                   (long long)network->n_duplicates);
 }
 

@@ -7,6 +7,8 @@ set -u
 says out 'Models in models'
 says out 'five-stage'
 says out 'spring-launch'
+says out 'Generators of networks'
+says out 'watts-strogatz          neighbours on a ring'
 mkdir elsewhere && cp "$source_dir/models/five-stage.cfg" elsewhere/mine.cfg
 expect 0 list --models elsewhere
 says out 'Models in elsewhere'

@@ -28,11 +28,16 @@ for plan in configs/*.cfg; do
   try optimize "$plan" "${quick[@]}"
   try frontier "$plan" --points 2 --engine expected --set optimize.worlds=8
 done
-for experiment in experiments/*.cfg experiments/*/plans/*.cfg; do
+for experiment in experiments/*/*.cfg experiments/*/plans/*.cfg; do
   [ -e "$experiment" ] && try check "$experiment"
 done
 for plan in experiments/optimizer/plans/*.cfg; do
   try optimize "$plan" "${quick[@]}"
+done
+for plan in experiments/cascades/*.cfg; do
+  try explain "$plan"
+  try cascade "$plan" --replications 4
+  try simulate "$plan" --replications 2
 done
 # With the certificate, which takes longer (spring-launch: test_readme.sh):
 try optimize configs/uncertain-launch.cfg --engine expected --set optimize.worlds=8 --set horizon_days=30

@@ -4,6 +4,8 @@
 #include "network/generator.h"
 #include "network/sample.h"
 
+#include <igraph/igraph.h>
+
 #include <math.h>
 
 Suite *test_suite(void);

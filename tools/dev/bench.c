@@ -1,11 +1,13 @@
 /* bench.c: how fast Funnel is, beside what it is meant to be.
  *
- * usage: funnel_bench PROGRAM PLAN. Every figure is a median of many short runs taken in turns, so
- * that a machine whose speed drifts does not favour one of two things compared.
+ * usage: funnel_bench PROGRAM PLAN CASCADE [--load]. Every figure is a median of many short runs
+ * taken in turns, so that a machine whose speed drifts does not favour one of two things compared.
+ * --load reads a network of four million people, too, from a file of 600 MB made for it in $TMPDIR.
  */
 #include "engine/agents.h"
 #include "engine/gradient.h"
 #include "model/read.h"
+#include "network/network.h"
 #include "optimize/valuer.h"
 #include "random/sampler.h"
 #include "study/replicate.h"
@@ -18,13 +20,22 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
 
 enum { ROUNDS = 15 };
 
 static double now(void) {
   struct timespec time;
   clock_gettime(CLOCK_MONOTONIC, &time);
+  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+/* Of this program's own, whatever else the machine does. */
+static double cpu_now(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
   return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
 }
 
@@ -41,6 +52,11 @@ static void print_row(const char *what, double value, const char *unit, const ch
                          : "NO");
 }
 
+/* What others have published, of other models and on other machines. */
+static void print_quoted(const char *what, double value, const char *unit) {
+  printf("%-58s %10.3f %-4s  quoted\n", what, value, unit);
+}
+
 static const fnl_sampler_type *const samplers[] = {&fnl_sampler_rejection, &fnl_sampler_inversion};
 
 static void print_sampled_row(const char *what, int sampler, double value, const char *unit,
@@ -54,6 +70,7 @@ static void print_sampled_row(const char *what, int sampler, double value, const
 
 typedef struct {
   fnl_plan plan;
+  fnl_network network;
   fnl_world world;
   fnl_workplace place;
   fnl_run run;
@@ -68,6 +85,7 @@ static void subject_init(fnl_subject *subject, const char *plan, const char *eng
   memset(subject, 0, sizeof *subject);
   subject->engine = fnl_engine_by_name(engine);
   if (fnl_plan_read(&subject->plan, plan, &options, NULL, &error) != FNL_OK ||
+      fnl_network_attach(&subject->network, &subject->plan, &error) != FNL_OK ||
       fnl_world_init(&subject->world, &subject->plan, &error) != FNL_OK ||
       fnl_workplace_init(&subject->place, subject->engine, &subject->world, &error) != FNL_OK ||
       fnl_run_init(&subject->run, &subject->world, &error) != FNL_OK) {
@@ -80,6 +98,7 @@ static void subject_free(fnl_subject *subject) {
   fnl_run_free(&subject->run);
   fnl_workplace_free(&subject->place);
   fnl_world_free(&subject->world);
+  fnl_network_free(&subject->network);
   fnl_plan_free(&subject->plan);
 }
 
@@ -219,8 +238,122 @@ static void time_agents(const char *plan) {
   print_row("agents, 10^7 people, person-days a nanosecond", speed, "/ns", ">= 2", speed >= 2.0);
   print_row("  setting the people up included", median(whole, ROUNDS), "/ns", "", true);
   print_row("  with referral trees, times without", ratio, "x", "<= 1.5", ratio <= 1.5);
+  print_quoted("  OpenABM-Covid19, whose people meet others every day", 0.0014, "/ns");
+  print_quoted("  epiworld, likewise", 0.1, "/ns");
   subject_free(&plain);
   subject_free(&traced);
+}
+
+/* ---- cascades on networks ---- */
+
+/* CPU seconds of one. */
+static double seconds_a_cascade(fnl_subject *subject, int n_runs) {
+  const double start = cpu_now();
+  seconds_a_run(subject, n_runs);
+  return (cpu_now() - start) / n_runs;
+}
+
+typedef struct {
+  const char *what;
+  int n_overrides;
+  const char *const *overrides;
+  int n_runs; /* of each round */
+  double unit;
+  const char *unit_name, *goal;
+  double most;
+} fnl_cascade_row;
+
+static void time_cascade(const char *plan, const fnl_cascade_row *row) {
+  fnl_subject subject;
+  double times[ROUNDS];
+  subject_init(&subject, plan, "agents", row->overrides, row->n_overrides);
+  for (int i = 0; i < ROUNDS; i++)
+    times[i] = row->unit * seconds_a_cascade(&subject, row->n_runs);
+  const double typical = median(times, ROUNDS);
+  print_row(row->what, typical, row->unit_name, row->goal, typical <= row->most);
+  subject_free(&subject);
+}
+
+/* Where ego-Facebook lies (snap.stanford.edu) is said by FUNNEL_DATA. */
+static void time_facebook(const char *plan) {
+  const char *folder = getenv("FUNNEL_DATA");
+  char network[1200];
+  const char *const overrides[] = {network, "population=4039",
+                                   "seeds={ to = \"in\"; emits = \"join\"; people = [ 0, 400, 800, "
+                                   "1200, 1600, 2000, 2400, 2800, "
+                                   "3200, 3600 ]; }"};
+  if (!folder)
+    return;
+  snprintf(network, sizeof network, "network={ file = \"%s/facebook_combined.txt\"; }", folder);
+  time_cascade(plan, &(fnl_cascade_row){"cascade on ego-Facebook, ten seeds, p = 0.02", 3,
+                                        overrides, 200, 1e6, "us", "<= 40", 40.0});
+  print_quoted("  ripples", 231.0, "us");
+  print_quoted("  EoN", 15000.0, "us");
+  print_quoted("  NDlib", 34000.0, "us");
+}
+
+static void time_large_cascades(const char *plan) {
+  static const char *const one[] = {"population=100000", "moves.out->in.per_touch.word=0.1",
+                                    "seeds.by=random", "seeds.count=1"};
+  static const char *const ten[] = {"population=100000", "moves.out->in.per_touch.word=0.1",
+                                    "seeds.by=random", "seeds.count=10"};
+  time_cascade(plan, &(fnl_cascade_row){"cascade among 100,000, m = 5, p = 0.1, one seed", 4, one,
+                                        30, 1e3, "ms", "<= 1.9", 1.9});
+  time_cascade(plan, &(fnl_cascade_row){"  ten seeds", 4, ten, 30, 1e3, "ms", "<= 1.9", 1.9});
+}
+
+/* ---- a large network ---- */
+
+enum { LOAD_PEOPLE = 4000000, LOAD_EDGES = 40000000 };
+
+/* Edges between any two, everybody named once at least. */
+static void write_edges(const char *path) {
+  fnl_stream rng = fnl_stream_open(1, 0, FNL_PURPOSE_TEST, 0, 0);
+  FILE *file = fopen(path, "w");
+  for (int i = 0; file && i < LOAD_EDGES; i++) {
+    const uint32_t from = i < LOAD_PEOPLE ? (uint32_t)i : fnl_stream_below(&rng, LOAD_PEOPLE);
+    fprintf(file, "%u\t%u\n", from, fnl_stream_below(&rng, LOAD_PEOPLE));
+  }
+  if (!file || fclose(file) != 0) {
+    perror(path);
+    exit(1);
+  }
+}
+
+/* What the process has held at most, in GB, since it began. */
+static double most_memory(void) {
+  struct rusage usage;
+  getrusage(RUSAGE_SELF, &usage);
+  return (double)usage.ru_maxrss * 1024e-9;
+}
+
+static void time_load(const char *plan) {
+  const char *folder = getenv("TMPDIR");
+  char path[1200], network[1300], population[40];
+  const char *const overrides[] = {network, population};
+  const fnl_read_options options = {.n_overrides = 2, .overrides = overrides};
+  fnl_plan read;
+  fnl_network loaded;
+  fnl_error error;
+  snprintf(path, sizeof path, "%s/funnel-bench-%ld.txt", folder ? folder : "/tmp", (long)getpid());
+  snprintf(network, sizeof network, "network={ file = \"%s\"; }", path);
+  snprintf(population, sizeof population, "population=%d", LOAD_PEOPLE);
+  write_edges(path);
+  fnl_status status = fnl_plan_read(&read, plan, &options, NULL, &error);
+  const double start = now();
+  if (status == FNL_OK)
+    status = fnl_network_attach(&loaded, &read, &error);
+  const double seconds = now() - start, memory = most_memory();
+  unlink(path);
+  if (status != FNL_OK) {
+    fprintf(stderr, "bench: %s\n", error.message);
+    exit(1);
+  }
+  print_row("reading 4 million people and 40 million edges", seconds, "s", "<= 20",
+            seconds <= 20.0);
+  print_row("  memory at most", memory, "GB", "<= 1.5", memory <= 1.5);
+  fnl_network_free(&loaded);
+  fnl_plan_free(&read);
 }
 
 /* ---- threads ---- */
@@ -386,16 +519,20 @@ static void time_draw(const char *what, double n, double p) {
 }
 
 int main(int argc, char **argv) {
-  if (argc < 3) {
-    fprintf(stderr, "usage: %s PROGRAM PLAN\n", argv[0]);
+  if (argc < 4) {
+    fprintf(stderr, "usage: %s PROGRAM PLAN CASCADE [--load]\n", argv[0]);
     return 2;
   }
   char arguments[2048];
   printf("%-58s %10s %-4s  %-12s %s\n", "what", "median", "", "goal", "reached");
+  if (argc > 4 && strcmp(argv[4], "--load") == 0) /* before anything else has taken memory */
+    time_load(argv[3]);
   time_expected(argv[2]);
   time_gradient(argv[2]);
   time_cohorts(argv[2]);
   time_agents(argv[2]);
+  time_facebook(argv[3]);
+  time_large_cascades(argv[3]);
   time_threads(argv[2]);
   weigh_common_luck(argv[2]);
   snprintf(arguments, sizeof arguments, "optimize '%s'", argv[2]);

@@ -6,6 +6,7 @@
  * very many.
  */
 #include "network/generator.h"
+#include "network/igraph_guest.h"
 #include "network/mistake.h"
 
 static double edges(const fnl_plan *plan) {
@@ -19,16 +20,17 @@ static fnl_status check(const fnl_plan *plan, fnl_error *error) {
                              plan->network.m, (long long)plan->population);
 }
 
-static fnl_status make(const fnl_plan *plan, igraph_t *graph, fnl_error *error) {
+static fnl_status make(const fnl_plan *plan, const fnl_igraph *igraph, igraph_t *graph,
+                       fnl_error *error) {
   const igraph_integer_t m = plan->network.m;
   igraph_t first;
-  igraph_error_t code = igraph_full(&first, m + 1, false, false);
+  igraph_error_t code = igraph->full(&first, m + 1, false, false);
   if (code == IGRAPH_SUCCESS) {
-    code = igraph_barabasi_game(graph, plan->population, 1.0, m, NULL, true, 0.0, false,
-                                IGRAPH_BARABASI_PSUMTREE, &first);
-    igraph_destroy(&first);
+    code = igraph->barabasi_game(graph, plan->population, 1.0, m, NULL, true, 0.0, false,
+                                 IGRAPH_BARABASI_PSUMTREE, &first);
+    igraph->destroy(&first);
   }
-  return fnl_generator_status(code, error);
+  return fnl_igraph_status(igraph, code, error);
 }
 
 static const char *const needs[] = {"m", NULL}, *const takes[] = {NULL};

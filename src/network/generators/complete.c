@@ -1,12 +1,14 @@
 /* complete.c: everybody is everybody's friend: a network that changes nothing, to compare with. */
 #include "network/generator.h"
+#include "network/igraph_guest.h"
 
 static double edges(const fnl_plan *plan) {
   return 0.5 * (double)plan->population * (double)(plan->population - 1);
 }
 
-static fnl_status make(const fnl_plan *plan, igraph_t *graph, fnl_error *error) {
-  return fnl_generator_status(igraph_full(graph, plan->population, false, false), error);
+static fnl_status make(const fnl_plan *plan, const fnl_igraph *igraph, igraph_t *graph,
+                       fnl_error *error) {
+  return fnl_igraph_status(igraph, igraph->full(graph, plan->population, false, false), error);
 }
 
 static const char *const none[] = {NULL};

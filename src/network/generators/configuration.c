@@ -10,6 +10,7 @@
  * w^-exponent from a up to `max_degree`, and a is such that its mean is c.
  */
 #include "network/generator.h"
+#include "network/igraph_guest.h"
 #include "network/lines.h"
 #include "network/mistake.h"
 #include "network/numbering.h"
@@ -67,9 +68,9 @@ static double draw(const fnl_plan *plan, double a, fnl_stream *rng) {
 }
 
 /* One more hand, of somebody who is not everybody's friend already. */
-static void make_even(igraph_vector_int_t *degrees, fnl_stream *rng) {
-  const igraph_integer_t n = igraph_vector_int_size(degrees);
-  if (igraph_vector_int_sum(degrees) % 2 == 0)
+static void make_even(const fnl_igraph *igraph, igraph_vector_int_t *degrees, fnl_stream *rng) {
+  const igraph_integer_t n = igraph->vector_int_size(degrees);
+  if (igraph->vector_int_sum(degrees) % 2 == 0)
     return;
   igraph_integer_t i = (igraph_integer_t)fnl_stream_below_large(rng, (uint64_t)n);
   while (VECTOR(*degrees)[i] == n - 1)
@@ -77,13 +78,14 @@ static void make_even(igraph_vector_int_t *degrees, fnl_stream *rng) {
   VECTOR(*degrees)[i]++;
 }
 
-static void draw_degrees(const fnl_plan *plan, igraph_vector_int_t *degrees) {
+static void draw_degrees(const fnl_plan *plan, const fnl_igraph *igraph,
+                         igraph_vector_int_t *degrees) {
   fnl_stream rng = fnl_network_stream(plan, FNL_NETWORK_DEGREES);
   const double most = (double)(plan->population - 1);
   const double a = plan->network.degrees_by == FNL_DEGREES_POWER_LAW ? shortest(plan) : 0.0;
   for (int64_t i = 0; i < plan->population; i++)
     VECTOR(*degrees)[i] = (igraph_integer_t)fmin(draw(plan, a, &rng), most);
-  make_even(degrees, &rng);
+  make_even(igraph, degrees, &rng);
 }
 
 /* ---- a list ---- */
@@ -101,22 +103,22 @@ out:
   return status;
 }
 
-static fnl_status check_list(const fnl_plan *plan, int64_t n, const igraph_vector_int_t *degrees,
-                             fnl_error *error) {
+static fnl_status check_list(const fnl_plan *plan, const fnl_igraph *igraph, int64_t n,
+                             const igraph_vector_int_t *degrees, fnl_error *error) {
   const char *file = plan->network.degrees_file;
   if (n != plan->population)
     return fnl_error_set_at(error, FNL_EVALUE, file, 0,
                             "the file has degrees of %" PRId64
                             " people, the plan's population is %" PRId64,
                             n, plan->population);
-  if (igraph_vector_int_sum(degrees) % 2 != 0)
+  if (igraph->vector_int_sum(degrees) % 2 != 0)
     return fnl_error_set_at(error, FNL_EVALUE, file, 0,
                             "the degrees sum to an odd number; every friendship counts twice");
   return FNL_OK;
 }
 
-static fnl_status read_degrees(const fnl_plan *plan, igraph_vector_int_t *degrees,
-                               fnl_error *error) {
+static fnl_status read_degrees(const fnl_plan *plan, const fnl_igraph *igraph,
+                               igraph_vector_int_t *degrees, fnl_error *error) {
   fnl_lines lines;
   int64_t n = 0, degree;
   fnl_status status = FNL_OK;
@@ -133,7 +135,7 @@ static fnl_status read_degrees(const fnl_plan *plan, igraph_vector_int_t *degree
     VECTOR(*degrees)[n] = degree;
     FNL_TRY(fnl_lines_next(&lines, error));
   }
-  status = check_list(plan, n, degrees, error);
+  status = check_list(plan, igraph, n, degrees, error);
 out:
   fnl_lines_close(&lines);
   return status;
@@ -189,20 +191,22 @@ static double edges(const fnl_plan *plan) {
   return 0.5 * (double)plan->population * plan->network.mean_degree; /* 0 of a list */
 }
 
-static fnl_status make(const fnl_plan *plan, igraph_t *graph, fnl_error *error) {
+static fnl_status make(const fnl_plan *plan, const fnl_igraph *igraph, igraph_t *graph,
+                       fnl_error *error) {
   igraph_vector_int_t degrees;
   fnl_status status =
-      fnl_generator_status(igraph_vector_int_init(&degrees, plan->population), error);
+      fnl_igraph_status(igraph, igraph->vector_int_init(&degrees, plan->population), error);
   if (status != FNL_OK)
     return status;
   if (plan->network.degrees_by == FNL_DEGREES_BY_FILE)
-    status = read_degrees(plan, &degrees, error);
+    status = read_degrees(plan, igraph, &degrees, error);
   else
-    draw_degrees(plan, &degrees);
+    draw_degrees(plan, igraph, &degrees);
   if (status == FNL_OK)
-    status = fnl_generator_status(
-        igraph_degree_sequence_game(graph, &degrees, NULL, IGRAPH_DEGSEQ_CONFIGURATION), error);
-  igraph_vector_int_destroy(&degrees);
+    status = fnl_igraph_status(
+        igraph, igraph->degree_sequence_game(graph, &degrees, NULL, IGRAPH_DEGSEQ_CONFIGURATION),
+        error);
+  igraph->vector_int_destroy(&degrees);
   return status;
 }
 

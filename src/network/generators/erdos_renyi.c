@@ -1,5 +1,6 @@
 /* erdos_renyi.c: any two people are friends with the same probability, whatever others are. */
 #include "network/generator.h"
+#include "network/igraph_guest.h"
 #include "network/mistake.h"
 
 static double edges(const fnl_plan *plan) {
@@ -18,9 +19,12 @@ static fnl_status check(const fnl_plan *plan, fnl_error *error) {
                              plan->network.mean_degree);
 }
 
-static fnl_status make(const fnl_plan *plan, igraph_t *graph, fnl_error *error) {
-  return fnl_generator_status(
-      igraph_erdos_renyi_game_gnp(graph, plan->population, probability(plan), false, false), error);
+static fnl_status make(const fnl_plan *plan, const fnl_igraph *igraph, igraph_t *graph,
+                       fnl_error *error) {
+  return fnl_igraph_status(
+      igraph,
+      igraph->erdos_renyi_game_gnp(graph, plan->population, probability(plan), false, false),
+      error);
 }
 
 static const char *const needs[] = {"mean_degree", NULL}, *const takes[] = {NULL};

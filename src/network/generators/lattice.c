@@ -1,6 +1,7 @@
 /* lattice.c: a sheet of people, each with four neighbours, whose borders meet: the network on which
  * word spreads slowest, and percolation is known exactly (bonds: 1/2). */
 #include "network/generator.h"
+#include "network/igraph_guest.h"
 #include "network/mistake.h"
 
 /* On fewer in a row two of the neighbours would be one. */
@@ -26,23 +27,24 @@ static fnl_status check(const fnl_plan *plan, fnl_error *error) {
   return FNL_EVALUE;
 }
 
-static fnl_status make(const fnl_plan *plan, igraph_t *graph, fnl_error *error) {
+static fnl_status make(const fnl_plan *plan, const fnl_igraph *igraph, igraph_t *graph,
+                       fnl_error *error) {
   const igraph_integer_t a = side(plan->population);
   igraph_vector_int_t sides;
   igraph_vector_bool_t meets;
-  igraph_error_t code = igraph_vector_int_init(&sides, 2);
+  igraph_error_t code = igraph->vector_int_init(&sides, 2);
   if (code != IGRAPH_SUCCESS)
-    return fnl_generator_status(code, error);
+    return fnl_igraph_status(igraph, code, error);
   VECTOR(sides)[0] = a;
   VECTOR(sides)[1] = plan->population / a;
-  code = igraph_vector_bool_init(&meets, 2);
+  code = igraph->vector_bool_init(&meets, 2);
   if (code == IGRAPH_SUCCESS) {
-    igraph_vector_bool_fill(&meets, true);
-    code = igraph_square_lattice(graph, &sides, 1, false, false, &meets);
-    igraph_vector_bool_destroy(&meets);
+    igraph->vector_bool_fill(&meets, true);
+    code = igraph->square_lattice(graph, &sides, 1, false, false, &meets);
+    igraph->vector_bool_destroy(&meets);
   }
-  igraph_vector_int_destroy(&sides);
-  return fnl_generator_status(code, error);
+  igraph->vector_int_destroy(&sides);
+  return fnl_igraph_status(igraph, code, error);
 }
 
 static const char *const none[] = {NULL};

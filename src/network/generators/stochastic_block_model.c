@@ -6,6 +6,7 @@
  * in other segments on average; or by the probabilities themselves.
  */
 #include "network/generator.h"
+#include "network/igraph_guest.h"
 #include "network/mistake.h"
 #include "network/segments.h"
 
@@ -84,34 +85,39 @@ static fnl_status check(const fnl_plan *plan, fnl_error *error) {
 
 /* ---- the graph ---- */
 
-static igraph_error_t play(const fnl_plan *plan, const int64_t *counts, igraph_matrix_t *mixing,
-                           igraph_vector_int_t *sizes, igraph_t *graph) {
+typedef struct {
+  igraph_vector_int_t sizes;
+  igraph_matrix_t mixing;
+} blocks;
+
+static igraph_error_t play(const fnl_plan *plan, const int64_t *counts, const fnl_igraph *igraph,
+                           blocks *of, igraph_t *graph) {
   for (int g = 0; g < plan->n_segments; g++) {
-    VECTOR(*sizes)[g] = counts[g];
+    VECTOR(of->sizes)[g] = counts[g];
     for (int h = 0; h < plan->n_segments; h++)
-      MATRIX(*mixing, g, h) = probability(plan, counts, g, h);
+      MATRIX(of->mixing, g, h) = probability(plan, counts, g, h);
   }
-  return igraph_sbm_game(graph, plan->population, mixing, sizes, false, false);
+  return igraph->sbm_game(graph, plan->population, &of->mixing, &of->sizes, false, false);
 }
 
-static fnl_status make(const fnl_plan *plan, igraph_t *graph, fnl_error *error) {
+static fnl_status make(const fnl_plan *plan, const fnl_igraph *igraph, igraph_t *graph,
+                       fnl_error *error) {
   const igraph_integer_t n = plan->n_segments;
-  igraph_matrix_t mixing;
-  igraph_vector_int_t sizes;
+  blocks of;
   igraph_error_t code = IGRAPH_ENOMEM;
   int64_t *counts = count(plan);
   if (counts)
-    code = igraph_matrix_init(&mixing, n, n);
+    code = igraph->matrix_init(&of.mixing, n, n);
   if (code == IGRAPH_SUCCESS) {
-    code = igraph_vector_int_init(&sizes, n);
+    code = igraph->vector_int_init(&of.sizes, n);
     if (code == IGRAPH_SUCCESS) {
-      code = play(plan, counts, &mixing, &sizes, graph);
-      igraph_vector_int_destroy(&sizes);
+      code = play(plan, counts, igraph, &of, graph);
+      igraph->vector_int_destroy(&of.sizes);
     }
-    igraph_matrix_destroy(&mixing);
+    igraph->matrix_destroy(&of.mixing);
   }
   free(counts);
-  return fnl_generator_status(code, error);
+  return fnl_igraph_status(igraph, code, error);
 }
 
 static const char *const needs[] = {NULL}, *const takes[] = {"within", "between", "mixing", NULL};

@@ -6,6 +6,7 @@
  * edge may be moved.
  */
 #include "network/generator.h"
+#include "network/igraph_guest.h"
 #include "network/mistake.h"
 
 #include <math.h>
@@ -31,11 +32,12 @@ static double rewiring_of_ends(const fnl_plan *plan) {
   return 1.0 - sqrt(1.0 - plan->network.rewiring);
 }
 
-static fnl_status make(const fnl_plan *plan, igraph_t *graph, fnl_error *error) {
+static fnl_status make(const fnl_plan *plan, const fnl_igraph *igraph, igraph_t *graph,
+                       fnl_error *error) {
   const igraph_error_t code =
-      igraph_watts_strogatz_game(graph, 1, plan->population, plan->network.neighbours / 2,
-                                 rewiring_of_ends(plan), false, false);
-  return fnl_generator_status(code, error);
+      igraph->watts_strogatz_game(graph, 1, plan->population, plan->network.neighbours / 2,
+                                  rewiring_of_ends(plan), false, false);
+  return fnl_igraph_status(igraph, code, error);
 }
 
 static const char *const needs[] = {"neighbours", "rewiring", NULL}, *const takes[] = {NULL};

@@ -1,0 +1,108 @@
+/* Failures before a success, by the table: the law, whatever part of the table a draw ends in. */
+#include "random/geometric.h"
+#include "support/moments.h"
+
+#include <check.h>
+#include <math.h>
+#include <string.h>
+
+Suite *test_suite(void);
+
+static const double chances[] = {FNL_GEOMETRIC_LEAST, 0.02, 0.1174, 0.5, 0.93, 0.9999};
+enum { N_CHANCES = sizeof chances / sizeof *chances };
+
+/* Each border is P(at most k failures) = 1 - (1 - p)^(k + 1). */
+START_TEST(borders_are_those_of_the_law) {
+  for (int i = 0; i < N_CHANCES; i++) {
+    fnl_geometric table = {0};
+    fnl_geometric_set(&table, chances[i]);
+    for (int k = 0; k < FNL_GEOMETRIC_BORDERS; k++) {
+      const double exact = -expm1((k + 1) * log1p(-chances[i]));
+      ck_assert_double_eq_tol((double)table.border[k] * 0x1p-64, exact, 1e-14);
+    }
+  }
+}
+END_TEST
+
+START_TEST(guides_lead_to_the_first_border_beyond) {
+  for (int i = 0; i < N_CHANCES; i++) {
+    fnl_geometric table = {0};
+    fnl_geometric_set(&table, chances[i]);
+    for (uint64_t byte = 0; byte < FNL_GEOMETRIC_GUIDES; byte++) {
+      const int k = table.guide[byte];
+      ck_assert(k == 0 || table.border[k - 1] <= byte << 56);
+      ck_assert(k == FNL_GEOMETRIC_BORDERS || table.border[k] > byte << 56);
+    }
+  }
+}
+END_TEST
+
+/* Chi-square over bins of some hundred draws each at least; the last is all beyond. */
+static void check_draws(double p, uint32_t index) {
+  enum { DRAWS = 200000, BINS = 40 };
+  fnl_geometric table = {0};
+  double counts[BINS] = {0}, chi = 0.0, failures = 0.0;
+  fnl_stream rng = fnl_stream_open(2385, 0, FNL_PURPOSE_TEST, 0, index);
+  const double width = fmax(1.0, ceil(0.1 / p));
+  fnl_geometric_set(&table, p);
+  for (int i = 0; i < DRAWS; i++) {
+    const double n = (double)fnl_geometric_draw(&table, &rng), bin = floor(n / width);
+    counts[bin < BINS - 1 ? (int)bin : BINS - 1]++;
+    failures += n;
+  }
+  int n_bins = 0;
+  for (int i = 0; i < BINS; i++) {
+    const double beyond = exp(width * i * log1p(-p)), past = exp(width * (i + 1) * log1p(-p));
+    const double expected = DRAWS * (beyond - (i < BINS - 1 ? past : 0.0));
+    if (expected < 20.0)
+      continue;
+    chi += pow(counts[i] - expected, 2.0) / expected;
+    n_bins++;
+  }
+  ck_assert_msg(fabs(chi - n_bins) < 5.0 * sqrt(2.0 * n_bins) + 1.0, "p = %g: chi-square %g, of %d",
+                p, chi, n_bins);
+  const double error = sqrt((1.0 - p) / (p * p) / DRAWS);
+  ck_assert_double_eq_tol(failures / DRAWS, (1.0 - p) / p, 5.0 * error);
+}
+
+START_TEST(draws_have_the_law) {
+  for (uint32_t i = 0; i < N_CHANCES; i++)
+    check_draws(chances[i], i);
+}
+END_TEST
+
+/* A word that is a border's own first half is decided by the next word. */
+START_TEST(a_word_on_the_border_takes_another) {
+  static fnl_geometric table; /* by hand: everything above the middle is the second */
+  for (int k = 0; k < FNL_GEOMETRIC_BORDERS; k++)
+    table.border[k] = k == 0 ? UINT64_C(0x8000000080000000) : UINT64_MAX;
+  const struct {
+    uint32_t words[2];
+    int failures;
+    unsigned used;
+  } cases[] = {{{0x7FFFFFFF, 0}, 0, 1},
+               {{0x80000001, 0}, 1, 1},
+               {{0x80000000, 0x7FFFFFFF}, 0, 2},
+               {{0x80000000, 0x80000000}, 1, 2}};
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    fnl_stream rng = fnl_stream_open(1, 0, FNL_PURPOSE_TEST, 0, 0);
+    fnl_stream_word(&rng);
+    fnl_stream_rewind(&rng, 0);
+    memcpy(rng.block, cases[i].words, sizeof cases[i].words);
+    ck_assert_int_eq(fnl_geometric_draw(&table, &rng), cases[i].failures);
+    ck_assert_uint_eq(rng.used, cases[i].used);
+  }
+}
+END_TEST
+
+Suite *test_suite(void) {
+  Suite *suite = suite_create("geometric");
+  TCase *tests = tcase_create("geometric");
+  tcase_set_timeout(tests, 0);
+  tcase_add_test(tests, borders_are_those_of_the_law);
+  tcase_add_test(tests, guides_lead_to_the_first_border_beyond);
+  tcase_add_test(tests, draws_have_the_law);
+  tcase_add_test(tests, a_word_on_the_border_takes_another);
+  suite_add_tcase(suite, tests);
+  return suite;
+}
