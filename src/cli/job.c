@@ -36,6 +36,8 @@ static fnl_status find_engine(fnl_job *job, fnl_error *error) {
   return FNL_EENGINE;
 }
 
+/* ---- where results go ---- */
+
 /* Results never take the place of what is read: the plan, its model and network, the data. */
 static fnl_status spare_inputs(const fnl_job *job, const char *path, fnl_error *error) {
   const fnl_network_settings *network = &job->plan.network;
@@ -50,49 +52,96 @@ static fnl_status spare_inputs(const fnl_job *job, const char *path, fnl_error *
   return FNL_OK;
 }
 
-static fnl_status prepare_folder(const fnl_job *job, const char *folder, fnl_error *error) {
+static fnl_status refuse_clash(const char *path, const char *one, const char *other,
+                               fnl_error *error) {
+  fnl_error_set_at(error, FNL_EUSAGE, path, 0, "is where both %s and %s would write", one, other);
+  fnl_error_hint(error, "give each a file of its own");
+  return FNL_EUSAGE;
+}
+
+/* A file written on its own, and the option that asks for it; its path is NULL where none does. */
+typedef struct {
+  const char *option, *path;
+  const char *twin; /* its name in the folder of --output, which says the same; NULL: none */
+} single_file;
+
+enum { N_SINGLE_FILES = 7 };
+
+static void list_single_files(const fnl_options *options, single_file *files) {
+  const single_file all[N_SINGLE_FILES] = {
+      {"--json", prints_json(options) ? NULL : options->json, "summary.json"},
+      {"--trees", options->trees, "trees.csv"},
+      {"--graphml", options->graphml, NULL},
+      {"--customers", options->customers, NULL},
+      {"--journeys", options->journeys, NULL},
+      {"--write-paths", options->written_paths, NULL},
+      {"--log", options->log, NULL},
+  };
+  memcpy(files, all, sizeof all);
+}
+
+/* That none of the files is the one of this name in the folder. */
+static fnl_status check_twins(const fnl_job *job, const char *path, const char *name,
+                              fnl_error *error) {
+  single_file files[N_SINGLE_FILES];
+  list_single_files(job->options, files);
+  for (int i = 0; i < N_SINGLE_FILES; i++)
+    if (files[i].path && !(files[i].twin && strcmp(files[i].twin, name) == 0) &&
+        fnl_file_is_same_place(path, files[i].path))
+      return refuse_clash(path, "--output", files[i].option, error);
+  return FNL_OK;
+}
+
+static fnl_status prepare_in_folder(const fnl_job *job, const char *name, fnl_error *error) {
+  fnl_text path = {0};
+  fnl_status status = FNL_OK;
+  fnl_text_add_format(&path, "%s/%s", job->options->output, name);
+  FNL_TRY(path.failed ? fnl_error_no_memory(error) : FNL_OK);
+  FNL_TRY(spare_inputs(job, fnl_text_string(&path), error));
+  FNL_TRY(check_twins(job, fnl_text_string(&path), name, error));
+out:
+  fnl_text_free(&path);
+  return status;
+}
+
+static fnl_status prepare_folder(const fnl_job *job, fnl_error *error) {
   static const char *const names[] = {"summary.json",     "daily.csv",         "replications.csv",
                                       "plan.cfg",         "plan-as-given.cfg", "frontier.csv",
                                       "cascades.csv",     "sizes.csv",         "generations.csv",
                                       "cascade-days.csv", "trees.csv",         "attribution.csv"};
-  fnl_status status = fnl_folder_prepare(folder, error);
-  for (size_t i = 0; status == FNL_OK && i < sizeof names / sizeof *names; i++) {
-    fnl_text path = {0};
-    fnl_text_add_format(&path, "%s/%s", folder, names[i]);
-    status =
-        path.failed ? fnl_error_no_memory(error) : spare_inputs(job, fnl_text_string(&path), error);
-    fnl_text_free(&path);
-  }
+  fnl_status status = fnl_folder_prepare(job->options->output, error);
+  for (size_t i = 0; status == FNL_OK && i < sizeof names / sizeof *names; i++)
+    status = prepare_in_folder(job, names[i], error);
   return status;
 }
 
-/* A file that is written; NULL where it is not wanted. */
-static fnl_status prepare_file(const fnl_job *job, const char *path, fnl_error *error) {
+/* That files[i] can be written, and is none of those before it. */
+static fnl_status prepare_file(const fnl_job *job, const single_file *files, int i,
+                               fnl_error *error) {
   fnl_status status = FNL_OK;
-  if (path)
-    FNL_TRY(spare_inputs(job, path, error));
-  if (path)
-    FNL_TRY(fnl_file_check_writable(path, error));
+  FNL_TRY(spare_inputs(job, files[i].path, error));
+  for (int k = 0; k < i; k++)
+    if (files[k].path && fnl_file_is_same_place(files[k].path, files[i].path))
+      return refuse_clash(files[i].path, files[k].option, files[i].option, error);
+  FNL_TRY(fnl_file_check_writable(files[i].path, error));
 out:
   return status;
 }
 
 static fnl_status prepare_places(const fnl_job *job, fnl_error *error) {
-  const fnl_options *options = job->options;
+  single_file files[N_SINGLE_FILES];
   fnl_status status = FNL_OK;
-  if (options->output)
-    FNL_TRY(prepare_folder(job, options->output, error));
-  if (!prints_json(options))
-    FNL_TRY(prepare_file(job, options->json, error));
-  FNL_TRY(prepare_file(job, options->trees, error));
-  FNL_TRY(prepare_file(job, options->graphml, error));
-  FNL_TRY(prepare_file(job, options->customers, error));
-  FNL_TRY(prepare_file(job, options->journeys, error));
-  FNL_TRY(prepare_file(job, options->written_paths, error));
-  FNL_TRY(prepare_file(job, options->log, error));
+  list_single_files(job->options, files);
+  if (job->options->output)
+    FNL_TRY(prepare_folder(job, error));
+  for (int i = 0; i < N_SINGLE_FILES; i++)
+    if (files[i].path)
+      FNL_TRY(prepare_file(job, files, i, error));
 out:
   return status;
 }
+
+/* ---- beginning and end ---- */
 
 /* The error, unless the diagnostics tell it, too. */
 static void tell(const fnl_job *job, fnl_status status, const fnl_error *error) {

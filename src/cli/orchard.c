@@ -2,6 +2,8 @@
  */
 #include "cli/orchard.h"
 
+#include "model/bytes.h"
+
 #include <string.h>
 
 static void tell(void *user, int replication, const fnl_adopter *nodes, uint32_t n) {
@@ -30,11 +32,16 @@ static fnl_status open_table(fnl_orchard *orchard, const char *path, fnl_error *
   return FNL_OK;
 }
 
-static fnl_status open_in_folder(fnl_orchard *orchard, const char *folder, fnl_error *error) {
+/* Unless --trees writes that one already. */
+static fnl_status open_in_folder(fnl_orchard *orchard, const fnl_options *options,
+                                 fnl_error *error) {
   fnl_text path = {0};
-  fnl_text_add_format(&path, "%s/trees.csv", folder);
-  const fnl_status status =
-      path.failed ? fnl_error_no_memory(error) : open_table(orchard, fnl_text_string(&path), error);
+  fnl_status status = FNL_OK;
+  fnl_text_add_format(&path, "%s/trees.csv", options->output);
+  FNL_TRY(path.failed ? fnl_error_no_memory(error) : FNL_OK);
+  if (!options->trees || !fnl_file_is_same_place(fnl_text_string(&path), options->trees))
+    FNL_TRY(open_table(orchard, fnl_text_string(&path), error));
+out:
   fnl_text_free(&path);
   return status;
 }
@@ -71,7 +78,7 @@ fnl_status fnl_orchard_begin(fnl_orchard *orchard, const fnl_job *job, bool alwa
   if (options->trees)
     FNL_TRY(open_table(orchard, options->trees, error));
   if (always && options->output)
-    FNL_TRY(open_in_folder(orchard, options->output, error));
+    FNL_TRY(open_in_folder(orchard, options, error));
   if (options->graphml)
     FNL_TRY(fnl_pending_open(&orchard->drawing, options->graphml, error));
   if (orchard->n_tables > 0 || orchard->drawing.is_open)

@@ -269,11 +269,13 @@ static int look_back(fnl_recorder *recorder, fnl_person person, int first, int l
   return cell >= 0 ? cell : fnl_trail_beginning(trail, person);
 }
 
-static void sort_day(fnl_moment *moments, size_t n) {
-  for (size_t i = 1; i < n; i++) {
+/* The moments from `first` on, which are those of one day. */
+static void sort_day(fnl_recorder *recorder, size_t first) {
+  fnl_moment *moments = recorder->moments;
+  for (size_t i = first + 1; i < recorder->n_moments; i++) {
     const fnl_moment moment = moments[i];
     size_t k = i;
-    for (; k > 0 && moments[k - 1].time > moment.time; k--)
+    for (; k > first && moments[k - 1].time > moment.time; k--)
       moments[k] = moments[k - 1];
     moments[k] = moment;
   }
@@ -301,7 +303,7 @@ static void retrace(fnl_recorder *recorder, fnl_person person, const fnl_ending 
     const size_t before = recorder->n_moments;
     const int flow = take_marks(recorder, t);
     const double moved = draw_day(recorder, person, t, x, flow);
-    sort_day(recorder->moments + before, recorder->n_moments - before);
+    sort_day(recorder, before);
     if (t == ending->t) {
       const double end = ending->by_move ? moved : ending->time;
       while (recorder->n_moments > before && recorder->moments[recorder->n_moments - 1].time > end)

@@ -76,6 +76,33 @@ bool fnl_file_is_same(const char *a, const char *b) {
          first.st_ino == second.st_ino;
 }
 
+/* The folder that a path's last component is in; NULL when out of memory. */
+static char *folder_of(const char *path) {
+  const char *slash = strrchr(path, '/');
+  char *folder = fnl_string_copy(slash ? path : ".");
+  if (folder && slash)
+    folder[slash == path ? 1 : slash - path] = '\0';
+  return folder;
+}
+
+static const char *last_component(const char *path) {
+  const char *slash = strrchr(path, '/');
+  return slash ? slash + 1 : path;
+}
+
+bool fnl_file_is_same_place(const char *a, const char *b) {
+  struct stat first, second;
+  const bool has_first = stat(a, &first) == 0, has_second = stat(b, &second) == 0;
+  if (has_first || has_second)
+    return has_first && has_second && S_ISREG(first.st_mode) && fnl_file_is_same(a, b);
+  char *folder_a = folder_of(a), *folder_b = folder_of(b);
+  const bool is_same = strcmp(last_component(a), last_component(b)) == 0 && folder_a && folder_b &&
+                       fnl_file_is_same(folder_a, folder_b);
+  free(folder_a);
+  free(folder_b);
+  return is_same;
+}
+
 char *fnl_path_beside(const char *beside, const char *name) {
   const char *slash = name[0] == '/' ? NULL : strrchr(beside, '/');
   fnl_text path = {0};

@@ -26,6 +26,10 @@ bool fnl_file_exists(const char *path);
 /* Whether both name the same existing file. */
 bool fnl_file_is_same(const char *a, const char *b);
 
+/* Whether what is written to one would replace what is written to the other, existing or not.
+ * Devices and pipes take from many. */
+bool fnl_file_is_same_place(const char *a, const char *b);
+
 /* `name` beside the file `beside`: in its folder unless absolute. NULL when out of memory. */
 char *fnl_path_beside(const char *beside, const char *name);
 

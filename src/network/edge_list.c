@@ -151,10 +151,6 @@ out:
 
 /* ---- the same two people with another weight ---- */
 
-static int64_t id_of(const fnl_network *network, uint32_t person) {
-  return network->id ? network->id[person] : (int64_t)person;
-}
-
 /* Whether the line given joins these two, in either order unless directed. */
 static bool joins(const reader *r, int64_t from, int64_t to) {
   int64_t a = -1, b = -1;
@@ -168,7 +164,8 @@ static bool joins(const reader *r, int64_t from, int64_t to) {
 /* Reads the file again, for the line. */
 static fnl_status tell_conflict(reader *r, const fnl_network *network, fnl_edge conflict,
                                 fnl_error *error) {
-  const int64_t from = id_of(network, conflict.from), to = id_of(network, conflict.to);
+  const int64_t from = fnl_network_id(network, conflict.from),
+                to = fnl_network_id(network, conflict.to);
   int64_t earlier = 0;
   float weight = 0.0f, first = 0.0f;
   fnl_status status = FNL_OK;

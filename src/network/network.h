@@ -39,6 +39,11 @@ fnl_status fnl_network_check(const fnl_plan *plan, fnl_error *error);
 /* The number of a file's id; -1: nobody has it. */
 int64_t fnl_network_person(const fnl_network *network, int64_t id);
 
+/* The id of a person's number; the number itself where no file gives ids, or without a network. */
+static inline int64_t fnl_network_id(const fnl_network *network, int64_t person) {
+  return network && network->id ? network->id[person] : person;
+}
+
 /* How many arcs leave a person. */
 static inline int64_t fnl_network_degree(const fnl_network *network, int64_t person) {
   return network->first[person + 1] - network->first[person];

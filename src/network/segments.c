@@ -122,8 +122,7 @@ out:
 static fnl_status missing(const fnl_network *network, const fnl_plan *plan, int64_t person,
                           fnl_error *error) {
   return fnl_error_set_at(error, FNL_EVALUE, plan->network.segments_file, 0,
-                          "the file says no segment for %" PRId64,
-                          network->id ? network->id[person] : person);
+                          "the file says no segment for %" PRId64, fnl_network_id(network, person));
 }
 
 /* The engine starts from the plan's shares; the file must mean the same. */

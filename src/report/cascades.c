@@ -1,9 +1,11 @@
 /* cascades.c: rows of nodes, sums as figures. */
 #include "report/cascades.h"
 
+#include "network/network.h"
 #include "report/csv.h"
 #include "report/summary_json.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -25,20 +27,27 @@ static void add_cause(const fnl_plan *plan, int cause, fnl_text *text) {
   fnl_csv_write_cell(text, fnl_cascade_cause_name(plan, cause));
 }
 
+static void add_person(const fnl_plan *plan, const fnl_adopter *node, fnl_text *text) {
+  fnl_text_add_format(text, ",%" PRId64, fnl_network_id(plan->graph, node->person));
+}
+
 void fnl_trees_write_rows(const fnl_plan *plan, int replication, const fnl_adopter *nodes,
                           uint32_t n, fnl_text *text) {
   for (uint32_t i = 0; i < n; i++) {
     const fnl_adopter *node = &nodes[i], *root = &nodes[node->root];
     const bool is_root = node->parent == FNL_NO_NODE;
-    fnl_text_add_format(text, "%d,%u,", replication, (unsigned)node->person);
-    if (!is_root)
-      fnl_text_add_format(text, "%u", (unsigned)nodes[node->parent].person);
+    fnl_text_add_format(text, "%d", replication);
+    add_person(plan, node, text);
+    if (is_root)
+      fnl_text_add(text, ",");
+    else
+      add_person(plan, &nodes[node->parent], text);
     fnl_text_add_format(text, ",%d", node->day > 0 ? node->day : 0);
     add_cause(plan, node->cause, text);
     fnl_text_add_format(text, ",%d,", node->generation);
     if (!is_root)
       fnl_text_add_format(text, "%d", node->day - node->sent);
-    fnl_text_add_format(text, ",%u", (unsigned)root->person);
+    add_person(plan, root, text);
     add_cause(plan, root->cause, text);
     fnl_text_add_format(text, ",%u,", (unsigned)i);
     if (!is_root)

@@ -8,11 +8,12 @@
 
 /* trees.csv: a row for every node, roots without children too, parents first.
  *
- *   replication, person, parent (empty: a root), day (of the move; 0 for who was there before),
- *   channel (of a root: what moved the person first; "seed"; empty where nothing had), generation,
- *   delay (days from send to move; empty for a root), root (its person), campaign (what moved the
- *   root's person first), row, parent_row (within the replication: they tell apart the rows of a
- *   person moved more than once), alive (1: can still bring somebody) */
+ *   replication, person (the id in a network's file, else a number from 0), parent (empty: a root),
+ * day (of the move; 0 for who was there before), channel (of a root: what moved the person first;
+ * "seed"; empty where nothing had), generation, delay (days from send to move; empty for a root),
+ * root (its person), campaign (what moved the root's person first), row, parent_row (within the
+ * replication: they tell apart the rows of a person moved more than once), alive (1: can still
+ * bring somebody) */
 void fnl_trees_write_header(fnl_text *text);
 void fnl_trees_write_rows(const fnl_plan *plan, int replication, const fnl_adopter *nodes,
                           uint32_t n, fnl_text *text);

@@ -1,8 +1,11 @@
 /* customers.c: rows of customers, and their figures. */
 #include "report/customers.h"
 
+#include "network/network.h"
 #include "report/csv.h"
 #include "report/summary_json.h"
+
+#include <inttypes.h>
 
 void fnl_customers_write_header(fnl_text *text) {
   fnl_text_add(text, "replication,person,segment,first_day,purchases,value,cost,recency,age,"
@@ -32,7 +35,8 @@ static void add_log(const fnl_customer_tale *tale, int customer, fnl_text *text)
 static void write_row(const fnl_plan *plan, const fnl_customer_tale *tale, int index,
                       fnl_text *text) {
   const fnl_customer *customer = &tale->customers[index];
-  fnl_text_add_format(text, "%d,%u,", tale->replication, (unsigned)customer->person);
+  fnl_text_add_format(text, "%d,%" PRId64 ",", tale->replication,
+                      fnl_network_id(plan->graph, customer->person));
   fnl_csv_write_cell(text, plan->segments[customer->segment].name);
   fnl_text_add_format(text, ",%d,%d", customer->first_day, customer->n);
   add_amount(text, customer->value);

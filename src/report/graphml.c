@@ -3,6 +3,7 @@
 #include "report/graphml.h"
 
 #include "network/igraph_guest.h"
+#include "network/network.h"
 #include "report/cascades.h"
 
 #include <errno.h>
@@ -14,7 +15,7 @@
 struct fnl_graphml_node {
   int64_t parent; /* vertex; -1: a root */
   int32_t replication, day, generation;
-  fnl_person person;
+  int64_t person; /* the id */
   int16_t cause;
 };
 
@@ -53,7 +54,7 @@ void fnl_graphml_add(fnl_graphml *graphml, int replication, const fnl_adopter *n
                            .replication = replication,
                            .day = node->day > 0 ? node->day : 0,
                            .generation = node->generation,
-                           .person = node->person,
+                           .person = fnl_network_id(graphml->plan->graph, node->person),
                            .cause = node->cause};
   }
   graphml->n += n;
@@ -81,7 +82,7 @@ static igraph_error_t make_edges(const fnl_graphml *graphml, const fnl_igraph *i
 }
 
 static double replication_of(const fnl_graphml_node *node) { return node->replication; }
-static double person_of(const fnl_graphml_node *node) { return node->person; }
+static double person_of(const fnl_graphml_node *node) { return (double)node->person; }
 static double day_of(const fnl_graphml_node *node) { return node->day; }
 static double generation_of(const fnl_graphml_node *node) { return node->generation; }
 

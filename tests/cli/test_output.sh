@@ -46,4 +46,43 @@ expect 2 simulate own/plan.cfg --replications 2 --json models/five-stage.cfg
 cmp -s "$plan" own/plan.cfg || wrong "the plan was overwritten"
 cmp -s "$source_dir/models/five-stage.cfg" models/five-stage.cfg || wrong "the model was overwritten"
 
+people=(--engine agents --replications 2 --set population=300 --set horizon_days=5)
+mkdir friends && cp "$plan" friends/plan.cfg
+for ((i = 0; i < 300; i++)); do echo "$i $(((i + 1) % 300))"; done >friends/list.txt
+for ((i = 0; i < 300; i++)); do echo "$i everyone"; done >friends/segments.txt
+for ((i = 0; i < 300; i++)); do echo 4; done >friends/degrees.txt
+cp -r friends as-they-were
+printf 'network = { file = "list.txt"; segments = "segments.txt"; };\n' >>friends/plan.cfg
+cp friends/plan.cfg as-they-were
+sed 's/file = .*;/generator = "configuration"; degrees = "degrees.txt"; };/' friends/plan.cfg >friends/made.cfg
+cp friends/made.cfg as-they-were
+for option in --json --trees --graphml --customers; do
+  for file in list.txt segments.txt; do
+    expect 2 simulate friends/plan.cfg "${people[@]}" "$option" "friends/$file"
+    says err "friends/$file: error: is what is read: results would overwrite it"
+  done
+  expect 2 simulate friends/made.cfg "${people[@]}" "$option" friends/degrees.txt
+  says err "results would overwrite it"
+done
+expect 0 simulate friends/plan.cfg "${people[@]}"
+expect 0 simulate friends/made.cfg "${people[@]}"
+diff -r friends as-they-were || wrong "what a plan reads was overwritten"
+
+# No result takes the place of another, by whatever name; devices take all.
+mkdir once
+expect 2 simulate "$plan" "${people[@]}" --trees once/a.csv --customers once/../once/a.csv
+says err 'once/../once/a.csv: error: is where both --trees and --customers would write'
+says err 'give each a file of its own'
+expect 2 simulate "$plan" "${people[@]}" --json once/a --journeys once/a
+expect 2 simulate "$plan" "${people[@]}" --graphml once/a --write-paths "$PWD/once/a"
+expect 2 simulate "$plan" "${people[@]}" --output once --trees once/daily.csv
+says err 'once/daily.csv: error: is where both --output and --trees would write'
+find once -type f | grep . && wrong "a refused run wrote"
+expect 0 cascade "$plan" "${people[@]}" --output once --trees once/trees.csv --json once/summary.json
+expect 0 cascade "$plan" "${people[@]}" --output twice
+cmp -s once/trees.csv twice/trees.csv || wrong "--trees into the folder of --output harms trees.csv"
+expect 2 simulate "$plan" "${people[@]}" --trees once/trees.csv --customers ./once/trees.csv
+cmp -s once/trees.csv twice/trees.csv || wrong "a refused run overwrote trees.csv"
+expect 0 simulate "$plan" "${people[@]}" --trees /dev/null --customers /dev/null --quiet
+
 finish

@@ -136,4 +136,30 @@ expect 2 simulate "$referral" --engine agents --trees "$referral"
 says err 'results would overwrite it'
 [ ! -e trees2.csv ] || wrong "a refused run left a file"
 
+# People of a network's file are called what it calls them; other names change nothing else.
+plan=$scratch/network.cfg
+{ cat "$referral" && echo 'network = { file = "friends.txt"; };'; } >"$plan"
+friends() { awk -v factor="$1" -v first="$2" 'BEGIN { for (i = 0; i < 900; i++) for (k = 1; k < 5; k++)
+  printf "%.0f %.0f\n", first + factor * i, first + factor * ((i + k * k) % 900) }' >friends.txt; }
+small=(--replications 3 --set population=900 --set horizon_days=40 --engine agents --quiet
+  --set initial.customer=0.02 --models "$source_dir/models")
+friends 1 0
+expect 0 simulate "$plan" "${small[@]}" --trees numbers.csv --customers buyers.csv --graphml numbers.graphml
+friends 30 5000000000
+expect 0 simulate "$plan" "${small[@]}" --trees ids.csv --customers named.csv --graphml ids.graphml
+python '
+import csv, re, sys
+def rows(file): return list(csv.DictReader(open(file)))
+def named(text): return text and str(5000000000 + 30 * int(text))
+trees, named_trees, buyers, named_buyers = (rows(file) for file in sys.argv[1:5])
+assert any(row["parent"] for row in trees) and len(buyers) > 9
+for row in trees:
+    row.update({key: named(row[key]) for key in ("person", "parent", "root")})
+for row in buyers:
+    row["person"] = named(row["person"])
+assert trees == named_trees and buyers == named_buyers
+people = re.findall("data key=.person.>([^<]*)<", open(sys.argv[5]).read())
+assert people == [row["person"] for row in trees], people[:3]
+' numbers.csv ids.csv buyers.csv named.csv ids.graphml
+
 finish

@@ -387,6 +387,26 @@ START_TEST(touches_of_all_people_are_those_delivered) {
 }
 END_TEST
 
+START_TEST(where_nothing_touches_anybody_journeys_are_empty) {
+  simulation s;
+  simulate_read(
+      &s.plan, "%s",
+      "horizon_days = 5; population = 50;\n"
+      "model = { name = \"alone\";\n"
+      "stages = ( { name = \"new\"; role = \"prospect\"; },\n"
+      "  { name = \"customer\"; role = \"conversion\"; } );\n"
+      "moves = ( { from = \"new\"; to = \"customer\"; daily = 0.4; emits = \"joins\"; } );\n"
+      "events = ( { name = \"joins\"; counts_as = [ \"conversion\" ]; } ); };\n");
+  prepare_recorded(&s);
+  simulate_run(&s, 1, 0);
+  const fnl_journeys *journeys = fnl_journeys_of(&s.place);
+  ck_assert_double_gt(simulate_happened(&s, "joins", NULL), 10.0);
+  ck_assert_uint_eq(journeys->n, (size_t)simulate_happened(&s, "joins", NULL));
+  ck_assert_uint_eq(journeys->n_touchpoints, 0);
+  simulate_close(&s);
+}
+END_TEST
+
 Suite *test_suite(void) {
   Suite *suite = suite_create("journeys");
   TCase *tcase = tcase_create("law");
@@ -397,6 +417,7 @@ Suite *test_suite(void) {
   tcase_add_loop_test(tcase, every_conversion_has_its_journey_and_ends_with_what_caused_it, 0,
                       N_PLANS);
   tcase_add_test(tcase, journeys_are_a_function_of_the_replication_and_change_nothing);
+  tcase_add_test(tcase, where_nothing_touches_anybody_journeys_are_empty);
   suite_add_tcase(suite, tcase);
   return suite;
 }

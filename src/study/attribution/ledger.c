@@ -85,11 +85,11 @@ static int most_touches(const fnl_journeys *journeys) {
 /* The journey's touches as contacts; one with (direct) where there are none. Returns how many. */
 static int contacts_of(const fnl_journeys *journeys, const fnl_journey *journey, int n_channels,
                        fnl_contact *contacts) {
-  const fnl_touchpoint *touches = journeys->touchpoints + journey->first;
   contacts[0] = (fnl_contact){.channel = (uint16_t)(n_channels - 1)};
   for (int k = 0; k < journey->n; k++) {
-    const int age = journey->day - touches[k].day;
-    contacts[k] = (fnl_contact){(uint16_t)(touches[k].cause - 1), (uint16_t)age};
+    const fnl_touchpoint *touch = &journeys->touchpoints[journey->first + (size_t)k];
+    const int age = journey->day - touch->day;
+    contacts[k] = (fnl_contact){(uint16_t)(touch->cause - 1), (uint16_t)age};
   }
   return journey->n > 0 ? journey->n : 1;
 }
