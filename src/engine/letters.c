@@ -122,14 +122,15 @@ static void deliver(fnl_opening *opening, fnl_person person, double weight, cons
     ring(opening, person, x, act);
 }
 
-/* Whether today is the day on which this letter to every friend arrives along this arc. */
-static bool arrives_today(const fnl_opening *opening, const fnl_act *act, int64_t arc,
-                          int64_t copy) {
+/* Whether today is the day on which letter number `index` of an act to every friend arrives. */
+static bool arrives_today(const fnl_opening *opening, const fnl_act *act, int64_t index) {
   const fnl_referral *referral = &opening->world->referrals[opening->box->referral];
   const int due = opening->day->t - 1 - act->sent;
+  const uint64_t name = (uint64_t)act->number * (uint64_t)opening->world->n_referrals +
+                        (uint64_t)opening->box->referral;
   fnl_stream rng = fnl_stream_open(opening->luck.seed, opening->luck.replication,
-                                   FNL_PURPOSE_TRANSIT, (uint32_t)act->sent, (uint64_t)arc);
-  fnl_stream_seek(&rng, (uint32_t)opening->box->referral << 16 | (uint32_t)(copy & 0xFFFF));
+                                   FNL_PURPOSE_TRANSIT, (uint32_t)act->sent, name);
+  fnl_stream_seek(&rng, (uint32_t)index);
   fnl_urn urn = {fnl_stream_uniform(&rng), 0};
   for (int j = 0; j < referral->n_delays; j++)
     if (fnl_urn_falls(&urn, j, referral->delay[j]))
@@ -204,7 +205,7 @@ static void open_to_friend(fnl_opening *opening, const fnl_bundle *bundle, int64
   const bool is_last = copy == (int64_t)act->letters - 1;
   if (is_last && act->last < 1.0f && fnl_stream_uniform(&opening->rng) >= (double)act->last)
     return;
-  if (opening->is_prompt || arrives_today(opening, act, arc, copy))
+  if (opening->is_prompt || arrives_today(opening, act, index))
     draw_along(opening, arc, act);
 }
 

@@ -123,6 +123,7 @@ typedef struct {
   const fnl_referral *referral;
   fnl_luck luck;
   int t, n_delays; /* days from now on which anything can arrive within the horizon */
+  uint32_t n_acts; /* to every friend, so far today */
   fnl_stream rng;
 } fnl_posting;
 
@@ -162,7 +163,7 @@ static fnl_act act_to_friends(const fnl_posting *posting, double size) {
   return act;
 }
 
-/* The same from each of n people, the first of whom have not moved today: each arc finds its own
+/* The same from each of n people, the first of whom have not moved today: each letter finds its own
  * day when the letters are opened. */
 static void post_to_friends(fnl_posting *posting, fnl_act act, const fnl_person *people, int64_t n,
                             int64_t n_unmoved) {
@@ -177,9 +178,11 @@ static void post_to_friends(fnl_posting *posting, fnl_act act, const fnl_person 
     for (int64_t i = 0; i < n; i++) {
       act.sender = people[i];
       act.moved = i >= n_unmoved;
+      act.number = posting->n_acts + (uint32_t)i;
       acts->items[acts->n++] = act;
     }
   }
+  posting->n_acts += (uint32_t)n;
 }
 
 /* An act that reaches `size` people on average, or every friend so often. */
@@ -335,6 +338,9 @@ static void count_letters(const fnl_mail *mail, const fnl_postbox *box, const fn
 
 /* ---- a day ---- */
 
+/* Seeds tell on day 0 what they tell before anybody acts: their acts are numbered apart. */
+#define FIRST_ACT_OF_SEEDS (UINT32_C(1) << 31)
+
 static fnl_posting posting_of(fnl_mail *mail, int b, const fnl_world *world, fnl_luck luck, int t,
                               bool by_seeds) {
   fnl_postbox *box = &mail->boxes[b];
@@ -347,6 +353,7 @@ static fnl_posting posting_of(fnl_mail *mail, int b, const fnl_world *world, fnl
       .luck = luck,
       .t = t,
       .n_delays = referral->n_delays < left ? referral->n_delays : left,
+      .n_acts = by_seeds ? FIRST_ACT_OF_SEEDS : 0,
       .rng = fnl_stream_open(luck.seed, luck.replication, FNL_PURPOSE_ACT, (uint32_t)t,
                              2 * (uint64_t)box->referral + by_seeds),
   };

@@ -16,7 +16,7 @@
  *
  * Counts of letters on their way are made when they are sent. The draws have streams of their own.
  *
- * Memory: an act 16 bytes while its letters are on their way, a ring 32 for a day; 4 a person where
+ * Memory: an act 24 bytes while its letters are on their way, a ring 32 for a day; 4 a person where
  * those who send by a rate have sharing of their own.
  */
 #ifndef FNL_ENGINE_MAIL_H
@@ -38,6 +38,7 @@ typedef struct {
   int32_t sent;     /* the day */
   uint32_t letters; /* to every friend: letters each gets, the last of them only perhaps */
   float last;       /* with this probability; 1 elsewhere */
+  uint32_t number;  /* to every friend: of the channel's acts of that day */
   bool moved;       /* the sender is meant as he was after his move of that day */
 } fnl_act;
 

@@ -34,7 +34,7 @@ typedef enum {
   FNL_PURPOSE_SENDER,      /* whose word moved somebody; index: the flow */
   FNL_PURPOSE_ACT,         /* who sends how much of a personal channel; index: the channel */
   FNL_PURPOSE_LETTER,      /* who gets it, and whether it rings; index: the channel */
-  FNL_PURPOSE_TRANSIT,     /* on which day it arrives along an arc; index: the arc */
+  FNL_PURPOSE_TRANSIT,     /* on which day it arrives, if to every friend; index: act, channel */
   FNL_PURPOSE_RING,        /* what moves those who have heard a ring */
   FNL_PURPOSE_SHARING,     /* a person's own sharing; day: the channel, index: the person */
   FNL_PURPOSE_PLACE,       /* who starts where, on a network; index: the segment */

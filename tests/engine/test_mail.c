@@ -176,6 +176,47 @@ START_TEST(acts_of_one_letter_are_the_law_of_cohorts) {
 }
 END_TEST
 
+/* ---- each letter by itself ---- */
+
+/* Somebody acts on day 0 alone, Poisson(2) times, and each letter to his one friend arrives on
+ * either of the next two days: so on each of them Poisson(1) do, whatever comes on the other, and
+ * each day with any takes the friend one stage further. */
+START_TEST(letters_of_one_sender_find_their_days_apart) {
+  enum { N = 20000 };
+  static double stage_of_friend[N];
+  const double once = 1.0 - exp(-1.0);
+  fnl_network network;
+  fnl_error error = {0};
+  simulation s;
+  simulate_read(&s.plan,
+                "model = { stages = ({ name = \"other\"; role = \"prospect\"; },"
+                "  { name = \"warm\"; role = \"awareness\"; },"
+                "  { name = \"hot\"; role = \"consideration\"; },"
+                "  { name = \"sender\"; role = \"advocacy\"; },"
+                "  { name = \"done\"; role = \"lost\"; });"
+                "channels = ({ name = \"word\"; kind = \"earned\";"
+                "  law = \"every_neighbour\"; sends_per_day = { sender = 2.0; };"
+                "  delay = [ 0.5, 0.5 ]; });"
+                "moves = ({ from = \"other\"; to = \"warm\"; per_touch = { word = 1.0; }; },"
+                "  { from = \"warm\"; to = \"hot\"; per_touch = { word = 1.0; }; },"
+                "  { from = \"sender\"; to = \"done\"; daily = 1e3; }); };"
+                "horizon_days = 3; population = 2; network = { generator = \"complete\"; };"
+                "seeds = { to = \"sender\"; count = 1; };"
+                "simulation = { engine = \"agents\"; };");
+  ck_assert_int_eq(fnl_network_attach(&network, &s.plan, &error), FNL_OK);
+  simulate_prepare(&s, "agents");
+  for (int i = 0; i < N; i++) {
+    simulate_run(&s, 4418, (uint64_t)i);
+    stage_of_friend[i] = simulate_people(&s, 3, "warm") + 2.0 * simulate_people(&s, 3, "hot");
+  }
+  moments_check_share("friends twice moved", N, stage_of_friend, 2.0, 2.0, once * once);
+  moments_check_share("friends once moved", N, stage_of_friend, 1.0, 1.0,
+                      2.0 * once * (1.0 - once));
+  fnl_network_free(&network);
+  simulate_close(&s);
+}
+END_TEST
+
 /* ---- trees ---- */
 
 /* With letters, too, the moves by earned channels are the nodes with a parent, parents come first,
@@ -225,6 +266,7 @@ Suite *test_suite(void) {
   tcase_add_loop_test(tests, sharing_alike_is_the_law_of_cohorts, 0, N_PLANS);
   tcase_add_loop_test(tests, friends_with_everybody_is_the_law_of_cohorts, 0, N_PLANS);
   tcase_add_loop_test(tests, acts_of_one_letter_are_the_law_of_cohorts, 0, N_PLANS);
+  tcase_add_test(tests, letters_of_one_sender_find_their_days_apart);
   tcase_add_loop_test(tests, every_letter_that_moves_has_a_sender, 0, N_PLANS);
   suite_add_tcase(suite, tests);
   return suite;
