@@ -41,6 +41,8 @@ static void record_stages(const fnl_world *world, const fnl_state *state, int t,
   for (int g = 1; g < n_segments; g++)
     for (int s = 0; s < n_stages; s++)
       stages[s] += state->people[s * n_segments + g];
+  for (int x = n_stages * n_segments; x < world->n_cells; x++) /* later phases */
+    stages[fnl_world_stage(world, x)] += state->people[x];
 }
 
 /* Sends of people by their stage that come in bursts are drawn. */

@@ -84,7 +84,7 @@ static void lay_out_flows(fnl_recorder *recorder) {
     for (int g = 0; g < world->n_segments; g++) {
       const int flow = fnl_world_flow(world, p, g);
       recorder->cause_of[flow] = world->pairs[p].cause;
-      recorder->to[flow] = world->plan->moves[world->pairs[p].move].to * world->n_segments + g;
+      recorder->to[flow] = world->pairs[p].to * world->n_segments + g;
     }
   for (int i = 0; i < world->n_cells * world->n_causes; i++)
     recorder->brush_of[i] = -1;

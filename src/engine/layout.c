@@ -1,7 +1,43 @@
 /* layout.c: who can do what by which cause: the part of a world that no draw changes. */
 #include "engine/layout.h"
 
+#include "model/dwell.h"
+
 #include <string.h>
+
+/* ---- stays ---- */
+
+/* Where the days are uncertain, as many as any draw can ask for. */
+static int phases_of(const fnl_stage *stage) {
+  if (!stage->has_dwell)
+    return 1;
+  return stage->dwell_days.law == FNL_CERTAIN
+             ? fnl_dwell_of(stage->dwell_days.value, stage->dwell_phases).n
+             : stage->dwell_phases;
+}
+
+/* The later phases of a stage, contiguous, behind all there are. */
+static void add_phases(fnl_world *world, int stage) {
+  const int n = phases_of(&world->plan->stages[stage]);
+  fnl_phase *before = &world->phases[stage];
+  *before = (fnl_phase){.stage = stage, .next = FNL_LAST_PHASE};
+  for (int i = 1; i < n; i++) {
+    before->next = world->n_phases++;
+    before = &world->phases[before->next];
+    *before = (fnl_phase){.stage = stage, .number = i, .next = FNL_LAST_PHASE};
+  }
+}
+
+void fnl_layout_phases(fnl_world *world) {
+  const fnl_plan *plan = world->plan;
+  int n = 0;
+  for (int s = 0; s < plan->n_stages; s++)
+    n += phases_of(&plan->stages[s]);
+  world->phases = FNL_TAKE(&world->memory, n, fnl_phase);
+  world->n_phases = plan->n_stages;
+  for (int s = 0; s < plan->n_stages && world->phases; s++)
+    add_phases(world, s);
+}
 
 /* ---- who a cause reaches ---- */
 
@@ -26,10 +62,10 @@ static bool reaches_stage(const fnl_plan *plan, int cause, int stage) {
 static int audience_cells(const fnl_world *world, const bool *stages, const bool *segments,
                           int *cells) {
   int n = 0;
-  for (int s = 0; s < world->n_stages; s++)
+  for (int p = 0; p < world->n_phases; p++)
     for (int g = 0; g < world->n_segments; g++)
-      if (stages[s] && segments[g])
-        cells[n++] = s * world->n_segments + g;
+      if (stages[world->phases[p].stage] && segments[g])
+        cells[n++] = p * world->n_segments + g;
   return n;
 }
 
@@ -89,16 +125,16 @@ static void lay_out_slots(fnl_world *world) {
 
 static void lay_out_terms(fnl_world *world, int slot, int segment) {
   const int event = world->slots[slot].event, cause = world->slots[slot].cause;
-  for (int s = 0; s < world->n_stages; s++)
-    if (happens_in(world->plan, event, cause, s))
+  for (int p = 0; p < world->n_phases; p++)
+    if (happens_in(world->plan, event, cause, world->phases[p].stage))
       world->terms[world->n_terms++] = (fnl_term){.slot_cell = slot * world->n_segments + segment,
-                                                  .cell = s * world->n_segments + segment,
+                                                  .cell = p * world->n_segments + segment,
                                                   .cause = cause};
 }
 
 static void lay_out_slot_cells(fnl_world *world) {
   const size_t n = (size_t)world->n_slot_cells;
-  world->terms = FNL_TAKE(&world->memory, n * (size_t)world->n_stages, fnl_term);
+  world->terms = FNL_TAKE(&world->memory, n * (size_t)world->n_phases, fnl_term);
   world->valued = FNL_TAKE(&world->memory, n, fnl_valued);
   world->converting = FNL_TAKE(&world->memory, n, int);
   for (int i = 0; i < world->n_slots && !world->memory.failed; i++)
@@ -121,40 +157,58 @@ static int slot_of(const fnl_world *world, int event, int cause) {
 
 /* ---- pairs ---- */
 
-static void add_pair(fnl_world *world, int move, int cause) {
-  world->pairs[world->n_pairs++] = (fnl_pair){.move = move, .cause = cause};
+static void add_pair(fnl_world *world, int phase, int move, int cause) {
+  world->pairs[world->n_pairs++] =
+      (fnl_pair){.move = move, .cause = cause, .from = phase, .to = world->plan->moves[move].to};
 }
 
-static void add_pairs_by_cause(fnl_world *world, int stage, int cause, fnl_move_kind kind) {
+static void add_pairs_by_cause(fnl_world *world, int phase, int cause, fnl_move_kind kind) {
   const fnl_plan *plan = world->plan;
   for (int m = 0; m < plan->n_moves; m++)
-    if (plan->moves[m].from == stage && plan->moves[m].kind == kind &&
+    if (plan->moves[m].from == world->phases[phase].stage && plan->moves[m].kind == kind &&
         touch_of_move(plan, m, cause))
-      add_pair(world, m, cause);
+      add_pair(world, phase, m, cause);
 }
 
-static void lay_out_stage_pairs(fnl_world *world, int stage) {
+static void add_pairs_by_time(fnl_world *world, int phase) {
   const fnl_plan *plan = world->plan;
-  fnl_stage_pairs *pairs = &world->stage_pairs[stage];
-  pairs->first_pair = world->n_pairs;
+  const int next = world->phases[phase].next;
+  if (next != FNL_LAST_PHASE)
+    world->pairs[world->n_pairs++] =
+        (fnl_pair){.move = FNL_STAY, .cause = FNL_TIME, .from = phase, .to = next};
   for (int m = 0; m < plan->n_moves; m++)
-    if (plan->moves[m].from == stage && may_be_positive(plan->moves[m].daily))
-      add_pair(world, m, FNL_TIME);
-  pairs->end_time = world->n_pairs;
+    if (plan->moves[m].from == world->phases[phase].stage && may_be_positive(plan->moves[m].daily))
+      add_pair(world, phase, m, FNL_TIME);
+}
+
+static void lay_out_phase_pairs(fnl_world *world, int p) {
+  const fnl_plan *plan = world->plan;
+  fnl_phase *phase = &world->phases[p];
+  phase->first_pair = world->n_pairs;
+  add_pairs_by_time(world, p);
+  phase->end_time = world->n_pairs;
   for (int c = 1; c < world->n_causes; c++)
-    if (reaches_stage(plan, c, stage)) {
-      add_pairs_by_cause(world, stage, c, FNL_PROGRESS);
-      add_pairs_by_cause(world, stage, c, FNL_IRRITATION);
+    if (reaches_stage(plan, c, phase->stage)) {
+      add_pairs_by_cause(world, p, c, FNL_PROGRESS);
+      add_pairs_by_cause(world, p, c, FNL_IRRITATION);
     }
-  pairs->end_pair = world->n_pairs;
+  phase->end_pair = world->n_pairs;
+}
+
+/* Every move by every cause out of every phase of its stage, and the ways on. */
+static size_t most_pairs(const fnl_world *world) {
+  size_t n = (size_t)world->n_phases;
+  for (int p = 0; p < world->n_phases; p++)
+    for (int m = 0; m < world->plan->n_moves; m++)
+      if (world->plan->moves[m].from == world->phases[p].stage)
+        n += (size_t)world->n_causes;
+  return n;
 }
 
 static void lay_out_pairs(fnl_world *world) {
-  const size_t most = (size_t)world->plan->n_moves * (size_t)world->n_causes;
-  world->pairs = FNL_TAKE(&world->memory, most, fnl_pair);
-  world->stage_pairs = FNL_TAKE(&world->memory, world->n_stages, fnl_stage_pairs);
-  for (int s = 0; s < world->n_stages && !world->memory.failed; s++)
-    lay_out_stage_pairs(world, s);
+  world->pairs = FNL_TAKE(&world->memory, most_pairs(world), fnl_pair);
+  for (int p = 0; p < world->n_phases && !world->memory.failed; p++)
+    lay_out_phase_pairs(world, p);
 }
 
 /* ---- cells, flows, brushes ---- */
@@ -182,16 +236,16 @@ static int add_brush(fnl_world *world, const fnl_cell *cell, int pair, int end_p
   return end;
 }
 
-static void lay_out_cell(fnl_world *world, int stage, int segment) {
-  const fnl_stage_pairs *pairs = &world->stage_pairs[stage];
-  fnl_cell *cell = &world->cells[stage * world->n_segments + segment];
+static void lay_out_cell(fnl_world *world, int p, int segment) {
+  const fnl_phase *phase = &world->phases[p];
+  fnl_cell *cell = &world->cells[p * world->n_segments + segment];
   cell->first_flow = world->n_flows;
-  cell->end_time = cell->end_flow = world->n_flows + pairs->end_time - pairs->first_pair;
+  cell->end_time = cell->end_flow = world->n_flows + phase->end_time - phase->first_pair;
   for (int i = cell->first_flow; i < cell->end_time; i++)
     world->flow_strength[i] = (int)(cell - world->cells);
   cell->first_brush = world->n_brushes;
-  for (int pair = pairs->end_time; pair < pairs->end_pair;) {
-    const int end = add_brush(world, cell, pair, pairs->end_pair);
+  for (int pair = phase->end_time; pair < phase->end_pair;) {
+    const int end = add_brush(world, cell, pair, phase->end_pair);
     cell->end_flow += end - pair;
     pair = end;
   }
@@ -200,9 +254,9 @@ static void lay_out_cell(fnl_world *world, int stage, int segment) {
 }
 
 int fnl_world_flow(const fnl_world *world, int pair, int segment) {
-  const int stage = world->plan->moves[world->pairs[pair].move].from;
-  return world->cells[stage * world->n_segments + segment].first_flow + pair -
-         world->stage_pairs[stage].first_pair;
+  const int phase = world->pairs[pair].from;
+  return world->cells[phase * world->n_segments + segment].first_flow + pair -
+         world->phases[phase].first_pair;
 }
 
 /* Sorted by destination, so that a cell's arrivals are summed in one go. */
@@ -211,7 +265,7 @@ static void lay_out_inflows(fnl_world *world) {
   for (int x = 0; x < world->n_cells; x++) {
     const int first = n;
     for (int i = 0; i < world->n_pairs; i++)
-      if (world->plan->moves[world->pairs[i].move].to == x / world->n_segments) {
+      if (world->pairs[i].to == x / world->n_segments) {
         const int flow = fnl_world_flow(world, i, x % world->n_segments);
         world->inflows[n++] = (fnl_inflow){.flow = flow, .strength = world->flow_strength[flow]};
       }
@@ -221,7 +275,8 @@ static void lay_out_inflows(fnl_world *world) {
 
 static void lay_out_emissions(fnl_world *world) {
   for (int i = 0; i < world->n_pairs; i++) {
-    const int event = world->plan->moves[world->pairs[i].move].emits;
+    const int move = world->pairs[i].move;
+    const int event = move == FNL_STAY ? FNL_NO_EVENT : world->plan->moves[move].emits;
     if (event == FNL_NO_EVENT)
       continue;
     const int slot = slot_of(world, event, world->pairs[i].cause);
@@ -245,9 +300,9 @@ static void lay_out_cells(fnl_world *world) {
   world->emissions = FNL_TAKE(&world->memory, n_flows, fnl_emission);
   if (world->memory.failed)
     return;
-  for (int s = 0; s < world->n_stages; s++)
+  for (int p = 0; p < world->n_phases; p++)
     for (int g = 0; g < world->n_segments; g++)
-      lay_out_cell(world, s, g);
+      lay_out_cell(world, p, g);
   world->n_strengths = fnl_world_strength(world, world->n_brushes);
   lay_out_inflows(world);
   lay_out_emissions(world);
@@ -328,6 +383,14 @@ static bool is_announced(const fnl_earned *earned, int event) {
   return false;
 }
 
+/* People of a stage send in every phase of their stay. */
+static void lay_out_senders(fnl_world *world, fnl_referral *referral, const fnl_earned *earned) {
+  for (int i = 0; i < earned->n_senders; i++)
+    for (int p = earned->senders[i].index; p != FNL_LAST_PHASE; p = world->phases[p].next)
+      for (int g = 0; g < world->n_segments; g++)
+        referral->sender[referral->n_senders++] = p * world->n_segments + g;
+}
+
 static void lay_out_referral(fnl_world *world, int channel) {
   const fnl_earned *earned = &world->plan->channels[channel].earned;
   const int n_segments = world->n_segments;
@@ -336,9 +399,8 @@ static void lay_out_referral(fnl_world *world, int channel) {
   referral->creative = world->creative_of[referral->cause] = world->n_creatives++;
   referral->channel = channel;
   referral->is_personal = fnl_channel_is_personal(world->plan, channel);
-  referral->n_senders = earned->n_senders * n_segments;
-  referral->sender = FNL_TAKE(&world->memory, referral->n_senders, int);
-  referral->rate = FNL_TAKE(&world->memory, referral->n_senders, double);
+  referral->sender = FNL_TAKE(&world->memory, world->n_cells, int);
+  referral->rate = FNL_TAKE(&world->memory, world->n_cells, double);
   referral->announced = FNL_TAKE(&world->memory, world->n_slot_cells, int);
   referral->told = FNL_TAKE(&world->memory, world->n_slot_cells, double);
   referral->told_by_seeds = FNL_TAKE(&world->memory, n_segments, double);
@@ -346,8 +408,7 @@ static void lay_out_referral(fnl_world *world, int channel) {
   referral->delay = FNL_TAKE(&world->memory, earned->n_delays, double);
   if (world->memory.failed)
     return;
-  for (int i = 0; i < referral->n_senders; i++)
-    referral->sender[i] = earned->senders[i / n_segments].index * n_segments + i % n_segments;
+  lay_out_senders(world, referral, earned);
   for (int i = 0; i < world->n_slot_cells; i++)
     if (is_announced(earned, world->slots[i / n_segments].event))
       referral->announced[referral->n_announced++] = i;

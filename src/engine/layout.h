@@ -7,6 +7,9 @@
 /* Fills in who can do what by which cause; world->memory.failed tells whether it held. */
 void fnl_layout(fnl_world *world);
 
+/* The phases of the stages, before anything else: world->n_phases, or 0 without memory. */
+void fnl_layout_phases(fnl_world *world);
+
 /* Whom a cause reaches; NULL: everyone, whatever their activity (referrals). */
 typedef struct {
   const bool *stages, *segments;

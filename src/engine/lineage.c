@@ -234,8 +234,10 @@ static void lineage_reset(void *own, const fnl_scene *scene) {
   memset(lineage->converts, 0, n_bytes);
   lineage->nodes_converted.n = lineage->people_converted.n = 0;
   lineage->firsts.n = lineage->causes.n = 0;
-  for (int x = 0; x < world->n_cells; x++)
-    lineage->began_here[x] = scene->roster->n[x] > 0;
+  for (int x = 0; x < world->n_cells; x++) { /* the first of the stage's phases, like all others */
+    const int first = fnl_world_stage(world, x) * world->n_segments + x % world->n_segments;
+    lineage->began_here[x] = scene->roster->n[first] > 0;
+  }
   for (int r = 0; r < world->n_referrals; r++)
     lineage->delays[r] = last_delay(&world->referrals[r]);
   root_seeds(lineage, world, scene->state, scene->roster);
@@ -309,8 +311,8 @@ static void remember_moves(fnl_lineage *lineage, fnl_past *past, const fnl_world
   for (int p = 0; p < world->n_pairs; p++)
     for (int g = 0; g < world->n_segments; g++) {
       const int flow = fnl_world_flow(world, p, g);
-      const int from = world->plan->moves[world->pairs[p].move].from * world->n_segments + g;
-      if (lineage->began_here[from])
+      const int from = world->pairs[p].from * world->n_segments + g;
+      if (world->pairs[p].move != FNL_STAY && lineage->began_here[from])
         fnl_lineage_note_movers(lineage, roster, flow, world->pairs[p].cause);
       follow_flow(lineage, past, roster, flow, t);
     }

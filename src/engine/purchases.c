@@ -131,7 +131,7 @@ static void add(fnl_purchases *purchases, fnl_purchase purchase) {
 /* ---- day 0 ---- */
 
 static bool is_lost(const fnl_world *world, int cell) {
-  return world->plan->stages[cell / world->n_segments].role == FNL_ROLE_LOST;
+  return world->plan->stages[fnl_world_stage(world, cell)].role == FNL_ROLE_LOST;
 }
 
 static void add_seeds(fnl_purchases *purchases, const fnl_scene *scene) {

@@ -15,14 +15,13 @@ double fnl_roster_bytes(const fnl_plan *plan) {
 }
 
 static void lay_out(fnl_roster *roster, const fnl_world *world) {
-  const int n_stages = world->n_stages, n_segments = world->n_segments;
+  const int n_phases = world->n_phases, n_segments = world->n_segments;
   for (int g = 0; g < n_segments; g++)
-    for (int s = 0; s < n_stages; s++)
-      roster->place[g * n_stages + s] = s * n_segments + g;
+    for (int p = 0; p < n_phases; p++)
+      roster->place[g * n_phases + p] = p * n_segments + g;
   for (int i = 0; i < world->n_pairs; i++)
     for (int g = 0; g < n_segments; g++)
-      roster->to[fnl_world_flow(world, i, g)] =
-          world->plan->moves[world->pairs[i].move].to * n_segments + g;
+      roster->to[fnl_world_flow(world, i, g)] = world->pairs[i].to * n_segments + g;
 }
 
 fnl_status fnl_roster_init(fnl_roster *roster, const fnl_world *world, fnl_error *error) {

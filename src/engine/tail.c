@@ -158,7 +158,7 @@ static bool settle(fnl_tail *tail, fnl_after *after) {
   sum_segments(tail, world, tail->totals);
   for (int x = 0; x < world->n_cells; x++)
     tail->reference[x] +=
-        spread_part * (tail->totals[x % world->n_segments] / world->n_stages - tail->reference[x]);
+        spread_part * (tail->totals[x % world->n_segments] / world->n_phases - tail->reference[x]);
   for (int t = 0; t < FIRST_DAYS; t++) {
     step(tail, after);
     memcpy(tail->reference, tail->next, (size_t)tail->n * sizeof *tail->next);

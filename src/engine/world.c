@@ -2,6 +2,7 @@
 #include "engine/world.h"
 
 #include "engine/layout.h"
+#include "model/dwell.h"
 
 #include <string.h>
 
@@ -64,11 +65,34 @@ static void set_money(fnl_world *world, const double *drawn) {
   }
 }
 
+/* A move's part of those whose stay ends: all `daily` out of a stage with a dwell law are weights.
+ */
+static double part_of_leavers(const fnl_plan *plan, const double *drawn, const fnl_move *move) {
+  double sum = 0.0;
+  for (int m = 0; m < plan->n_moves; m++)
+    if (plan->moves[m].from == move->from)
+      sum += drawn_value(drawn, plan->moves[m].daily);
+  return sum > 0.0 ? drawn_value(drawn, move->daily) / sum : 0.0;
+}
+
+static double rate_by_time(const fnl_world *world, const double *drawn, const fnl_pair *pair) {
+  const fnl_plan *plan = world->plan;
+  const fnl_phase *phase = &world->phases[pair->from];
+  const fnl_stage *stage = &plan->stages[phase->stage];
+  if (!stage->has_dwell)
+    return drawn_value(drawn, plan->moves[pair->move].daily);
+  const fnl_dwell dwell = fnl_dwell_of(drawn_value(drawn, stage->dwell_days), stage->dwell_phases);
+  if (pair->move == FNL_STAY)
+    return fnl_dwell_onward(&dwell, phase->number);
+  return fnl_dwell_out(&dwell, phase->number) *
+         part_of_leavers(plan, drawn, &plan->moves[pair->move]);
+}
+
 static double pair_base(const fnl_world *world, const double *drawn, const fnl_pair *pair) {
   const fnl_plan *plan = world->plan;
-  const fnl_move *move = &plan->moves[pair->move];
   if (pair->cause == FNL_TIME)
-    return drawn_value(drawn, move->daily);
+    return rate_by_time(world, drawn, pair);
+  const fnl_move *move = &plan->moves[pair->move];
   const fnl_cause *cause = &plan->causes[pair->cause];
   const fnl_touch *touch = fnl_layout_touch(move->touches, move->n_touches, cause->channel);
   double base = drawn_value(drawn, touch->probability);
@@ -125,7 +149,7 @@ static void set_term(fnl_world *world, const double *drawn, fnl_term *term) {
   const int n_segments = world->n_segments;
   const fnl_event *event = &plan->events[world->slots[term->slot_cell / n_segments].event];
   if (term->cause == FNL_TIME) {
-    term->weight = drawn_value(drawn, event->daily[term->cell / n_segments]);
+    term->weight = drawn_value(drawn, event->daily[fnl_world_stage(world, term->cell)]);
     return;
   }
   const fnl_touch *touch =
@@ -214,6 +238,14 @@ static void set_mailing(fnl_world *world, const double *drawn, fnl_mailing *mail
   set_activities(world, drawn, mailing->n_cells, mailing->cell, mailing->activity);
 }
 
+/* Sends a day of somebody in a stage. */
+static double sends_in(const double *drawn, const fnl_earned *earned, int stage) {
+  for (int i = 0; i < earned->n_senders; i++)
+    if (earned->senders[i].index == stage)
+      return drawn_value(drawn, earned->senders[i].sends);
+  return 0.0;
+}
+
 /* Sends about one occurrence of an event in a segment; 0 if it is not announced. */
 static double sends_of(const fnl_plan *plan, const double *drawn, const fnl_earned *earned,
                        int event, int segment) {
@@ -229,8 +261,9 @@ static void set_referral(fnl_world *world, const double *drawn, fnl_referral *re
   const fnl_earned *earned = &plan->channels[referral->channel].earned;
   const int n_segments = world->n_segments;
   for (int i = 0; i < referral->n_senders; i++)
-    referral->rate[i] = drawn_value(drawn, earned->senders[i / n_segments].sends) *
-                        drawn_value(drawn, plan->segments[i % n_segments].sharing);
+    referral->rate[i] =
+        sends_in(drawn, earned, fnl_world_stage(world, referral->sender[i])) *
+        drawn_value(drawn, plan->segments[referral->sender[i] % n_segments].sharing);
   for (int i = 0; i < referral->n_announced; i++) {
     const int slot_cell = referral->announced[i];
     referral->told[i] = sends_of(plan, drawn, earned, world->slots[slot_cell / n_segments].event,
@@ -276,13 +309,15 @@ fnl_status fnl_world_init(fnl_world *world, const fnl_plan *plan, fnl_error *err
   world->n_days = plan->horizon_days;
   world->n_stages = plan->n_stages;
   world->n_segments = plan->n_segments;
-  world->n_cells = plan->n_stages * plan->n_segments;
+  fnl_layout_phases(world);
+  world->n_cells = world->n_phases * plan->n_segments;
   world->n_causes = plan->n_causes;
   world->population = (double)plan->population;
   world->initial = FNL_TAKE(&world->memory, world->n_cells, double);
   world->money = FNL_TAKE(&world->memory, plan->n_campaigns, double);
   world->drawn = FNL_TAKE(&world->memory, plan->n_laws, double);
-  fnl_layout(world);
+  if (!world->memory.failed)
+    fnl_layout(world);
   if (world->memory.failed) {
     fnl_world_free(world);
     return fnl_error_no_memory(error);

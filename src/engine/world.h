@@ -2,10 +2,13 @@
  *
  * The plan speaks in nouns; a day is computed from dense arrays. A world holds them:
  *
- *   cell    stage * n_segments + segment
- *   pair    a move by one cause; what results are kept for. A stage's pairs are contiguous
+ *   phase   a part of the stay in a stage (model/dwell.h); most stages have but one. Phase s, of
+ *           those there are stages, is the first of stage s; the others follow
+ *   cell    phase * n_segments + segment
+ *   pair    a move by one cause, out of one phase, or the way on to the next phase of a stay; what
+ *           results are kept for. A phase's pairs are contiguous
  *   flow    a pair in one segment: a way out of a cell. A cell's flows are contiguous, in the
- *           order of its stage's pairs: first those by time, then its *brushes*
+ *           order of its phase's pairs: first those by time, then its *brushes*
  *   brush   all flows of one cell by one cause, progress before irritation; the unit in which
  *           touch probabilities compete and are capped
  *   strength  what multiplies the rates of flows today: one for each cell's flows by time (strength
@@ -25,12 +28,19 @@
 #include "model/plan.h"
 
 typedef struct {
-  int move, cause;
-} fnl_pair;
+  int stage, number;                  /* which of the stage's, from 0 */
+  int next;                           /* phase of the same stage, or FNL_LAST_PHASE */
+  int first_pair, end_time, end_pair; /* its pairs; those by time end at end_time */
+} fnl_phase;
+
+#define FNL_LAST_PHASE (-1)
 
 typedef struct {
-  int first_pair, end_time, end_pair; /* the stage's pairs; those by time end at end_time */
-} fnl_stage_pairs;
+  int move, cause; /* FNL_STAY: no move, the person stays in the stage and comes nearer the end */
+  int from, to;    /* phases */
+} fnl_pair;
+
+#define FNL_STAY (-1)
 
 typedef struct {
   int cell, cause;
@@ -126,7 +136,8 @@ typedef struct {
 typedef struct {
   const fnl_plan *plan;
   fnl_arena memory;
-  int n_days, n_stages, n_segments, n_cells, n_causes;
+  int n_days, n_stages, n_phases, n_segments, n_cells, n_causes;
+  fnl_phase *phases;
   double population;
   double *drawn; /* [n_laws] the numbers it was compiled from */
   double margin, referral_reward, budget;
@@ -134,7 +145,6 @@ typedef struct {
   double *money;   /* [n_campaigns] the plan's own split of the budget */
   int n_pairs, n_flows, n_brushes, n_emissions;
   fnl_pair *pairs;
-  fnl_stage_pairs *stage_pairs; /* [n_stages] */
   fnl_cell *cells;
   double *flow_rate;   /* [n_flows] per day (time) or per touch, before wear and noise */
   int *flow_strength;  /* [n_flows] what multiplies it today: fnl_day.strength */
@@ -175,6 +185,11 @@ static inline int fnl_world_strength(const fnl_world *world, int brush) {
 /* Money that an occurrence in a slot costs besides ads: the event's cost and, for a conversion by
  * an earned channel, the reward. */
 double fnl_world_slot_cost(const fnl_world *world, int slot);
+
+/* The stage of people in a cell. */
+static inline int fnl_world_stage(const fnl_world *world, int cell) {
+  return world->phases[cell / world->n_segments].stage;
+}
 
 /* The flow of a pair in one segment. */
 int fnl_world_flow(const fnl_world *world, int pair, int segment);

@@ -31,6 +31,26 @@ static void check_ends(fnl_reader *reader) {
                   fnl_node_member_text(list->items[m], "from"));
 }
 
+/* ---- who stays must leave ---- */
+
+/* The mean of a law is positive where some of its draws are. */
+static bool ends_by_time(const fnl_plan *plan, int stage) {
+  for (int m = 0; m < plan->n_moves; m++)
+    if (plan->moves[m].from == stage && plan->moves[m].daily.value > 0)
+      return true;
+  return false;
+}
+
+static void check_dwells(fnl_reader *reader) {
+  const fnl_names *names = &reader->nouns[FNL_NOUN_STAGE];
+  for (int s = 0; s < reader->plan->n_stages; s++)
+    if (reader->plan->stages[s].has_dwell && !ends_by_time(reader->plan, s))
+      fnl_error_hint(fnl_mistake(reader, fnl_node_member(names->nodes[s], "dwell"), FNL_EVALUE,
+                                 "a stay in \"%s\" ends, and no move by time leads out of it",
+                                 reader->plan->stages[s].name),
+                     "give a move out of it a positive `daily`: its part of those who leave");
+}
+
 /* ---- a touch moves a person at most once ---- */
 
 /* Adds a move's probabilities to the sums by channel; tells the first that passes 1. */
@@ -102,8 +122,10 @@ static void check_channels(fnl_reader *reader) {
 fnl_status fnl_check_model(fnl_reader *reader) {
   fnl_status status = FNL_OK;
   unsigned broken = reader->broken;
-  if (!(broken & (FNL_PART_STAGES | FNL_PART_MOVES)))
+  if (!(broken & (FNL_PART_STAGES | FNL_PART_MOVES))) {
     check_ends(reader);
+    check_dwells(reader);
+  }
   if (!(broken & (FNL_PART_STAGES | FNL_PART_CHANNELS | FNL_PART_MOVES)))
     status = check_touch_sums(reader);
   if (!(broken & FNL_PART_CHANNELS))

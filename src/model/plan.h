@@ -15,7 +15,8 @@
 #define FNL_POPULATION_MAX INT64_C(1000000000000)
 #define FNL_NUMBERED_MAX   INT64_C(4294967295) /* people that `agents` can tell apart: 32 bits */
 #define FNL_HORIZON_MAX    36500
-#define FNL_WEEK_DAYS      7 /* a pacing weight is a week's */
+#define FNL_WEEK_DAYS      7   /* a pacing weight is a week's */
+#define FNL_PHASES_MAX     100 /* of a stay in a stage */
 
 /* A number of the file: `value` is what the file says, or the mean of its law. */
 typedef struct {
@@ -52,6 +53,9 @@ typedef struct {
   char *name, *title;
   fnl_role role;
   fnl_number initial; /* share of every segment here at the start; the first stage's is the rest */
+  bool has_dwell;     /* time moves people out only at the end of a stay of this law (dwell.h) */
+  fnl_number dwell_days; /* mean */
+  int dwell_phases;      /* variance days^2 / phases */
 } fnl_stage;
 
 typedef struct {

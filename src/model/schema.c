@@ -4,13 +4,31 @@
 #include <math.h>
 #include <string.h>
 
-const fnl_section *const fnl_sections[] = {
-    &fnl_section_plan,       &fnl_section_segment,  &fnl_section_offer,       &fnl_section_campaign,
-    &fnl_section_budget,     &fnl_section_noise,    &fnl_section_seeds,       &fnl_section_network,
-    &fnl_section_simulation, &fnl_section_optimize, &fnl_section_share_group, &fnl_section_targets,
-    &fnl_section_risk,       &fnl_section_model,    &fnl_section_stage,       &fnl_section_paid,
-    &fnl_section_owned,      &fnl_section_earned,   &fnl_section_learning,    &fnl_section_move,
-    &fnl_section_event,      &fnl_section_value,    &fnl_section_law,         NULL};
+const fnl_section *const fnl_sections[] = {&fnl_section_plan,
+                                           &fnl_section_segment,
+                                           &fnl_section_offer,
+                                           &fnl_section_campaign,
+                                           &fnl_section_budget,
+                                           &fnl_section_noise,
+                                           &fnl_section_seeds,
+                                           &fnl_section_network,
+                                           &fnl_section_simulation,
+                                           &fnl_section_optimize,
+                                           &fnl_section_share_group,
+                                           &fnl_section_targets,
+                                           &fnl_section_risk,
+                                           &fnl_section_model,
+                                           &fnl_section_stage,
+                                           &fnl_section_dwell,
+                                           &fnl_section_paid,
+                                           &fnl_section_owned,
+                                           &fnl_section_earned,
+                                           &fnl_section_learning,
+                                           &fnl_section_move,
+                                           &fnl_section_event,
+                                           &fnl_section_value,
+                                           &fnl_section_law,
+                                           NULL};
 
 const fnl_field *fnl_section_field(const fnl_section *section, const char *name) {
   for (int i = 0; i < section->n_fields; i++)

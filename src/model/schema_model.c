@@ -7,11 +7,28 @@ static const char *const kinds[] = {"paid", "owned", "earned", NULL};
 static const char *const move_kinds[] = {"progress", "irritation", NULL};
 static const char *const laws[] = {"poisson", "fixed", "every_neighbour", NULL};
 
+static const fnl_field dwell[] = {
+    {"days", FNL_FIELD_NUMBER, AT(fnl_stage, dwell_days), FROM(1), .most = FNL_HORIZON_MAX, NEEDED,
+     .unit = "days", .sentence = "mean of the stay that nothing cuts short"},
+    {"phases", FNL_FIELD_INTEGER, AT(fnl_stage, dwell_phases), BETWEEN(1, FNL_PHASES_MAX), NEEDED,
+     .sentence =
+         "its variance is days^2 / phases: 1 for a stay that may end on any day alike, many "
+         "for one that all end about together"},
+};
+const fnl_section fnl_section_dwell =
+    SECTION("dwell",
+            "How long people stay in a stage (`dwell = { … };`) if no touch moves them. It ends by "
+            "one of the moves by time, whose `daily` are then weights and no rates.",
+            dwell);
+
 static const fnl_field stage[] = {
     {"name", FNL_FIELD_NAME, AT(fnl_stage, name), NEEDED, .sentence = "what others call it by"},
     {"title", FNL_FIELD_TEXT, AT(fnl_stage, title), OPTIONAL, .sentence = "for people to read"},
     {"role", FNL_FIELD_CHOICE, AT(fnl_stage, role), NEEDED, .choices = roles,
      .sentence = "how metrics find it: \"customers\" go by role"},
+    {"dwell", FNL_FIELD_SECTION, FNL_FIELD_NO_DEFAULT, .offset = 0,
+     .count_offset = offsetof(fnl_stage, has_dwell), .section = &fnl_section_dwell,
+     .sentence = "how long people stay; unless given, as the rates of the moves by time have it"},
 };
 const fnl_section fnl_section_stage =
     SECTION("stages", "Where people are. The first stage is where they start.", stage);

@@ -1,6 +1,7 @@
 /* explain.c: the nouns of a plan as tables. */
 #include "report/explain.h"
 
+#include "model/dwell.h"
 #include "report/page.h"
 
 #include <math.h>
@@ -54,9 +55,21 @@ static void add_headings(fnl_table *table, const char *const *headings) {
 
 /* ---- stages and segments ---- */
 
+/* "14 days, sd 7": the spread says more to people than the phases do. */
+static void add_stay(fnl_table *table, const fnl_stage *stage) {
+  const double days = stage->dwell_days.value;
+  if (!stage->has_dwell) {
+    fnl_table_add(table, "");
+    return;
+  }
+  const char *about = stage->dwell_days.law == FNL_CERTAIN ? "" : "about ";
+  fnl_table_add_format(table, "%s%.3g days, sd %.2g", about, days,
+                       fnl_dwell_sd(days, stage->dwell_phases));
+}
+
 static void write_stages(const fnl_page *page, const fnl_plan *plan, bool model_only) {
-  static const char *const headings[] = {"stage", "role", "at the start", "title", NULL};
-  fnl_table table = {.alignment = "llrl"};
+  static const char *const headings[] = {"stage", "role", "at the start", "stay", "title", NULL};
+  fnl_table table = {.alignment = "llrll"};
   fnl_page_section(page, "Stages",
                    model_only ? "people start in the first, unless a plan says "
                                 "otherwise"
@@ -68,6 +81,7 @@ static void write_stages(const fnl_page *page, const fnl_plan *plan, bool model_
     fnl_table_add(&table, fnl_role_name(stage->role));
     fnl_table_add(
         &table, model_only || stage->initial.value == 0.0 ? "" : probability(&stage->initial).text);
+    add_stay(&table, stage);
     fnl_table_add(&table, stage->title ? stage->title : "");
   }
   fnl_page_table(page, &table);
@@ -227,24 +241,40 @@ static void add_empty(fnl_table *table, int n) {
     fnl_table_add(table, "");
 }
 
+/* The rate by time and its half-life; or, where stays have a law, the part of them that ends so. */
+static void add_time(fnl_table *table, const fnl_plan *plan, const fnl_move *move) {
+  fnl_number part = {0.0, move->daily.law};
+  double sum = 0.0;
+  if (!plan->stages[move->from].has_dwell || !(move->daily.value > 0.0)) {
+    fnl_table_add(table, move->daily.value > 0.0 ? probability(&move->daily).text : "");
+    fnl_table_add(table, half_life(&move->daily).text);
+    fnl_table_add(table, "");
+    return;
+  }
+  for (int m = 0; m < plan->n_moves; m++)
+    sum += plan->moves[m].from == move->from ? plan->moves[m].daily.value : 0.0;
+  part.value = move->daily.value / sum;
+  add_empty(table, 2);
+  fnl_table_add(table, probability(&part).text);
+}
+
 /* A row; and one more for each touch beyond the first. */
 static void add_move(fnl_table *table, const fnl_plan *plan, const fnl_move *move) {
   fnl_table_add_format(table, "%s %s %s", plan->stages[move->from].name,
                        move->kind == FNL_IRRITATION ? "-!" : "->", plan->stages[move->to].name);
-  fnl_table_add(table, move->daily.value > 0.0 ? probability(&move->daily).text : "");
-  fnl_table_add(table, half_life(&move->daily).text);
+  add_time(table, plan, move);
   fnl_table_add(table, move->emits == FNL_NO_EVENT ? "" : plan->events[move->emits].name);
   add_touch(table, plan, move->n_touches, move->touches, 0);
   for (int i = 1; i < move->n_touches; i++) {
-    add_empty(table, 4);
+    add_empty(table, 5);
     add_touch(table, plan, move->n_touches, move->touches, i);
   }
 }
 
 static void write_moves(const fnl_page *page, const fnl_plan *plan) {
-  static const char *const headings[] = {"move",          "by time a day", "half-life", "counts as",
-                                         "by a touch of", "each",          NULL};
-  fnl_table table = {.alignment = "lrrllr"};
+  static const char *const headings[] = {"move",      "by time a day", "half-life", "of stays",
+                                         "counts as", "by a touch of", "each",      NULL};
+  fnl_table table = {.alignment = "lrrrllr"};
   fnl_page_section(page, "Moves", "half-life: days, by time alone; -! is irritation");
   add_headings(&table, headings);
   for (int m = 0; m < plan->n_moves; m++)

@@ -271,7 +271,8 @@ static double expected_roots(const fnl_world *world, const fnl_run *run) {
     roots += sends(world, x) ? world->initial[x] * world->population : 0.0;
   for (int p = 0; p < world->n_pairs; p++)
     for (int g = 0; g < world->n_segments; g++)
-      if (sends(world, world->plan->moves[world->pairs[p].move].to * world->n_segments + g))
+      if (world->pairs[p].move != FNL_STAY &&
+          sends(world, world->pairs[p].to * world->n_segments + g))
         roots += run->flow_count[fnl_world_flow(world, p, g)];
   for (int r = 0; r < world->n_referrals; r++)
     for (int k = 0; k < world->referrals[r].n_announced; k++)

@@ -119,18 +119,19 @@ static fnl_status solve_lives(const fnl_chain *chain, const bool *reach, const d
 
 typedef struct {
   const fnl_world *world;
-  int n_stages, n_channels, n_segments;
-  double *told;                      /* [n_channels * n_slot_cells] sends about an occurrence */
-  int *emission;                     /* [n_flows] slot cell of what a move emits; -1 */
-  bool *prospect, *customer, *newly; /* [n_stages] by role; `newly`: who comes here is new */
+  int n_phases, n_channels, n_segments;
+  double *told;  /* [n_channels * n_slot_cells] sends about an occurrence */
+  int *emission; /* [n_flows] slot cell of what a move emits; -1 */
+  bool *prospect, *customer,
+      *newly; /* [n_phases] by the stage's role; `newly`: who comes here is new */
   bool has_new;
   /* of the segment under way, by stage */
   int segment;
   double *leaving, *moving, *reward;
   bool *ends, *reach;
-  double *life;   /* [n_channels * n_stages] sends of a life */
-  double *become; /* [n_stages] chance to be a new customer yet */
-  double *entry;  /* [n_channels * n_stages] sends from then on, counted with that chance */
+  double *life;   /* [n_channels * n_phases] sends of a life */
+  double *become; /* [n_phases] chance to be a new customer yet */
+  double *entry;  /* [n_channels * n_phases] sends from then on, counted with that chance */
   /* per send of a channel */
   double *sends; /* [n_channels * n_channels] */
   double *made;  /* [n_channels * n_segments] new customers */
@@ -138,8 +139,8 @@ typedef struct {
 } fnl_genealogy;
 
 static void lay_out_roles(fnl_genealogy *g) {
-  for (int s = 0; s < g->n_stages; s++) {
-    const fnl_role role = g->world->plan->stages[s].role;
+  for (int s = 0; s < g->n_phases; s++) {
+    const fnl_role role = g->world->plan->stages[g->world->phases[s].stage].role;
     g->prospect[s] = role == FNL_ROLE_PROSPECT;
     g->newly[s] = role == FNL_ROLE_CONVERSION;
     g->customer[s] = g->newly[s] || role == FNL_ROLE_LOYALTY || role == FNL_ROLE_ADVOCACY;
@@ -161,8 +162,8 @@ static void lay_out_told(fnl_genealogy *g) {
 
 static fnl_status genealogy_init(fnl_genealogy *g, const fnl_world *world, fnl_arena *memory,
                                  fnl_error *error) {
-  const int n = world->n_stages, c = world->n_referrals, segments = world->n_segments;
-  *g = (fnl_genealogy){.world = world, .n_stages = n, .n_channels = c, .n_segments = segments};
+  const int n = world->n_phases, c = world->n_referrals, segments = world->n_segments;
+  *g = (fnl_genealogy){.world = world, .n_phases = n, .n_channels = c, .n_segments = segments};
   g->told = FNL_TAKE(memory, c * world->n_slot_cells, double);
   g->emission = FNL_TAKE(memory, world->n_flows, int);
   g->prospect = FNL_TAKE(memory, n, bool);
@@ -186,13 +187,13 @@ static fnl_status genealogy_init(fnl_genealogy *g, const fnl_world *world, fnl_a
   return FNL_OK;
 }
 
-static const fnl_cell *cell_of(const fnl_genealogy *g, int stage) {
-  return &g->world->cells[stage * g->n_segments + g->segment];
+static const fnl_cell *cell_of(const fnl_genealogy *g, int phase) {
+  return &g->world->cells[phase * g->n_segments + g->segment];
 }
 
-static int destination(const fnl_genealogy *g, int stage, int flow) {
-  const int pair = g->world->stage_pairs[stage].first_pair + flow - cell_of(g, stage)->first_flow;
-  return g->world->plan->moves[g->world->pairs[pair].move].to;
+static int destination(const fnl_genealogy *g, int phase, int flow) {
+  const int pair = g->world->phases[phase].first_pair + flow - cell_of(g, phase)->first_flow;
+  return g->world->pairs[pair].to;
 }
 
 /* Sends by a channel about what a move emits. */
@@ -202,18 +203,18 @@ static double told_by(const fnl_genealogy *g, int channel, int flow) {
 }
 
 /* Chance a day of a move by time. */
-static double chance(const fnl_genealogy *g, int stage, int flow) {
+static double chance(const fnl_genealogy *g, int phase, int flow) {
   const double rate = g->world->flow_rate[flow];
-  return rate > 0.0 ? g->leaving[stage] * rate / cell_of(g, stage)->by_time : 0.0;
+  return rate > 0.0 ? g->leaving[phase] * rate / cell_of(g, phase)->by_time : 0.0;
 }
 
 static void set_moving(fnl_genealogy *g) {
-  memset(g->moving, 0, (size_t)g->n_stages * (size_t)g->n_stages * sizeof *g->moving);
-  for (int s = 0; s < g->n_stages; s++) {
+  memset(g->moving, 0, (size_t)g->n_phases * (size_t)g->n_phases * sizeof *g->moving);
+  for (int s = 0; s < g->n_phases; s++) {
     const fnl_cell *cell = cell_of(g, s);
     g->leaving[s] = -expm1(-cell->by_time);
     for (int i = cell->first_flow; i < cell->end_time; i++)
-      g->moving[s * g->n_stages + destination(g, s, i)] += chance(g, s, i);
+      g->moving[s * g->n_phases + destination(g, s, i)] += chance(g, s, i);
   }
 }
 
@@ -223,7 +224,7 @@ static void set_moving(fnl_genealogy *g) {
 static void set_daily_sends(fnl_genealogy *g, int channel) {
   const fnl_world *world = g->world;
   const fnl_referral *referral = &world->referrals[channel];
-  memset(g->reward, 0, (size_t)g->n_stages * sizeof *g->reward);
+  memset(g->reward, 0, (size_t)g->n_phases * sizeof *g->reward);
   for (int k = 0; k < referral->n_senders; k++)
     if (referral->sender[k] % g->n_segments == g->segment)
       g->reward[referral->sender[k] / g->n_segments] += referral->rate[k];
@@ -232,18 +233,18 @@ static void set_daily_sends(fnl_genealogy *g, int channel) {
       g->reward[world->terms[i].cell / g->n_segments] +=
           world->terms[i].weight *
           g->told[channel * world->n_slot_cells + world->terms[i].slot_cell];
-  for (int s = 0; s < g->n_stages; s++)
+  for (int s = 0; s < g->n_phases; s++)
     for (int i = cell_of(g, s)->first_flow; i < cell_of(g, s)->end_time; i++)
       g->reward[s] += chance(g, s, i) * told_by(g, channel, i);
 }
 
 static fnl_status solve_sends(fnl_genealogy *g, fnl_error *error) {
-  const fnl_chain chain = {g->n_stages, g->leaving, g->moving, g->prospect};
+  const fnl_chain chain = {g->n_phases, g->leaving, g->moving, g->prospect};
   fnl_status status = FNL_OK;
   find_reach(&chain, g->reach);
   for (int c = 0; c < g->n_channels && status == FNL_OK; c++) {
     set_daily_sends(g, c);
-    status = solve_lives(&chain, g->reach, g->reward, g->life + c * g->n_stages, error);
+    status = solve_lives(&chain, g->reach, g->reward, g->life + c * g->n_phases, error);
   }
   return status;
 }
@@ -251,29 +252,29 @@ static fnl_status solve_sends(fnl_genealogy *g, fnl_error *error) {
 /* What coming to a new stage by a move of the day is worth: 1, or (channel >= 0) the sends that
  * follow. */
 static void set_entries(fnl_genealogy *g, int channel) {
-  memset(g->reward, 0, (size_t)g->n_stages * sizeof *g->reward);
-  for (int s = 0; s < g->n_stages; s++)
+  memset(g->reward, 0, (size_t)g->n_phases * sizeof *g->reward);
+  for (int s = 0; s < g->n_phases; s++)
     for (int i = cell_of(g, s)->first_flow; i < cell_of(g, s)->end_time; i++) {
       const int to = destination(g, s, i);
       if (g->newly[to])
         g->reward[s] +=
             chance(g, s, i) *
-            (channel < 0 ? 1.0 : told_by(g, channel, i) + g->life[channel * g->n_stages + to]);
+            (channel < 0 ? 1.0 : told_by(g, channel, i) + g->life[channel * g->n_phases + to]);
     }
 }
 
 /* Where a life leads to a new customer, from the stages before. */
 static fnl_status solve_entries(fnl_genealogy *g, fnl_error *error) {
-  const fnl_chain chain = {g->n_stages, g->leaving, g->moving, g->ends};
+  const fnl_chain chain = {g->n_phases, g->leaving, g->moving, g->ends};
   fnl_status status = FNL_OK;
-  for (int s = 0; s < g->n_stages; s++)
+  for (int s = 0; s < g->n_phases; s++)
     g->ends[s] = g->prospect[s] || g->newly[s];
   find_reach(&chain, g->reach);
   set_entries(g, -1);
   FNL_TRY(solve_lives(&chain, g->reach, g->reward, g->become, error));
   for (int c = 0; c < g->n_channels; c++) {
     set_entries(g, c);
-    FNL_TRY(solve_lives(&chain, g->reach, g->reward, g->entry + c * g->n_stages, error));
+    FNL_TRY(solve_lives(&chain, g->reach, g->reward, g->entry + c * g->n_phases, error));
   }
 out:
   return status;
@@ -296,14 +297,14 @@ static void count_new(fnl_genealogy *g, const fnl_referred *move) {
   *made += move->chance * (is_new ? 1.0 : g->become[move->to]);
   for (int c = 0; c < g->n_channels; c++)
     after[c] +=
-        move->chance * (is_new ? told_by(g, c, move->flow) + g->life[c * g->n_stages + move->to]
-                               : g->entry[c * g->n_stages + move->to]);
+        move->chance * (is_new ? told_by(g, c, move->flow) + g->life[c * g->n_phases + move->to]
+                               : g->entry[c * g->n_phases + move->to]);
 }
 
 static void count_sends(fnl_genealogy *g, const fnl_referred *move) {
   for (int c = 0; c < g->n_channels; c++)
     g->sends[move->channel * g->n_channels + c] +=
-        move->chance * (told_by(g, c, move->flow) + g->life[c * g->n_stages + move->to]);
+        move->chance * (told_by(g, c, move->flow) + g->life[c * g->n_phases + move->to]);
 }
 
 /* Chance that one touch of strength q moves somebody whose rate by time is H: the limit of many
@@ -319,13 +320,13 @@ static double tips(double q, double by_time, bool is_letter) {
 
 static void touch(fnl_genealogy *g, int channel, const fnl_brush *brush) {
   const fnl_world *world = g->world;
-  const int stage = brush->cell / g->n_segments;
+  const int phase = brush->cell / g->n_segments;
   const double sum = (brush->progress + brush->irritation) * brush->reach;
   const double all = tips(fmin(1.0, sum), world->cells[brush->cell].by_time,
                           world->referrals[channel].is_personal);
   for (int i = brush->first_flow; i < brush->end_flow && sum > 0.0; i++) {
     const double part = world->flow_rate[i] * brush->reach / sum;
-    const fnl_referred move = {channel, stage, destination(g, stage, i), i,
+    const fnl_referred move = {channel, phase, destination(g, phase, i), i,
                                world->initial[brush->cell] * all * part};
     if (!(move.chance > 0.0))
       continue;

@@ -236,8 +236,9 @@ WEIGH(weigh_conversions) {
 }
 WEIGH(weigh_stage_end) {
   UNWEIGHED;
-  for (int g = 0; g < world->n_segments; g++)
-    weights->people_end[item * world->n_segments + g] += factor;
+  for (int p = item; p != FNL_LAST_PHASE; p = world->phases[p].next)
+    for (int g = 0; g < world->n_segments; g++)
+      weights->people_end[p * world->n_segments + g] += factor;
 }
 WEIGH(weigh_customers) {
   for (int stage = 0; stage < world->n_stages; stage++)

@@ -25,6 +25,6 @@ says err 'explain: the word for NAME is empty'
 expect 2 check "$plan" ''
 says err 'check: the word for FILE... is empty'
 expect 2 check "$plan" --set model=spring-lunch
-says out 'found there: b2b, facebook-ads, five-stage'
+says out 'found there: b2b, customer-integration, facebook-ads'
 
 finish

@@ -25,6 +25,7 @@ for plan in configs/*.cfg; do
   try explain "$plan"
   try simulate "$plan" --engine expected
   try simulate "$plan" --replications 4
+  try simulate "$plan" --engine agents --replications 1 --set population=20000L
   try optimize "$plan" "${quick[@]}"
   try frontier "$plan" --points 2 --engine expected --set optimize.worlds=8
 done
