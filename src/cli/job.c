@@ -105,10 +105,10 @@ out:
 }
 
 static fnl_status prepare_folder(const fnl_job *job, fnl_error *error) {
-  static const char *const names[] = {"summary.json",     "daily.csv",         "replications.csv",
-                                      "plan.cfg",         "plan-as-given.cfg", "frontier.csv",
-                                      "cascades.csv",     "sizes.csv",         "generations.csv",
-                                      "cascade-days.csv", "trees.csv",         "attribution.csv"};
+  static const char *const names[] = {
+      "summary.json", "daily.csv",       "replications.csv", "plan.cfg",        "plan-as-given.cfg",
+      "frontier.csv", "cascades.csv",    "sizes.csv",        "generations.csv", "cascade-days.csv",
+      "trees.csv",    "attribution.csv", "metrics.csv"};
   fnl_status status = fnl_folder_prepare(job->options->output, error);
   for (size_t i = 0; status == FNL_OK && i < sizeof names / sizeof *names; i++)
     status = prepare_in_folder(job, names[i], error);

@@ -2,6 +2,7 @@
 #include "cli/options.h"
 
 #include "cli/command.h"
+#include "metric/meter.h"
 #include "study/attribution/attribution.h"
 
 #include <errno.h>
@@ -107,6 +108,13 @@ static fnl_status take_written_paths(const fnl_option *option, const char *value
   (void)option, (void)error;
   options->written_paths = value;
   return FNL_OK;
+}
+
+static fnl_status take_metrics(const fnl_option *option, const char *value, fnl_options *options,
+                               fnl_error *error) {
+  (void)option;
+  options->metrics = value;
+  return fnl_metrics_check(value, &options->metrics_need_reach, error);
 }
 
 static fnl_status take_resume(const fnl_option *option, const char *value, fnl_options *options,
@@ -254,6 +262,8 @@ static const fnl_option table[] = {
     {"--half-life", "DAYS", FNL_TAKES_PATHS, "of time decay; 7 without", take_half_life, NULL},
     {"--order", "K", FNL_TAKES_PATHS, "touches that the Markov chain remembers; 1 without",
      take_order, NULL},
+    {"--metrics", "NAMES", FNL_TAKES_METRICS,
+     "report these metrics, as ctr,cpc,reach; all: every one the plan has", take_metrics, NULL},
     {"--from", "MONEY", FNL_TAKES_RANGE, "the smallest budget; a tenth of the plan's without",
      take_from, NULL},
     {"--to", "MONEY", FNL_TAKES_RANGE, "the largest budget; 5 times the plan's without", take_to,

@@ -21,7 +21,8 @@ enum {
   FNL_TAKES_RANGE = 32,   /* --from, --to, --points */
   FNL_TAKES_TREES = 64,   /* --trees, --graphml */
   FNL_TAKES_PEOPLE = 128, /* --customers, --journeys, --write-paths */
-  FNL_TAKES_PATHS = 256   /* --paths, --direct, --half-life, --order */
+  FNL_TAKES_PATHS = 256,  /* --paths, --direct, --half-life, --order */
+  FNL_TAKES_METRICS = 512 /* --metrics */
 };
 
 typedef struct {
@@ -34,11 +35,13 @@ typedef struct {
   const char *trees, *graphml;          /* NULL: not wanted */
   const char *customers;                /* the same */
   const char *journeys, *written_paths; /* the same */
-  const char *paths, *direct;           /* NULL: none */
-  double half_life;                     /* 0: the rule's own */
-  int order;                            /* the same */
-  double from, to;                      /* 0: by the plan */
-  int n_points;                         /* 0: the command's own */
+  const char *metrics;                  /* names with commas, all known; NULL: none */
+  bool metrics_need_reach;
+  const char *paths, *direct; /* NULL: none */
+  double half_life;           /* 0: the rule's own */
+  int order;                  /* the same */
+  double from, to;            /* 0: by the plan */
+  int n_points;               /* 0: the command's own */
   int n_threads;
   bool quiet, no_progress, help;
 } fnl_options;

@@ -4,17 +4,20 @@
 #include "cli/console.h"
 #include "cli/journal.h"
 #include "cli/orchard.h"
+#include "metric/meter.h"
 #include "report/csv.h"
 #include "report/summary_json.h"
 #include "report/terminal.h"
 
-enum { N_OUTPUTS = 4 };
+enum { N_OUTPUTS = 5 };
 
 static int deliver(fnl_job *job, const fnl_summary *summary) {
   fnl_output outputs[] = {{.name = "summary.json"},
                           {.name = "daily.csv"},
                           {.name = "replications.csv"},
-                          {.name = "plan.cfg"}};
+                          {.name = "plan.cfg"},
+                          {.name = "metrics.csv"}};
+  const int n_outputs = job->options->metrics ? N_OUTPUTS : N_OUTPUTS - 1;
   const fnl_status done = summary->sample->partial ? FNL_EINTERRUPTED : FNL_OK;
   fnl_text page = {0};
   fnl_notes_add_summary(&job->notes, summary);
@@ -23,10 +26,11 @@ static int deliver(fnl_job *job, const fnl_summary *summary) {
     fnl_daily_write_csv(summary, &outputs[1].text);
     fnl_replications_write_csv(summary, &outputs[2].text);
     fnl_job_write_plan(job, &outputs[3].text);
+    fnl_metrics_write_csv(summary, &outputs[4].text);
   }
   const fnl_notes untold = fnl_job_new_notes(job);
   fnl_summary_write_page(summary, &untold, fnl_console_has_colour(), &page);
-  const int exit_status = fnl_job_deliver(job, outputs, N_OUTPUTS, &page, done);
+  const int exit_status = fnl_job_deliver(job, outputs, n_outputs, &page, done);
   for (int i = 0; i < N_OUTPUTS; i++)
     fnl_text_free(&outputs[i].text);
   fnl_text_free(&page);
@@ -40,11 +44,25 @@ typedef struct {
   fnl_orchard orchard;
   fnl_clientele clientele;
   fnl_journal journal;
+  fnl_meter meter;
 } fnl_onlookers;
 
-static fnl_status begin(fnl_onlookers *onlookers, const fnl_job *job, fnl_study *study,
+/* Word from one person to another leaves those metrics out that need reach. */
+static fnl_status begin_metrics(fnl_meter *meter, fnl_job *job, fnl_study *study,
+                                fnl_error *error) {
+  const fnl_options *options = job->options;
+  if (!options->metrics)
+    return FNL_OK;
+  if (options->metrics_need_reach && !fnl_plan_is_personal(&job->plan))
+    job->plan.simulation.reach = true;
+  study->gauge = &meter->gauge;
+  return fnl_meter_init(meter, &job->plan, options->metrics, error);
+}
+
+static fnl_status begin(fnl_onlookers *onlookers, fnl_job *job, fnl_study *study,
                         fnl_error *error) {
   fnl_status status = FNL_OK;
+  FNL_TRY(begin_metrics(&onlookers->meter, job, study, error));
   FNL_TRY(fnl_orchard_begin(&onlookers->orchard, job, false, study, error));
   FNL_TRY(fnl_clientele_begin(&onlookers->clientele, job, study, error));
   FNL_TRY(fnl_journal_begin(&onlookers->journal, job, study, error));
@@ -68,6 +86,7 @@ static void onlookers_free(fnl_onlookers *onlookers) {
   fnl_orchard_free(&onlookers->orchard);
   fnl_clientele_free(&onlookers->clientele);
   fnl_journal_free(&onlookers->journal);
+  fnl_meter_free(&onlookers->meter);
 }
 
 static int simulate_plan(fnl_job *job) {
@@ -85,8 +104,8 @@ static int simulate_plan(fnl_job *job) {
 out:
   exit_status = status == FNL_OK ? deliver(job, &summary) : fnl_console_error(&error);
   fnl_summary_free(&summary);
-  onlookers_free(&onlookers);
   fnl_sample_free(&sample);
+  onlookers_free(&onlookers);
   return exit_status;
 }
 
@@ -102,17 +121,19 @@ const fnl_command_type fnl_command_simulate = {
     .name = "simulate",
     .summary = "what a plan brings: ROAS, profit, where people end up",
     .operands = "PLAN",
-    .examples = "  funnel simulate configs/spring-launch.cfg\n"
-                "  funnel simulate plan.cfg --set budget.total=120000   what if: a larger budget\n"
-                "  funnel simulate plan.cfg --engine expected --json -  the mean, for a program\n"
-                "  funnel simulate plan.cfg --output results            every file of the result\n"
-                "  funnel simulate plan.cfg --engine agents --trees t.csv      who brought whom\n"
-                "  funnel simulate plan.cfg --engine agents --customers c.csv  who buys again\n"
+    .examples =
+        "  funnel simulate configs/spring-launch.cfg\n"
+        "  funnel simulate plan.cfg --set budget.total=120000   what if: a larger budget\n"
+        "  funnel simulate plan.cfg --engine expected --json -  the mean, for a program\n"
+        "  funnel simulate plan.cfg --output results            every file of the result\n"
+        "  funnel simulate plan.cfg --metrics ctr,cpc,reach     and what marketers ask for\n"
+        "  funnel simulate plan.cfg --engine agents --trees t.csv      who brought whom\n"
+        "  funnel simulate plan.cfg --engine agents --customers c.csv  who buys again\n"
 
-                "  funnel simulate plan.cfg --engine agents --journeys j.csv   who was touched\n",
+        "  funnel simulate plan.cfg --engine agents --journeys j.csv   who was touched\n",
     .more = "PLAN is a file, or the name of one that `funnel list` shows.\n",
     .takes = FNL_TAKES_SETTINGS | FNL_TAKES_MODELS | FNL_TAKES_OUTPUT | FNL_TAKES_WORK |
-             FNL_TAKES_TREES | FNL_TAKES_PEOPLE,
+             FNL_TAKES_TREES | FNL_TAKES_PEOPLE | FNL_TAKES_METRICS,
     .least_operands = 1,
     .most_operands = 1,
     .run = simulate,

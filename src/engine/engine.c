@@ -31,6 +31,13 @@ void fnl_workplace_free(fnl_workplace *place) {
   if (place->own)
     place->own_type->free(place->own);
   place->own = NULL;
+  fnl_contacts_free(place->contacts);
+  place->contacts = NULL;
+}
+
+fnl_status fnl_workplace_watch_contacts(fnl_workplace *place, const fnl_world *world,
+                                        fnl_error *error) {
+  return fnl_contacts_init(&place->contacts, world, error);
 }
 
 static void record_stages(const fnl_world *world, const fnl_state *state, int t, fnl_run *run) {
@@ -96,6 +103,8 @@ void fnl_engine_start(const fnl_engine_type *engine, const fnl_world *world,
     place->own_type->reset(place->own, world, luck, &place->state);
   fnl_run_reset(run, world);
   count_seeds(world, &place->state, run);
+  if (place->contacts)
+    fnl_contacts_reset(place->contacts, world, &place->state);
 }
 
 void fnl_engine_day(const fnl_engine_type *engine, const fnl_world *world, fnl_luck luck, int t,
@@ -103,6 +112,8 @@ void fnl_engine_day(const fnl_engine_type *engine, const fnl_world *world, fnl_l
   fnl_state *state = &place->state;
   fnl_day *day = &place->day;
   record_stages(world, state, t, run);
+  if (place->contacts)
+    fnl_contacts_begin(place->contacts, world, state);
   fnl_day_begin(day, t, world, state, run);
   if (place->own)
     place->own_type->begin(place->own, day, world, luck, state);
@@ -114,6 +125,8 @@ void fnl_engine_day(const fnl_engine_type *engine, const fnl_world *world, fnl_l
   engine->moves(day, world, luck, state, run);
   if (place->own)
     place->own_type->follow(place->own, day, world, luck, state);
+  if (place->contacts)
+    fnl_contacts_follow(place->contacts, day, world, state, engine->is_random, run);
   run->revenue_days[t] = engine->values(day, world, luck, state, run);
   fnl_day_book(day, world, state, run);
 }
@@ -121,6 +134,8 @@ void fnl_engine_day(const fnl_engine_type *engine, const fnl_world *world, fnl_l
 void fnl_engine_finish(const fnl_engine_type *engine, const fnl_world *world, fnl_workplace *place,
                        fnl_run *run) {
   record_stages(world, &place->state, world->n_days, run);
+  if (place->contacts)
+    fnl_contacts_finish(place->contacts, world, run);
   if (engine->finish)
     engine->finish(world, &place->state, run);
   if (place->own)

@@ -7,7 +7,7 @@
 #ifndef FNL_ENGINE_ENGINE_H
 #define FNL_ENGINE_ENGINE_H
 
-#include "engine/day.h"
+#include "engine/contacts.h"
 
 /* The name of a replication's random streams. */
 typedef struct {
@@ -65,13 +65,18 @@ typedef struct {
   fnl_state state;
   fnl_day day;
   const fnl_own_type *own_type;
-  void *own; /* of the engine's own_type; NULL where that is */
+  void *own;              /* of the engine's own_type; NULL where that is */
+  fnl_contacts *contacts; /* NULL: nobody asks who is touched */
 } fnl_workplace;
 
 /* Where the engine has a state of its own, the workplace is for no other. */
 fnl_status fnl_workplace_init(fnl_workplace *place, const fnl_engine_type *engine,
                               const fnl_world *world, fnl_error *error);
 void fnl_workplace_free(fnl_workplace *place);
+
+/* From now on its runs tell who is touched (contacts.h); of plans without personal channels. */
+fnl_status fnl_workplace_watch_contacts(fnl_workplace *place, const fnl_world *world,
+                                        fnl_error *error);
 
 /* Simulates one replication into `run`. `spending` NULL: as the plan says. Cannot fail; allocates
  * nothing. */

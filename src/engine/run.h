@@ -28,8 +28,13 @@ typedef struct {
   double revenue, spend_total, budget, other_costs, profit, conversions;
   /* of plans that look beyond the horizon, else 0; filled by the engine's caller (worth.h) */
   double worth;
-  bool failed;        /* memory was not enough on the way: nothing of this is to be used */
-  bool worth_is_open; /* not all of it: the rest was not small after centuries */
+  /* of plans that ask who is touched, else NaN and zeros; filled by the engine (contacts.h) */
+  double *reached;            /* [n_causes] people touched at least once; 0 for time */
+  double *reached_by_channel; /* [n_channels] by any of its campaigns */
+  double reached_by_ads, reached_at_all;
+  double *stage_touches; /* [n_causes * n_stages] ads and letters by where they met people */
+  bool failed;           /* memory was not enough on the way: nothing of this is to be used */
+  bool worth_is_open;    /* not all of it: the rest was not small after centuries */
 } fnl_run;
 
 fnl_status fnl_run_init(fnl_run *run, const fnl_world *world, fnl_error *error);

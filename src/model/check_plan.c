@@ -62,6 +62,14 @@ static void check_beyond(fnl_reader *reader) {
                    "out");
 }
 
+/* Who gets letters depends on who wrote them: the untouched of a cell are not alike. */
+static void check_reach(fnl_reader *reader) {
+  if (reader->wants_agents && reader->plan->simulation.reach && fnl_plan_is_personal(reader->plan))
+    fnl_error_hint(fnl_mistake(reader, place(root(reader), "simulation"), FNL_EENGINE,
+                               "reach cannot follow word from one person to another"),
+                   "without `reach`; or leave `network`, `law` and `sharing_shape` out");
+}
+
 static void check_segments(fnl_reader *reader) {
   fnl_plan *plan = reader->plan;
   double sum = 0;
@@ -318,6 +326,7 @@ static const struct {
     {check_numbers, FNL_PART_PEOPLE},
     {check_persons, FNL_PART_CHANNELS},
     {check_beyond, FNL_PART_CHANNELS | FNL_PART_OPTIMIZE},
+    {check_reach, FNL_PART_CHANNELS},
     {check_segments, FNL_PART_SHARES},
     {check_campaign_names, FNL_PART_CAMPAIGNS | FNL_PART_KINDS},
     {check_spans, FNL_PART_SPANS | FNL_PART_DAYS},

@@ -303,6 +303,7 @@ typedef struct {
   double precision;     /* relative half-width of the mean ROAS to stop at; 0: fixed number */
   int max_replications; /* where `precision` is given */
   bool worth;           /* reports the worth beyond the horizon */
+  bool reach;           /* reports whom touches reach */
   double outbreak;      /* adopters of a referral tree that is one; below 1: part of everybody */
   int lookback_days;    /* of journeys, before a conversion */
 } fnl_simulation;

@@ -192,6 +192,8 @@ static const fnl_field simulation[] = {
      BETWEEN(1, 1e8), OTHERWISE(10000), .sentence = "the most runs where precision is given"},
     {"worth", FNL_FIELD_FLAG, AT(fnl_plan, simulation.worth), OTHERWISE(0),
      .sentence = "reports what the people at the end are worth beyond the horizon too"},
+    {"reach", FNL_FIELD_FLAG, AT(fnl_plan, simulation.reach), OTHERWISE(0),
+     .sentence = "reports how many people campaigns and channels reach, and how often"},
     {"outbreak", FNL_FIELD_REAL, AT(fnl_plan, simulation.outbreak), ABOVE(0), OTHERWISE(100),
      .unit = "adopters",
      .sentence = "a referral tree of so many is an outbreak; below 1: of this part of the "

@@ -124,10 +124,18 @@ static fnl_status warn_learning(fnl_reader *reader) {
 
 /* ---- tags, moves ---- */
 
-static const char *const known_tags[] = {
-    "conversion", "click",  "like",      "share",       "follow",   "unfollow", "mention",
-    "visit",      "lead",   "view",      "referral",    "purchase", "reaction", "save",
-    "comment",    "review", "subscribe", "unsubscribe", "install",  "trial",    "answer"};
+static const char *const known_tags[] = {"conversion", "click",     "like",
+                                         "share",      "follow",    "unfollow",
+                                         "mention",    "visit",     "lead",
+                                         "view",       "referral",  "purchase",
+                                         "reaction",   "save",      "comment",
+                                         "review",     "subscribe", "unsubscribe",
+                                         "install",    "trial",     "answer",
+                                         "view_25",    "view_50",   "view_75",
+                                         "view_100",   "recall",    "micro_conversion",
+                                         "cart",       "bounce",    "hide",
+                                         "complaint",  "post",      "idea",
+                                         "test",       "affiliate"};
 
 /* The known tag a tag is nearly, or NULL where it is one or is near none. */
 static const char *near_tag(const char *tag) {

@@ -140,7 +140,7 @@ fnl_status fnl_valuer_init(fnl_valuer *valuer, const fnl_plan *plan, const fnl_v
     goto out;
   }
   FNL_TRY(make_worlds(valuer, first_world, error));
-  FNL_TRY(fnl_figures_init(&valuer->figures, &valuer->worlds[0], error));
+  FNL_TRY(fnl_figures_init(&valuer->figures, &valuer->worlds[0], NULL, error));
   FNL_TRY(fnl_goal_init(&valuer->goal, variables, &valuer->figures, error));
   FNL_TRY(list_needed(valuer, error));
   valuer->target_scale = FNL_TAKE(&valuer->memory, valuer->goal.n_targets, double);

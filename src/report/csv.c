@@ -154,3 +154,28 @@ void fnl_replications_write_csv(const fnl_summary *summary, fnl_text *text) {
   }
   free(columns);
 }
+
+/* ---- metrics ---- */
+
+static void write_metric(const fnl_figure *figure, const fnl_estimate *estimate, fnl_text *text) {
+  fnl_csv_write_cell(text, figure->name);
+  fnl_text_add_format(text, ",%s", figure->unit);
+  fnl_csv_write_number(text, estimate->mean);
+  fnl_csv_write_number(text, estimate->se);
+  fnl_csv_write_number(text, estimate->low);
+  fnl_csv_write_number(text, estimate->high);
+  for (int k = 0; k < N_QUANTILES; k++)
+    fnl_csv_write_number(text, estimate->quantile[k]);
+  fnl_text_add_format(text, ",%d\n", estimate->n);
+}
+
+void fnl_metrics_write_csv(const fnl_summary *summary, fnl_text *text) {
+  const fnl_figures *figures = &summary->sample->figures;
+  fnl_text_add(text, "metric,unit,mean,se,low,high");
+  for (int k = 0; k < N_QUANTILES; k++)
+    fnl_text_add_format(text, ",%s", fnl_estimate_quantile_names[k]);
+  fnl_text_add(text, ",n\n");
+  for (int i = 0; i < figures->n_figures; i++)
+    if (figures->figures[i].group == FNL_GROUP_METRICS)
+      write_metric(&figures->figures[i], &summary->estimates[i], text);
+}

@@ -15,6 +15,10 @@ void fnl_daily_write_csv(const fnl_summary *summary, fnl_text *text);
 /* replications.csv: a row for each replication of the plan summarized. */
 void fnl_replications_write_csv(const fnl_summary *summary, fnl_text *text);
 
+/* metrics.csv: a row for each metric: its name, unit, mean, standard error, interval, quantiles,
+ * and the replications where it is defined. */
+void fnl_metrics_write_csv(const fnl_summary *summary, fnl_text *text);
+
 /* One cell, quoted where its text needs it. */
 void fnl_csv_write_cell(fnl_text *text, const char *cell);
 

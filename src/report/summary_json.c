@@ -19,16 +19,37 @@ typedef struct {
 
 /* ---- a figure ---- */
 
-void fnl_estimate_write_json(fnl_json *json, const char *key, const fnl_estimate *estimate) {
+static void write_estimate(fnl_json *json, const fnl_estimate *estimate) {
   const double interval[2] = {estimate->low, estimate->high};
-  fnl_json_object(json, key, FNL_JSON_LINE);
   fnl_json_number(json, "mean", estimate->mean);
   fnl_json_number(json, "se", estimate->se);
   fnl_json_numbers(json, "ci95", interval, 2);
   for (int i = 0; i < 5; i++)
     fnl_json_number(json, fnl_estimate_quantile_names[i], estimate->quantile[i]);
   fnl_json_integer(json, "n", estimate->n);
+}
+
+void fnl_estimate_write_json(fnl_json *json, const char *key, const fnl_estimate *estimate) {
+  fnl_json_object(json, key, FNL_JSON_LINE);
+  write_estimate(json, estimate);
   fnl_json_end(json);
+}
+
+/* With their units, which say what a reader of another plan must know. */
+static void write_metrics(fnl_json_page *page) {
+  const fnl_figures *figures = &page->summary->sample->figures;
+  if (!figures->gauge)
+    return;
+  fnl_json_object(&page->json, "metrics", FNL_JSON_BLOCK);
+  for (int i = 0; i < figures->n_figures; i++) {
+    if (figures->figures[i].group != FNL_GROUP_METRICS)
+      continue;
+    fnl_json_object(&page->json, figures->figures[i].name, FNL_JSON_LINE);
+    fnl_json_string(&page->json, "unit", figures->figures[i].unit);
+    write_estimate(&page->json, &page->summary->estimates[i]);
+    fnl_json_end(&page->json);
+  }
+  fnl_json_end(&page->json);
 }
 
 /* The figures of one item; `by` 0: the figures themselves, else their parts. */
@@ -343,6 +364,7 @@ static void write_page(fnl_json_page *page) {
   write_target(page);
   for (int i = 0; i < N_GROUPS; i++)
     write_group(page, &groups[i]);
+  write_metrics(page);
   if (page->summary->cascades)
     fnl_cascades_write_json(&page->json, page->summary);
   if (page->summary->customers)

@@ -2,6 +2,7 @@
 #include "report/page.h"
 #include "report/terminal.h"
 #include "report/terminal_customers.h"
+#include "report/terminal_metrics.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -227,6 +228,7 @@ void fnl_summary_write_page(const fnl_summary *summary, const fnl_notes *notes, 
   write_other_channels(&page, summary);
   write_stages(&page, summary);
   write_events(&page, summary);
+  fnl_page_metrics(&page, summary);
   fnl_page_customers(&page, summary);
   fnl_page_notes(&page, notes);
   fnl_page_provenance(&page, summary);

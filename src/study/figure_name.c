@@ -23,6 +23,9 @@ static void write_item(const fnl_plan *plan, fnl_figure_group group, int item, f
   case FNL_GROUP_EVENTS:
     fnl_text_add_format(name, "events.%s", plan->events[item].name);
     break;
+  case FNL_GROUP_METRICS:
+    fnl_text_add(name, "metrics");
+    break;
   default:
     fnl_text_add(name, "totals");
   }

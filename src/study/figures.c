@@ -53,8 +53,18 @@ static const fnl_figure_row beyond[] = {
     {FNL_GROUP_TOTALS, "worth_beyond_horizon", "money", &fnl_total_worth, NULL, 1.0},
     {FNL_GROUP_TOTALS, "profit_and_worth", "money", &fnl_total_profit_and_worth, NULL, 1.0},
 };
+/* Of plans that ask whom touches reach: */
+static const fnl_figure_row touched[] = {
+    {FNL_GROUP_CAMPAIGNS, "reach", "people", &fnl_campaign_reach, NULL, 1.0},
+    {FNL_GROUP_CHANNELS, "reach", "people", &fnl_channel_reach, NULL, 1.0},
+    {FNL_GROUP_CHANNELS, "frequency", "per person", &fnl_channel_touches, &fnl_channel_reach, 1.0},
+};
 static const fnl_figure_row part_row = {FNL_GROUP_MOVES, "by", "people", &fnl_move_part, NULL, 1.0};
-enum { N_TABLE = sizeof table / sizeof table[0], N_BEYOND = sizeof beyond / sizeof beyond[0] };
+enum {
+  N_TABLE = sizeof table / sizeof table[0],
+  N_BEYOND = sizeof beyond / sizeof beyond[0],
+  N_TOUCHED = sizeof touched / sizeof touched[0]
+};
 
 struct fnl_column {
   const fnl_measure *measure;
@@ -122,14 +132,21 @@ static void add_parts(fnl_figures *figures, const fnl_world *world, int move) {
       add_figure(figures, &part_row, move, c, pair_of(world, move, c));
 }
 
+/* The rows of one table for an item of a group. */
+static void add_rows(fnl_figures *figures, const fnl_figure_row *rows, int n,
+                     fnl_figure_group group, int item) {
+  for (int i = 0; i < n; i++)
+    if (rows[i].group == group)
+      add_figure(figures, &rows[i], item, -1, -1);
+}
+
 static void add_group(fnl_figures *figures, const fnl_world *world, fnl_figure_group group) {
   for (int item = 0; item < group_size(world, group); item++) {
-    for (int i = 0; i < N_TABLE; i++)
-      if (table[i].group == group)
-        add_figure(figures, &table[i], item, -1, -1);
-    for (int i = 0; i < N_BEYOND && fnl_plan_looks_beyond(world->plan); i++)
-      if (beyond[i].group == group)
-        add_figure(figures, &beyond[i], item, -1, -1);
+    add_rows(figures, table, N_TABLE, group, item);
+    if (fnl_plan_looks_beyond(world->plan))
+      add_rows(figures, beyond, N_BEYOND, group, item);
+    if (world->plan->simulation.reach)
+      add_rows(figures, touched, N_TOUCHED, group, item);
     if (group == FNL_GROUP_MOVES)
       add_parts(figures, world, item);
   }
@@ -139,13 +156,31 @@ static size_t most_figures(const fnl_world *world) {
   size_t n = N_BEYOND + (size_t)world->plan->n_moves * (size_t)world->n_causes;
   for (int i = 0; i < N_TABLE; i++)
     n += (size_t)group_size(world, table[i].group);
+  for (int i = 0; i < N_TOUCHED; i++)
+    n += (size_t)group_size(world, touched[i].group);
   return n;
 }
 
-fnl_status fnl_figures_init(fnl_figures *figures, const fnl_world *world, fnl_error *error) {
+/* A gauge's columns follow the table's own. */
+static void add_gauge(fnl_figures *figures, const fnl_gauge *gauge) {
+  figures->gauge = gauge;
+  figures->first_gauged = figures->n_columns;
+  for (int i = 0; i < gauge->n_figures; i++) {
+    fnl_figure *figure = &figures->figures[figures->n_figures++];
+    *figure = gauge->figures[i];
+    figure->numerator += figures->first_gauged;
+    if (figure->denominator >= 0)
+      figure->denominator += figures->first_gauged;
+  }
+  figures->n_columns += gauge->n_columns;
+}
+
+fnl_status fnl_figures_init(fnl_figures *figures, const fnl_world *world, const fnl_gauge *gauge,
+                            fnl_error *error) {
   memset(figures, 0, sizeof *figures);
   const size_t most = most_figures(world);
-  figures->figures = FNL_TAKE(&figures->memory, most, fnl_figure);
+  const size_t n_gauged = gauge ? (size_t)gauge->n_figures : 0;
+  figures->figures = FNL_TAKE(&figures->memory, most + n_gauged, fnl_figure);
   figures->columns = FNL_TAKE(&figures->memory, 2 * most, fnl_column);
   if (figures->memory.failed) {
     fnl_figures_free(figures);
@@ -153,6 +188,8 @@ fnl_status fnl_figures_init(fnl_figures *figures, const fnl_world *world, fnl_er
   }
   for (int group = 0; group < FNL_N_GROUPS; group++)
     add_group(figures, world, (fnl_figure_group)group);
+  if (gauge)
+    add_gauge(figures, gauge);
   return FNL_OK;
 }
 
@@ -186,10 +223,13 @@ void fnl_figures_weigh(const fnl_figures *figures, const fnl_world *world, int c
 
 void fnl_figures_row(const fnl_figures *figures, const fnl_world *world, const fnl_run *run,
                      double *row) {
-  for (int i = 0; i < figures->n_columns; i++) {
+  const int n_own = figures->gauge ? figures->first_gauged : figures->n_columns;
+  for (int i = 0; i < n_own; i++) {
     const fnl_column *column = &figures->columns[i];
     row[i] = column->measure->of(world, run, column->item, column->part);
   }
+  if (figures->gauge)
+    figures->gauge->measure(figures->gauge->user, world, run, row + n_own);
 }
 
 double fnl_figure_value(const fnl_figure *figure, const double *row) {

@@ -18,30 +18,45 @@ typedef enum {
   FNL_GROUP_CHANNELS,
   FNL_GROUP_MOVES,
   FNL_GROUP_EVENTS,
-  FNL_N_GROUPS
+  FNL_N_GROUPS,
+  FNL_GROUP_METRICS = FNL_N_GROUPS /* of a gauge */
 } fnl_figure_group;
 
 typedef struct {
   fnl_figure_group group;
-  int item;         /* of the group: stage, campaign, channel, move, event; 0 for totals */
-  int by;           /* moves: the cause this part is by; -1: all of it */
-  const char *name; /* "spend"; borrowed */
-  const char *unit; /* "money", "people", "count", "ratio", … */
+  int item; /* of the group: stage, campaign, channel, move, event; 0 for totals and metrics */
+  int by;   /* moves: the cause this part is by; -1: all of it */
+  const char *name;           /* "spend"; borrowed */
+  const char *unit;           /* "money", "people", "count", "ratio", … */
   int numerator, denominator; /* columns; denominator -1: the figure is the column itself */
   double scale;               /* what a ratio is multiplied by (1000 for a cost per mille) */
 } fnl_figure;
 
 typedef struct fnl_column fnl_column;
 
+/* More figures than the table's own, of somebody above who measures them. They have no derivative.
+ */
+typedef struct {
+  const void *user;
+  int n_columns, n_figures;
+  const fnl_figure *figures; /* [n_figures] of the group metrics, their columns counted from 0 */
+  /* Fills columns [n_columns]; by many threads at once. */
+  void (*measure)(const void *user, const fnl_world *world, const fnl_run *run, double *columns);
+} fnl_gauge;
+
 typedef struct {
   fnl_arena memory;
   int n_columns, n_figures;
   fnl_figure *figures;
-  fnl_column *columns; /* private */
+  fnl_column *columns; /* private, as all below */
+  const fnl_gauge *gauge;
+  int first_gauged;
 } fnl_figures;
 
-/* The table of a plan (its world says which pairs and slots there are). */
-fnl_status fnl_figures_init(fnl_figures *figures, const fnl_world *world, fnl_error *error);
+/* The table of a plan (its world says which pairs and slots there are), and the figures of `gauge`,
+ * borrowed; NULL: none. */
+fnl_status fnl_figures_init(fnl_figures *figures, const fnl_world *world, const fnl_gauge *gauge,
+                            fnl_error *error);
 void fnl_figures_free(fnl_figures *figures);
 
 /* A figure's place in the table, or -1: fnl_figures_find(f, FNL_GROUP_TOTALS, 0, "roas"). */
@@ -57,7 +72,7 @@ void fnl_figure_write_name(const fnl_plan *plan, const fnl_figure *figure, fnl_t
 int fnl_figures_find_name(const fnl_figures *figures, const fnl_plan *plan, const char *name,
                           fnl_error *error);
 
-/* One column of a run. */
+/* One column of a run, not of a gauge; the same of fnl_figures_weigh. */
 double fnl_figures_measure(const fnl_figures *figures, const fnl_world *world, const fnl_run *run,
                            int column);
 

@@ -67,7 +67,8 @@ MEASURE(campaign_spend) { return UNUSED, run->spend[cause_of(world, item)]; }
 MEASURE(campaign_impressions) { return UNUSED, run->touches[cause_of(world, item)]; }
 MEASURE(campaign_unspent) { return UNUSED, run->money_left[item]; }
 MEASURE(campaign_planned) { return campaign_spend(world, run, item, part) + run->money_left[item]; }
-MEASURE(campaign_reach) { return UNUSED, 0.0; } /* not computed yet: the frequency is undefined */
+/* NaN where nobody asked: the frequency is undefined. */
+MEASURE(campaign_reach) { return UNUSED, run->reached[cause_of(world, item)]; }
 MEASURE(campaign_conversions) { return UNUSED, conversions_by(world, run, cause_of(world, item)); }
 MEASURE(campaign_revenue) {
   UNUSED;
@@ -86,6 +87,7 @@ MEASURE(channel_touches) {
       sum += run->touches[c];
   return sum;
 }
+MEASURE(channel_reach) { return UNUSED, run->reached_by_channel[item]; }
 MEASURE(channel_conversions) {
   UNUSED;
   double sum = 0.0;
@@ -342,6 +344,7 @@ const fnl_measure fnl_campaign_reach = {campaign_reach, weigh_nothing};
 const fnl_measure fnl_campaign_conversions = {campaign_conversions, weigh_campaign_conversions};
 const fnl_measure fnl_campaign_revenue = {campaign_revenue, weigh_campaign_revenue};
 const fnl_measure fnl_channel_touches = {channel_touches, weigh_channel_touches};
+const fnl_measure fnl_channel_reach = {channel_reach, weigh_nothing};
 const fnl_measure fnl_channel_conversions = {channel_conversions, weigh_channel_conversions};
 const fnl_measure fnl_channel_cost = {channel_cost, weigh_channel_cost};
 const fnl_measure fnl_move_count = {move_count, weigh_move_count};

@@ -296,7 +296,7 @@ static fnl_status sample_init(const fnl_batch *batch, fnl_sample *sample, fnl_er
   const size_t capacity = (size_t)sample->capacity;
   const size_t n_kept = capacity < FNL_DAYS_KEPT ? capacity : FNL_DAYS_KEPT;
   fnl_status status = FNL_OK;
-  FNL_TRY(fnl_figures_init(&sample->figures, &batch->benches[0].world, error));
+  FNL_TRY(fnl_figures_init(&sample->figures, &batch->benches[0].world, study->gauge, error));
   sample->n_arms = study->n_arms;
   sample->n_columns = sample->figures.n_columns;
   const size_t n_rows = (size_t)sample->n_arms * capacity;
@@ -378,6 +378,9 @@ static fnl_status batch_init(fnl_batch *batch, fnl_error *error) {
   for (int i = 0; i < batch->n_threads; i++) {
     FNL_TRY(fnl_bench_init(&batch->benches[i], plan, batch->study->engine, batch->study->sampler,
                            error));
+    if (plan->simulation.reach)
+      FNL_TRY(
+          fnl_workplace_watch_contacts(&batch->benches[i].place, &batch->benches[i].world, error));
     FNL_TRY(prepare(batch->study, &batch->benches[i], error));
   }
   FNL_TRY(sample_init(batch, batch->sample, error));

@@ -48,6 +48,7 @@ typedef struct {
   int max_replications;   /* where precision > 0 */
   int n_threads;          /* 0: as many as OpenMP offers */
   const fnl_hooks *hooks; /* may be NULL */
+  const fnl_gauge *gauge; /* more figures; borrowed for as long as the sample; NULL: none */
   int n_witnesses;        /* they change no number */
   fnl_witness witnesses[FNL_WITNESSES_MOST];
 } fnl_study;

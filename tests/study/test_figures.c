@@ -28,7 +28,7 @@ static void open_random(uint64_t seed, const char *engine) {
   simulate_read_texts(&f.s.plan, model, plan);
   simulate_prepare(&f.s, engine);
   simulate_run(&f.s, 2385, 0);
-  ck_assert_int_eq(fnl_figures_init(&f.figures, &f.s.world, &error), FNL_OK);
+  ck_assert_int_eq(fnl_figures_init(&f.figures, &f.s.world, NULL, &error), FNL_OK);
   ck_assert_int_le(f.figures.n_columns, MOST_COLUMNS);
   fnl_figures_row(&f.figures, &f.s.world, &f.s.run, f.row);
   free(model);
@@ -96,7 +96,7 @@ static void check_campaigns(void) {
     check_ratio("share", campaign(i, "share"), run->spend[cause] + run->money_left[i], run->budget);
     check_ratio("effective_cpm", campaign(i, "effective_cpm"), 1000.0 * run->spend[cause],
                 run->touches[cause]);
-    ck_assert(isnan(campaign(i, "frequency"))); /* until reach is computed */
+    ck_assert(isnan(campaign(i, "frequency"))); /* nobody asked for reach */
     const double conversions = caused(run->slot_count, cause, true);
     const double revenue = caused(run->slot_value, cause, false);
     simulate_check("conversions", campaign(i, "conversions"), conversions, 1e-12, 1e-300);
@@ -215,7 +215,7 @@ START_TEST(the_worth_beyond_the_horizon_is_there_where_it_is_asked_for) {
   ck_assert_int_eq(fnl_figures_find(&f.figures, FNL_GROUP_TOTALS, 0, "profit_and_worth"), -1);
   fnl_figures_free(&f.figures);
   f.s.plan.simulation.worth = true;
-  ck_assert_int_eq(fnl_figures_init(&f.figures, &f.s.world, NULL), FNL_OK);
+  ck_assert_int_eq(fnl_figures_init(&f.figures, &f.s.world, NULL, NULL), FNL_OK);
   f.s.run.worth = 2.385;
   fnl_figures_row(&f.figures, &f.s.world, &f.s.run, f.row);
   ck_assert_double_eq(total("worth_beyond_horizon"), 2.385);

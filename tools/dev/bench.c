@@ -202,6 +202,29 @@ static void time_cohorts(const char *plan) {
   subject_free(&large);
 }
 
+/* What the metrics cost that need most, in turns: those summed at the end of a run cost nothing
+ * beside them. */
+static void time_contacts(const char *plan) {
+  fnl_subject without, with;
+  double ratios[2][ROUNDS];
+  subject_init(&without, plan, "cohorts", NULL, 0);
+  subject_init(&with, plan, "cohorts", NULL, 0);
+  if (fnl_workplace_watch_contacts(&with.place, &with.world, NULL) != FNL_OK)
+    exit(1);
+  for (int i = 0; i < ROUNDS; i++)
+    for (int k = 0; k < 2; k++) {
+      without.place.state.sampler = with.place.state.sampler = samplers[k];
+      const double plain = seconds_a_run(&without, 100);
+      ratios[k][i] = seconds_a_run(&with, 100) / plain;
+    }
+  for (int k = 0; k < 2; k++) {
+    const double ratio = median(ratios[k], ROUNDS);
+    print_sampled_row("cohorts with reach, times without", k, ratio, "x", "<= 1.2", ratio <= 1.2);
+  }
+  subject_free(&without);
+  subject_free(&with);
+}
+
 /* ---- every person ---- */
 
 /* Seconds that a run of `subject` spends in its own days, without setting the people up. */
@@ -530,6 +553,7 @@ int main(int argc, char **argv) {
   time_expected(argv[2]);
   time_gradient(argv[2]);
   time_cohorts(argv[2]);
+  time_contacts(argv[2]);
   time_agents(argv[2]);
   time_facebook(argv[3]);
   time_large_cascades(argv[3]);

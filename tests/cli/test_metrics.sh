@@ -1,0 +1,248 @@
+#!/usr/bin/env bash
+# `--metrics` reports every metric by name: each is what the exported figures make it, the table, the
+# terminal and the summary agree, and nothing else changes.
+set -u
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+# Every event has one kind of cause, and every channel one stage, so that the figures of the summary
+# tell what a metric is made of.
+cat >model.cfg <<'END'
+name = "journey";
+stages = ( { name = "stranger"; role = "prospect"; }, { name = "reader"; role = "awareness"; },
+  { name = "visitor"; role = "consideration"; }, { name = "buyer"; role = "conversion"; },
+  { name = "friend"; role = "advocacy"; }, { name = "gone"; role = "lost"; } );
+channels = (
+  { name = "feed"; kind = "paid"; cpm = 7.0; audience = [ "stranger" ]; },
+  { name = "video"; kind = "paid"; cpm = 9.0; audience = [ "reader" ]; },
+  { name = "letter"; kind = "owned"; touches_per_day = 0.2; cost = 0.01; audience = [ "buyer" ]; },
+  { name = "word"; kind = "earned"; sends_on = { recommend = 3.0; }; } );
+moves = (
+  { from = "stranger"; to = "reader"; daily = 0.001; per_touch = { feed = 0.03; word = 0.2; }; },
+  { from = "stranger"; to = "buyer"; per_touch = { word = 0.1; }; emits = "join"; },
+  { from = "reader"; to = "visitor"; daily = 0.01; per_touch = { video = 0.05; }; },
+  { from = "reader"; to = "stranger"; daily = 0.02; },
+  { from = "visitor"; to = "buyer"; daily = 0.05; emits = "buy"; },
+  { from = "visitor"; to = "gone"; daily = 0.03; },
+  { from = "buyer"; to = "friend"; daily = 0.01; per_touch = { letter = 0.02; }; },
+  { from = "buyer"; to = "gone"; daily = 0.01; per_touch = { letter = 0.01; }; kind = "irritation"; },
+  { from = "friend"; to = "buyer"; daily = 0.02; } );
+events = (
+  { name = "buy"; counts_as = [ "conversion" ]; value = { mean = 50.0; cv = 0.5; }; cost = 3.0; },
+  { name = "join"; counts_as = [ "conversion" ]; value = { mean = 20.0; cv = 0.2; }; },
+  { name = "again"; counts_as = [ "purchase" ]; in = { friend = 0.05; }; value = { mean = 40.0; }; },
+  { name = "click"; counts_as = [ "click" ]; per_touch = { feed = 0.02; video = 0.04; }; },
+  { name = "watch"; counts_as = [ "view" ]; per_touch = { video = 0.5; }; },
+  { name = "finish"; counts_as = [ "view_100" ]; per_touch = { video = 0.1; }; },
+  { name = "remember"; counts_as = [ "recall" ]; per_touch = { feed = 0.01; }; },
+  { name = "like"; counts_as = [ "like" ]; daily = 0.01; in = [ "reader" ]; },
+  { name = "love"; counts_as = [ "reaction" ]; daily = 0.005; in = [ "reader" ]; },
+  { name = "comment"; counts_as = [ "comment" ]; daily = 0.004; in = [ "reader" ]; },
+  { name = "keep"; counts_as = [ "save" ]; daily = 0.003; in = [ "reader" ]; },
+  { name = "follow"; counts_as = [ "follow" ]; daily = 0.02; in = [ "reader" ]; },
+  { name = "unfollow"; counts_as = [ "unfollow" ]; daily = 0.01; in = [ "reader" ]; },
+  { name = "visit"; counts_as = [ "visit" ]; daily = 0.3; in = [ "visitor" ]; },
+  { name = "bounce"; counts_as = [ "bounce" ]; daily = 0.1; in = [ "visitor" ]; },
+  { name = "cart"; counts_as = [ "cart" ]; daily = 0.06; in = [ "visitor" ]; },
+  { name = "lead"; counts_as = [ "lead" ]; daily = 0.05; in = [ "visitor" ]; },
+  { name = "subscribe"; counts_as = [ "subscribe" ]; daily = 0.07; in = [ "visitor" ]; },
+  { name = "unsubscribe"; counts_as = [ "unsubscribe" ]; per_touch = { letter = 0.02; }; },
+  { name = "review"; counts_as = [ "review" ]; daily = 0.02; in = [ "buyer" ]; },
+  { name = "mention"; counts_as = [ "mention" ]; daily = 0.04; in = [ "friend" ]; },
+  { name = "post"; counts_as = [ "post" ]; daily = 0.03; in = [ "friend" ]; },
+  { name = "recommend"; counts_as = [ "share", "referral" ]; daily = 0.09; in = [ "friend" ]; },
+  { name = "arrive"; counts_as = [ "click" ]; per_touch = { word = 0.5; }; },
+  { name = "idea"; counts_as = [ "idea" ]; daily = 0.01; in = [ "friend" ]; value = { mean = 9.0; }; } );
+END
+cat >plan.cfg <<'END'
+model = "model.cfg"; title = "Every metric"; horizon_days = 60; population = 40000;
+initial = { reader = 0.02; buyer = 0.01; };
+offer = { margin = 0.6; referral_reward = 2.0; };
+budget = { total = 3000.0; split = { feed = 0.6; video = 0.4; }; };
+simulation = { replications = 12; };
+END
+
+expect 0 simulate plan.cfg --output plain --quiet
+expect 0 simulate plan.cfg --metrics all --output told
+cp out page
+expect 0 simulate plan.cfg --metrics all --engine agents --threads 1 --json agents.json --quiet
+for file in daily.csv replications.csv; do
+  cmp -s plain/$file told/$file || wrong "--metrics changes $file"
+done
+holds told daily.csv metrics.csv plan.cfg replications.csv summary.json
+
+python '
+import csv, json, math, sys
+told, agents = (json.load(open(file)) for file in sys.argv[1:3])
+metrics = told["metrics"]
+
+def near(name, a, b, tolerance=1e-9):
+    assert math.isclose(a, b, rel_tol=tolerance, abs_tol=1e-9), (name, a, b)
+
+def mean(group, name, figure):
+    return next(item for item in told[group] if item["name"] == name)[figure]["mean"]
+
+def event(*names): return sum(mean("events", name, "count") for name in names)
+def value(*names): return sum(mean("events", name, "value") for name in names)
+def total(name): return told["totals"][name]["mean"]
+def moves(*pairs):
+    return sum(m["count"]["mean"] for m in told["moves"] if (m["from"], m["to"]) in pairs)
+
+stages = [stage["name"] for stage in told["stages"]]
+days = told["daily"]["stages"]
+end = {name: days[name][-1] for name in stages}
+start = {name: days[name][0] for name in stages}
+spent = {name: sum(days[name][:-1]) for name in stages}
+def people(at, *names): return sum(at[name] for name in names)
+
+S, R, C, B = total("spend"), total("revenue"), total("other_costs"), total("profit")
+shown = mean("campaigns", "feed", "impressions") + mean("campaigns", "video", "impressions")
+letters, word = mean("channels", "letter", "touches"), mean("channels", "word", "touches")
+reach, touched = metrics["reach"]["mean"], metrics["touched"]["mean"]
+clicks, bought = event("click", "arrive"), event("buy", "join")
+interactions = event("like", "love", "comment", "keep", "recommend") + clicks
+knows = ["reader", "visitor", "buyer", "friend"]
+new = moves(("visitor", "buyer"), ("stranger", "buyer"))
+accepted = sum(m["by"]["word"]["mean"] for m in told["moves"] if "word" in m["by"])
+cost = {"stranger": mean("campaigns", "feed", "spend"), "reader": mean("campaigns", "video", "spend"),
+        "visitor": 0.0, "buyer": mean("channels", "letter", "cost"), "friend": 0.0}
+onward = {"stranger": [("stranger", "reader"), ("stranger", "buyer")], "reader": [("reader", "visitor")],
+          "visitor": [("visitor", "buyer")], "buyer": [("buyer", "friend")]}
+back = {"reader": [("reader", "stranger")], "visitor": [("visitor", "gone")],
+        "buyer": [("buyer", "gone")], "friend": [("friend", "buyer")]}
+
+expected = {
+    "frequency": shown / reach, "impressions": shown, "cpm": 1000 * S / shown,
+    "touches": shown + letters + word, "touches_each": (shown + letters + word) / touched,
+    "video_views": event("watch"), "video_views_100": event("finish"),
+    "view_rate": event("watch") / shown, "cost_per_view": S / event("watch"),
+    "interactions": interactions, "engagement_rate": interactions / touched,
+    "engagement_by_impression": event("click") / shown, "cost_per_interaction": S / event("click"),
+    "likes": event("like"), "reactions": event("like", "love"), "comments": event("comment"),
+    "saves": event("keep"), "follows": event("follow"),
+    "ad_recall_lift": event("remember") / reach,
+    "share_aware": people(end, *knows) / 40000,
+    "brand_awareness": event("mention", "recommend") + clicks + shown,
+    "link_clicks": clicks, "ctr": event("click") / shown, "cpc": S / event("click"),
+    "visits": event("visit"), "cost_per_visit": S / event("visit"),
+    "micro_conversions": event("cart"), "site_conversion_rate": bought / event("visit"),
+    "bounces": event("bounce"), "bounce_rate": event("bounce") / event("visit"),
+    "subscribers": event("subscribe"), "unsubscribes": event("unsubscribe"),
+    "unsubscribe_rate": event("unsubscribe") / letters,
+    "net_subscribers": event("subscribe") - event("unsubscribe"),
+    "conversions": total("conversions"), "catalogue_sales": bought + event("again"),
+    "leads": event("lead"), "cost_per_lead": S / event("lead"),
+    "lead_conversion_rate": bought / event("lead"),
+    "conversion_rate": bought / clicks, "cpa": S / bought,
+    "new_customers": new, "cost_per_customer": (S + C) / new, "revenue": R,
+    "average_order_value": value("buy", "join", "again") / event("buy", "join", "again"), "spend": S,
+    "roas": R / S, "roi": B / (S + C), "profit": B,
+    "reviews": event("review"), "unfollows": event("unfollow"),
+    "net_followers": event("follow") - event("unfollow"),
+    "engaged_users": people(end, "visitor", "buyer", "friend"),
+    "positive_actions": event("like", "love", "comment", "keep", "follow", "subscribe", "review",
+                              "mention", "recommend"),
+    "negative_actions": event("unfollow", "unsubscribe", "bounce"),
+    "customers": people(end, "buyer", "friend"), "repeat_purchases": event("again"),
+    "repeat_rate": event("again") / bought, "average_basket": value("again") / event("again"),
+    "customer_lifetime_value": 0.6 * R / (people(start, "buyer", "friend") + new),
+    "retention": people(end, "buyer", "friend") / (people(start, "buyer", "friend") + new),
+    "churn": 30 * moves(("buyer", "gone")) / people(spent, "buyer", "friend"),
+    "mentions": event("mention"), "shares": event("recommend"), "posts": event("post"),
+    "amplification_rate": event("recommend") / event("post"), "referrals_sent": event("recommend"),
+    "referrals_received": word, "referrals_accepted": accepted, "acceptance_rate": accepted / word,
+    "network_growth_rate": people(end, *knows) / people(start, *knows) - 1,
+    "referral_traffic": event("arrive"), "referral_conversions": event("join"),
+    "referral_sales": value("join"), "referred_per_conversion": event("join") / bought,
+    "ideas": event("idea"), "worth_besides_sales": value("idea"),
+}
+for name in stages:
+    leavers = moves(*onward.get(name, []), *back.get(name, []))
+    expected["people." + name] = end[name]
+    if leavers:
+        expected["mean_time." + name] = spent[name] / leavers
+        expected["drop_out." + name] = moves(*back.get(name, [])) / leavers
+    if name in onward:
+        expected["cost_to_advance." + name] = cost[name] / moves(*onward[name])
+for name, number in expected.items():
+    near(name, metrics[name]["mean"], number)
+# what has another witness: tests of reach and of the K-factor
+rest = set(metrics) - set(expected)
+assert rest == {"reach", "touched", "k_factor"}, rest
+assert max(c["reach"]["mean"] for c in told["campaigns"]) < reach < touched < 40000
+near("frequency", mean("campaigns", "feed", "frequency"),
+     mean("campaigns", "feed", "impressions") / mean("campaigns", "feed", "reach"))
+
+# intervals by the delta method from the replications; quantiles exist
+rows = list(csv.DictReader(open("told/replications.csv")))
+def deltas(a, b):
+    n = len(rows)
+    xs, ys = ([float(row[c]) for row in rows] for c in (a, b))
+    r, y = sum(xs) / sum(ys), sum(ys) / n
+    return math.sqrt(sum(((u - r * v) / y) ** 2 for u, v in zip(xs, ys)) / n / (n - 1))
+near("se", metrics["cpc"]["se"], deltas("spend", "events.click"))
+near("se", metrics["bounce_rate"]["se"], deltas("events.bounce", "events.visit"))
+near("se", metrics["site_conversion_rate"]["se"], deltas("conversions", "events.visit"))
+assert metrics["ctr"]["p05"] < metrics["ctr"]["p50"] < metrics["ctr"]["p95"]
+
+# the table is the summary, with units
+table = {row["metric"]: row for row in csv.DictReader(open("told/metrics.csv"))}
+assert list(table) == list(metrics)
+for name, row in table.items():
+    assert row["unit"] == metrics[name]["unit"]
+    near(name, float(row["mean"]), metrics[name]["mean"])
+    near(name, float(row["high"]), metrics[name]["ci95"][1])
+
+# the same people by number, on one thread
+assert agents["metrics"] == metrics
+plain = json.load(open("plain/summary.json"))
+assert "metrics" not in plain and plain["totals"] == told["totals"]
+' told/summary.json agents.json
+says page 'cost_to_advance.reader'
+
+# A choice of them; only what needs it looks whom touches meet.
+expect 0 simulate plan.cfg --metrics cpc,roas --engine expected --json few.json --quiet
+python '
+import json, sys
+few = json.load(open(sys.argv[1]))
+assert list(few["metrics"]) == ["cpc", "roas"] and "reach" not in few["campaigns"][0]
+assert few["campaigns"][0]["frequency"]["mean"] is None
+' few.json
+expect 0 simulate plan.cfg --set simulation.reach=true --engine expected --json reach.json --quiet
+python '
+import json, sys
+reach = json.load(open(sys.argv[1]))
+assert reach["campaigns"][0]["frequency"]["mean"] > 1 and reach["channels"][2]["reach"]["mean"] > 0
+' reach.json
+
+# Names.
+expect 2 simulate plan.cfg --metrics ctr,frequncy
+says err 'there is no metric "frequncy"'
+says err 'did you mean "frequency"?'
+expect 2 simulate plan.cfg --metrics ''
+says err 'no metric is named'
+expect 2 optimize plan.cfg --metrics ctr
+says err 'optimize does not take the option --metrics'
+expect 2 simulate plan.cfg --engine agents --set simulation.reach=true --set model.channels.word.law=fixed \
+  --set model.channels.word.burst=2
+says err 'reach cannot follow word from one person to another'
+
+# Every tag that a metric counts is known to the reader.
+tags=$(sed -nE 's/.*\| [^|]*events: ([a-z0-9_, −]+)[^|]*\|[^|]*\|$/\1/p' "$source_dir/docs/metrics.md" |
+  sed 's/by earned channels//' | tr ', −' '\n\n\n' | grep -E '^[a-z]' | sort -u)
+[ "$(wc -l <<<"$tags")" -ge 30 ] || wrong "docs/metrics.md names the tags: $tags"
+for tag in $tags; do
+  sed "s/\"save\"/\"$tag\"/" model.cfg >tag.cfg
+  sed 's/model.cfg/tag.cfg/' plan.cfg >tagged.cfg
+  expect 0 check tagged.cfg
+  grep -q 'no metric counts' out err && wrong "the reader does not know the tag $tag"
+done
+
+# The list.
+expect 0 metrics
+says out 'amplification_rate'
+says out 'shares / posts'
+expect 0 metrics plan.cfg
+says out 'Absent, as the model has nothing to count: video_views_25'
+expect 2 metrics nowhere.cfg
+
+finish
