@@ -1,6 +1,8 @@
 /* error.c: statuses and messages; the list of statuses stands in funnel.h. */
 #include "base/error.h"
 
+#include "base/text.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -25,6 +27,7 @@ static void fill(fnl_error *error, fnl_status status, const char *file, int line
   error->line = line;
   snprintf(error->file, sizeof error->file, "%s", file ? file : "");
   vsnprintf(error->message, sizeof error->message, format, arguments);
+  fnl_string_hide_controls(error->message);
 }
 
 fnl_status fnl_error_set(fnl_error *error, fnl_status status, const char *format, ...) {
@@ -54,6 +57,7 @@ void fnl_error_hint(fnl_error *error, const char *format, ...) {
   va_list arguments;
   va_start(arguments, format);
   vsnprintf(error->hint, sizeof error->hint, format, arguments);
+  fnl_string_hide_controls(error->hint);
   va_end(arguments);
 }
 

@@ -211,3 +211,9 @@ bool fnl_string_is_utf8(const char *bytes, size_t length) {
   }
   return true;
 }
+
+void fnl_string_hide_controls(char *string) {
+  for (; *string != '\0'; string++)
+    if ((unsigned char)*string < ' ' || *string == 0x7f)
+      *string = '?';
+}

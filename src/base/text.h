@@ -53,4 +53,8 @@ int fnl_string_nearest(const char *word, int n_words, const char *const *words);
 /* Whether `length` bytes are well-formed UTF-8 (Unicode 15, table 3-7). */
 bool fnl_string_is_utf8(const char *bytes, size_t length);
 
+/* What a terminal would obey is shown as a question mark: every control character of a string that
+ * somebody else has written. */
+void fnl_string_hide_controls(char *string);
+
 #endif

@@ -182,6 +182,11 @@ static fnl_status take_points(const fnl_option *option, const char *value, fnl_o
   return read_whole(option, value, LEAST_POINTS, MOST_POINTS, &options->n_points, error);
 }
 
+static fnl_status take_top(const fnl_option *option, const char *value, fnl_options *options,
+                           fnl_error *error) {
+  return read_whole(option, value, 1, INT_MAX, &options->top, error);
+}
+
 static fnl_status take_json(const fnl_option *option, const char *value, fnl_options *options,
                             fnl_error *error) {
   (void)option, (void)error;
@@ -270,6 +275,7 @@ static const fnl_option table[] = {
      NULL},
     {"--points", "N", FNL_TAKES_RANGE, "how many budgets, from 2 to 200; 12 without", take_points,
      NULL},
+    {"--top", "N", FNL_TAKES_TOP, "how many levers to show; 15 without", take_top, NULL},
     {"--log", "FILE", FNL_TAKES_LOG, "write every split the search values to FILE as it goes on",
      take_log, NULL},
     {"--resume", "FILE", FNL_TAKES_LOG, "do not value again what is in the log FILE", take_resume,

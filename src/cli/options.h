@@ -13,16 +13,17 @@ typedef struct fnl_command_type fnl_command_type;
 
 /* Bits of the options a command takes. */
 enum {
-  FNL_TAKES_SETTINGS = 1, /* what changes the plan: --set, --engine, --seed … */
-  FNL_TAKES_MODELS = 2,   /* --models */
-  FNL_TAKES_OUTPUT = 4,   /* --json, --output */
-  FNL_TAKES_WORK = 8,     /* --threads, --quiet, --no-progress */
-  FNL_TAKES_LOG = 16,     /* --log, --resume */
-  FNL_TAKES_RANGE = 32,   /* --from, --to, --points */
-  FNL_TAKES_TREES = 64,   /* --trees, --graphml */
-  FNL_TAKES_PEOPLE = 128, /* --customers, --journeys, --write-paths */
-  FNL_TAKES_PATHS = 256,  /* --paths, --direct, --half-life, --order */
-  FNL_TAKES_METRICS = 512 /* --metrics */
+  FNL_TAKES_SETTINGS = 1,  /* what changes the plan: --set, --engine, --seed … */
+  FNL_TAKES_MODELS = 2,    /* --models */
+  FNL_TAKES_OUTPUT = 4,    /* --json, --output */
+  FNL_TAKES_WORK = 8,      /* --threads, --quiet, --no-progress */
+  FNL_TAKES_LOG = 16,      /* --log, --resume */
+  FNL_TAKES_RANGE = 32,    /* --from, --to, --points */
+  FNL_TAKES_TREES = 64,    /* --trees, --graphml */
+  FNL_TAKES_PEOPLE = 128,  /* --customers, --journeys, --write-paths */
+  FNL_TAKES_PATHS = 256,   /* --paths, --direct, --half-life, --order */
+  FNL_TAKES_METRICS = 512, /* --metrics */
+  FNL_TAKES_TOP = 1024     /* --top */
 };
 
 typedef struct {
@@ -41,7 +42,7 @@ typedef struct {
   double half_life;           /* 0: the rule's own */
   int order;                  /* the same */
   double from, to;            /* 0: by the plan */
-  int n_points;               /* 0: the command's own */
+  int n_points, top;          /* 0: the command's own */
   int n_threads;
   bool quiet, no_progress, help;
 } fnl_options;

@@ -5,6 +5,7 @@
 #include "engine/worth.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct fnl_gradient {
   const fnl_engine_type *engine;
@@ -79,4 +80,9 @@ void fnl_gradient_back(fnl_gradient *gradient, const fnl_world *world,
     fnl_adjoint_by_day(adjoint, world, by_day);
   if (by_money)
     fnl_adjoint_by_money(adjoint, world, by_money);
+}
+
+/* With day 0 undone, the adjoint of the people is that of those who are there at its start. */
+void fnl_gradient_by_person(const fnl_gradient *gradient, const fnl_world *world, double *by_cell) {
+  memcpy(by_cell, gradient->adjoint.people, (size_t)world->n_cells * sizeof *by_cell);
 }

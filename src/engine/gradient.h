@@ -42,4 +42,8 @@ void fnl_gradient_run(fnl_gradient *gradient, const fnl_world *world, const fnl_
 void fnl_gradient_back(fnl_gradient *gradient, const fnl_world *world,
                        const fnl_run_weights *weights, double *by_day, double *by_money);
 
+/* Of the last way back: what one more person in each cell [n_cells] on day 0, the population being
+ * counted as before, adds to J. */
+void fnl_gradient_by_person(const fnl_gradient *gradient, const fnl_world *world, double *by_cell);
+
 #endif

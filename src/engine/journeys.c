@@ -269,9 +269,19 @@ static int look_back(fnl_recorder *recorder, fnl_person person, int first, int l
   return cell >= 0 ? cell : fnl_trail_beginning(trail, person);
 }
 
-/* The moments from `first` on, which are those of one day. */
+static int by_time(const void *a, const void *b) {
+  const fnl_moment *one = a, *other = b;
+  return (one->time > other->time) - (one->time < other->time);
+}
+
+/* The moments from `first` on, which are those of one day: a few as a rule. */
 static void sort_day(fnl_recorder *recorder, size_t first) {
+  enum { FEW = 32 };
   fnl_moment *moments = recorder->moments;
+  if (recorder->n_moments - first > FEW) {
+    qsort(moments + first, recorder->n_moments - first, sizeof *moments, by_time);
+    return;
+  }
   for (size_t i = first + 1; i < recorder->n_moments; i++) {
     const fnl_moment moment = moments[i];
     size_t k = i;

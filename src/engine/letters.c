@@ -239,10 +239,23 @@ static inline int64_t skip(fnl_stream *rng, const fnl_pass *pass) {
 }
 
 /* All letters side by side; those that cannot ring are passed over in one step. */
+/* Whether so many letters may have to be looked at that nobody would see the end of it. */
+static bool are_too_many(const fnl_opening *opening, const fnl_acts *acts) {
+  const double most = opening->box->n_terms > 0 ? 1.0 : opening->most;
+  double letters = 0.0;
+  for (size_t i = 0; i < acts->n; i++)
+    letters += (double)bundle_of(opening, &acts->items[i]).n;
+  return letters * most > FNL_MAIL_MOST;
+}
+
 static void open_letters(fnl_opening *opening, const fnl_acts *acts) {
   const bool to_friends = opening->box->law == FNL_SENDING_EVERY_NEIGHBOUR;
   const fnl_network *network = opening->mail->network;
   const fnl_pass pass = pass_of(opening);
+  if (are_too_many(opening, acts)) {
+    opening->mail->failed = true;
+    return;
+  }
   int64_t next = skip(&opening->rng, &pass);
   for (size_t i = 0; i < acts->n && !opening->mail->failed; i++) {
     const fnl_bundle bundle = bundle_of(opening, &acts->items[i]);

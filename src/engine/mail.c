@@ -110,7 +110,7 @@ static bool reserve(fnl_acts *acts, size_t n) {
 
 static void post(fnl_mail *mail, fnl_postbox *box, int day, fnl_act act) {
   fnl_acts *acts = &box->arriving[day % box->window];
-  if (reserve(acts, 1))
+  if ((double)acts->n < FNL_MAIL_MOST && reserve(acts, 1))
     acts->items[acts->n++] = act;
   else
     mail->failed = true;
@@ -171,7 +171,7 @@ static void post_to_friends(fnl_posting *posting, fnl_act act, const fnl_person 
     fnl_acts *acts = &posting->box->arriving[(posting->t + 1 + j) % posting->box->window];
     if (!(posting->referral->delay[j] > 0.0))
       continue;
-    if (!reserve(acts, (size_t)n)) {
+    if ((double)acts->n + (double)n > FNL_MAIL_MOST || !reserve(acts, (size_t)n)) {
       posting->mail->failed = true;
       return;
     }
@@ -238,7 +238,11 @@ static void act_by_rate(fnl_posting *posting, fnl_person person) {
 
 /* All alike: so many acts, each anybody's. */
 static void send_alike(fnl_posting *posting, const fnl_person *people, int64_t n, double rate) {
-  const double mean = fmin(rate * (double)n, FNL_VARIATE_MEAN_MAX);
+  const double mean = rate * (double)n;
+  if (mean > FNL_MAIL_MOST) {
+    posting->mail->failed = true;
+    return;
+  }
   for (int64_t acts = fnl_variate_poisson(&posting->rng, mean); acts > 0; acts--) {
     if (posting->mail->failed)
       return;

@@ -10,6 +10,10 @@
  * them is on its way when they are due. */
 enum { FNL_AHEAD = 32 };
 
+/* So many acts of a day, or letters that may ring, take more than any machine has: a loop run wild.
+ */
+#define FNL_MAIL_MOST 4e8
+
 /* Acts whose letters arrive on one day. */
 typedef struct {
   fnl_act *items;

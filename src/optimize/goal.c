@@ -75,6 +75,14 @@ static fnl_status set_objective(fnl_goal *goal, const fnl_plan *plan, const fnl_
     return FNL_EUNKNOWN;
   }
   const fnl_figure *figure = &figures->figures[goal->index];
+  if (!fnl_figures_has_derivative(figures, figure->numerator) ||
+      !fnl_figures_has_derivative(figures, figure->denominator)) {
+    fnl_error_set_at(error, FNL_EVALUE, plan->file, 0,
+                     "optimize.metric: the search does not know how \"%s\" changes with money",
+                     path);
+    fnl_error_hint(error, "impressions, conversions and money can be made best");
+    return FNL_EVALUE;
+  }
   goal->name = is_metric ? settings->metric : fnl_objective_name(objective_of(settings));
   goal->figure = figure->name;
   goal->numerator = figure->numerator;

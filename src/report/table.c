@@ -85,7 +85,12 @@ static void keep(fnl_table *table, char *cell) {
   table->cells[table->n++] = cell;
 }
 
-void fnl_table_add(fnl_table *table, const char *cell) { keep(table, fnl_string_copy(cell)); }
+void fnl_table_add(fnl_table *table, const char *cell) {
+  char *copy = fnl_string_copy(cell);
+  if (copy)
+    fnl_string_hide_controls(copy);
+  keep(table, copy);
+}
 
 void fnl_table_add_format(fnl_table *table, const char *format, ...) {
   char cell[512];

@@ -215,10 +215,16 @@ double fnl_figures_measure(const fnl_figures *figures, const fnl_world *world, c
   return wanted->measure->of(world, run, wanted->item, wanted->part);
 }
 
+bool fnl_figures_has_derivative(const fnl_figures *figures, int column) {
+  return column < 0 || ((!figures->gauge || column < figures->first_gauged) &&
+                        figures->columns[column].measure->weigh != NULL);
+}
+
 void fnl_figures_weigh(const fnl_figures *figures, const fnl_world *world, int column,
                        double factor, fnl_run_weights *weights, double *granted) {
   const fnl_column *wanted = &figures->columns[column];
-  wanted->measure->weigh(world, wanted->item, wanted->part, factor, weights, granted);
+  if (wanted->measure->weigh)
+    wanted->measure->weigh(world, wanted->item, wanted->part, factor, weights, granted);
 }
 
 void fnl_figures_row(const fnl_figures *figures, const fnl_world *world, const fnl_run *run,

@@ -76,6 +76,10 @@ int fnl_figures_find_name(const fnl_figures *figures, const fnl_plan *plan, cons
 double fnl_figures_measure(const fnl_figures *figures, const fnl_world *world, const fnl_run *run,
                            int column);
 
+/* Whether the derivative of a column is known: not of whom touches reach, and not of a gauge. A
+ * column that is none (-1) has one. */
+bool fnl_figures_has_derivative(const fnl_figures *figures, int column);
+
 /* Adds factor times the derivative of a column with respect to what a run gave, and to the money
  * that campaigns were granted [n_campaigns]: every column is linear in both. */
 void fnl_figures_weigh(const fnl_figures *figures, const fnl_world *world, int column,

@@ -264,7 +264,6 @@ WEIGH(weigh_campaign_unspent) {
   weigh_campaign_planned(world, item, part, factor, weights, granted);
   weigh_campaign_spend(world, item, part, -factor, weights, granted);
 }
-WEIGH(weigh_nothing) { UNWEIGHED; }
 WEIGH(weigh_campaign_conversions) {
   UNWEIGHED;
   weigh_counts(world, converts_by_campaign, item, factor, weights);
@@ -340,11 +339,11 @@ const fnl_measure fnl_campaign_spend = {campaign_spend, weigh_campaign_spend};
 const fnl_measure fnl_campaign_impressions = {campaign_impressions, weigh_campaign_impressions};
 const fnl_measure fnl_campaign_unspent = {campaign_unspent, weigh_campaign_unspent};
 const fnl_measure fnl_campaign_planned = {campaign_planned, weigh_campaign_planned};
-const fnl_measure fnl_campaign_reach = {campaign_reach, weigh_nothing};
+const fnl_measure fnl_campaign_reach = {campaign_reach, NULL};
 const fnl_measure fnl_campaign_conversions = {campaign_conversions, weigh_campaign_conversions};
 const fnl_measure fnl_campaign_revenue = {campaign_revenue, weigh_campaign_revenue};
 const fnl_measure fnl_channel_touches = {channel_touches, weigh_channel_touches};
-const fnl_measure fnl_channel_reach = {channel_reach, weigh_nothing};
+const fnl_measure fnl_channel_reach = {channel_reach, NULL};
 const fnl_measure fnl_channel_conversions = {channel_conversions, weigh_channel_conversions};
 const fnl_measure fnl_channel_cost = {channel_cost, weigh_channel_cost};
 const fnl_measure fnl_move_count = {move_count, weigh_move_count};

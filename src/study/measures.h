@@ -11,7 +11,8 @@
 
 typedef struct {
   double (*of)(const fnl_world *world, const fnl_run *run, int item, int part);
-  /* Adds factor times its derivative to the weights, and to granted [n_campaigns]. */
+  /* NULL: its derivative is not known. Adds factor times its derivative to the weights, and to
+   * granted [n_campaigns]. */
   void (*weigh)(const fnl_world *world, int item, int part, double factor, fnl_run_weights *weights,
                 double *granted);
 } fnl_measure;

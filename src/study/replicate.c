@@ -418,6 +418,14 @@ fnl_study fnl_study_of(const fnl_plan *plan) {
                      .max_replications = plan->simulation.max_replications};
 }
 
+static fnl_status too_much(fnl_error *error) {
+  fnl_error_set(error, FNL_ENOMEM,
+                "a replication needs more memory than there is: too much is sent at once");
+  fnl_error_hint(error, "fewer sends or people; `law = \"poisson\"` without a network and "
+                        "`sharing_shape` counts them instead");
+  return FNL_ENOMEM;
+}
+
 fnl_status fnl_replicate(const fnl_study *study, fnl_sample *sample, fnl_error *error) {
   fnl_status status = FNL_OK;
   fnl_batch batch = {.study = study, .sample = sample};
@@ -427,7 +435,7 @@ fnl_status fnl_replicate(const fnl_study *study, fnl_sample *sample, fnl_error *
   FNL_TRY(batch_init(&batch, error));
   run_blocks(&batch);
   if (batch.failed)
-    status = fnl_error_no_memory(error);
+    status = too_much(error);
 out:
   batch_free(&batch);
   if (status != FNL_OK)

@@ -130,6 +130,10 @@ expect 2 simulate "$referral" --engine agents --set population=5000000000L
 says err 'has numbers for 4294967295 people, not for 5000000000'
 expect 2 simulate "$referral" --set 'channels.referral.law="fixed"'
 says err '`law` needs to know people one by one'
+expect 1 simulate "$referral" --engine agents --replications 1 --set population=2000 \
+  --set channels.referral.sends_per_day.advocate=1e9 --set 'channels.referral.law="fixed"' \
+  --set initial.advocate=0.5
+says err 'too much is sent at once'
 expect 2 optimize "$referral" --engine agents --set channels.referral.sharing_shape=0.5
 says err 'cannot follow word from one person to another'
 expect 2 simulate "$referral" --engine agents --trees "$referral"
