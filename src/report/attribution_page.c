@@ -84,6 +84,7 @@ typedef struct {
   const char *title, *explanation, *truth; /* name of the first row; NULL: there is none */
   int n_channels;                          /* the first so many */
   int decimals;
+  bool has_error; /* with how far off each rule is */
   double (*credited)(const fnl_credit *credit);
   double (*added)(const fnl_addition *addition);
 } fnl_view;
@@ -102,7 +103,8 @@ static void add_truth(const fnl_audit *audit, const fnl_view *view, int first, i
                   c < audit->plan->n_campaigns
                       ? fnl_word_number(view->added(&audit->additions[c]), view->decimals).text
                       : "-");
-  fnl_table_add(table, "");
+  if (view->has_error)
+    fnl_table_add(table, "");
 }
 
 static void add_rule(const fnl_audit *audit, const fnl_view *view, int rule, int first, int end,
@@ -112,19 +114,22 @@ static void add_rule(const fnl_audit *audit, const fnl_view *view, int rule, int
     fnl_table_add(
         table,
         fnl_word_number(view->credited(fnl_audit_credit(audit, rule, c)), view->decimals).text);
-  fnl_table_add(table, has_truth(audit) ? fnl_word_share(audit->error[rule]).text : "");
+  if (view->has_error)
+    fnl_table_add(table, fnl_word_share(audit->error[rule]).text);
 }
 
 static void write_columns(const fnl_page *page, const fnl_audit *audit, const fnl_view *view,
                           int first, int end) {
   char alignment[CHANNELS_A_TABLE + 3] = "l";
-  memset(alignment + 1, 'r', (size_t)(end - first) + 1);
-  alignment[end - first + 2] = '\0';
+  const int n_numbers = end - first + view->has_error;
+  memset(alignment + 1, 'r', (size_t)n_numbers);
+  alignment[n_numbers + 1] = '\0';
   fnl_table table = {.alignment = alignment};
   fnl_table_add(&table, "rule");
   for (int c = first; c < end; c++)
     fnl_table_add(&table, fnl_ledger_channel(audit->plan, c));
-  fnl_table_add(&table, has_truth(audit) ? "off by" : "");
+  if (view->has_error)
+    fnl_table_add(&table, "off by");
   if (view->truth && audit->plan->n_campaigns > first)
     add_truth(audit, view, first, end, &table);
   for (int i = 0; i < audit->ledger.n_rules; i++)
@@ -144,10 +149,10 @@ static void write_views(const fnl_page *page, const fnl_audit *audit) {
   const int n_campaigns = audit->plan->n_campaigns;
   const fnl_view views[] = {
       {"Conversions", "credited by rule, the nearest first", "incremental",
-       audit->ledger.n_channels, 1, conversions_of, conversions_added},
-      {"Times", "conversions credited over those the campaign adds", NULL, n_campaigns, 2, times_of,
-       NULL},
-      {"ROAS", "money of the conversions credited over spend", "incremental", n_campaigns, 2,
+       audit->ledger.n_channels, 1, has_truth(audit), conversions_of, conversions_added},
+      {"Times", "conversions credited over those the campaign adds", NULL, n_campaigns, 2, false,
+       times_of, NULL},
+      {"ROAS", "money of the conversions credited over spend", "incremental", n_campaigns, 2, false,
        roas_of, roas_added},
   };
   for (size_t i = 0; i < sizeof views / sizeof *views; i++)
