@@ -146,8 +146,8 @@ static double moved(const simulation *s, const char *from, const char *to, const
   double sum = 0.0;
   for (int i = 0; i < s->world.n_pairs; i++) {
     const fnl_pair *pair = &s->world.pairs[i];
-    const fnl_move *move = &s->plan.moves[pair->move];
-    if (move->from == simulate_stage(s, from) && move->to == simulate_stage(s, to) &&
+    const fnl_move *move = pair->move == FNL_STAY ? NULL : &s->plan.moves[pair->move];
+    if (move && move->from == simulate_stage(s, from) && move->to == simulate_stage(s, to) &&
         (wanted < 0 || pair->cause == wanted))
       sum += segment < 0 ? simulate_pair(s, i)
                          : s->run.flow_count[fnl_world_flow(&s->world, i, segment)];
