@@ -1,7 +1,8 @@
 /* file.c: write beside, sync, rename. */
-#define _XOPEN_SOURCE 700 /* realpath */
+#define _GNU_SOURCE /* O_TMPFILE */
 #include "base/file.h"
 
+#include "base/grow.h"
 #include "base/text.h"
 
 #include <errno.h>
@@ -75,12 +76,29 @@ static fnl_text text_of(const char *string) {
   return text;
 }
 
+/* A new file without a name in the folder of `path`; -1 where there is no such thing, or no /proc
+ * to name it by. */
+static int create_nameless(const char *path) {
+  fnl_text folder = {0};
+  if (access("/proc/self/fd", X_OK) != 0)
+    return -1;
+  fnl_text_add_bytes(&folder, path, folder_length(path));
+  fnl_text_add(&folder, ".");
+  const int descriptor =
+      folder.failed ? -1 : open(folder.data, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
+  fnl_text_free(&folder);
+  return descriptor;
+}
+
 /* Opens the file beside its place, with the mode of the one it will replace, if we may. */
 static int open_beside(fnl_pending_file *file, const struct stat *old) {
   temporary_name(fnl_text_string(&file->place), &file->temporary);
   if (file->place.failed || file->temporary.failed)
     return ENOMEM;
-  file->descriptor = create_new(fnl_text_string(&file->temporary), 0666);
+  file->descriptor = create_nameless(fnl_text_string(&file->place));
+  file->is_nameless = file->descriptor >= 0;
+  if (!file->is_nameless)
+    file->descriptor = create_new(fnl_text_string(&file->temporary), 0666);
   if (file->descriptor >= 0 && old)
     (void)fchmod(file->descriptor, old->st_mode & 07777);
   return file->descriptor < 0 ? errno : 0;
@@ -120,9 +138,26 @@ void fnl_pending_add(fnl_pending_file *file, const char *bytes, size_t length) {
     file->code = fnl_descriptor_write(file->descriptor, bytes, length);
 }
 
+/* Gives a file without a name the temporary one, from which it can be renamed over another; a name
+ * left by a dead process of the same number is cleared. Returns 0 or an errno. */
+static int name_nameless(fnl_pending_file *file) {
+  const char *temporary = fnl_text_string(&file->temporary);
+  char opened[64];
+  snprintf(opened, sizeof opened, "/proc/self/fd/%d", file->descriptor);
+  int failed = linkat(AT_FDCWD, opened, AT_FDCWD, temporary, AT_SYMLINK_FOLLOW);
+  if (failed != 0 && errno == EEXIST && unlink(temporary) == 0)
+    failed = linkat(AT_FDCWD, opened, AT_FDCWD, temporary, AT_SYMLINK_FOLLOW);
+  if (failed != 0)
+    return errno;
+  file->is_nameless = false;
+  return 0;
+}
+
 static void close_pending(fnl_pending_file *file) {
   if (file->code == 0 && !file->through)
     file->code = sync_descriptor(file->descriptor);
+  if (file->code == 0 && file->is_nameless)
+    file->code = name_nameless(file);
   if (close(file->descriptor) != 0 && file->code == 0)
     file->code = errno;
   file->is_open = false;
@@ -135,7 +170,7 @@ fnl_status fnl_pending_commit(fnl_pending_file *file, fnl_error *error) {
     file->code = errno;
   if (!file->through && file->code == 0)
     sync_folder(place);
-  else if (!file->through)
+  else if (!file->through && !file->is_nameless)
     unlink(temporary);
   const fnl_status status =
       file->code == 0 ? FNL_OK : cannot_write(error, fnl_text_string(&file->path), file->code);
@@ -146,7 +181,7 @@ fnl_status fnl_pending_commit(fnl_pending_file *file, fnl_error *error) {
 void fnl_pending_free(fnl_pending_file *file) {
   if (file->is_open) {
     close(file->descriptor);
-    if (!file->through)
+    if (!file->through && !file->is_nameless)
       unlink(fnl_text_string(&file->temporary));
   }
   fnl_text_free(&file->path);
@@ -225,9 +260,11 @@ fnl_status fnl_file_check_writable(const char *path, fnl_error *error) {
   return code == 0 ? FNL_OK : cannot_write(error, path, code);
 }
 
-static int make_folder(const char *path) {
-  if (mkdir(path, 0777) == 0)
+static int make_folder(const char *path, int *n_made) {
+  if (mkdir(path, 0777) == 0) {
+    ++*n_made;
     return 0;
+  }
   const int code = errno;
   struct stat found;
   if (stat(path, &found) != 0)
@@ -236,23 +273,27 @@ static int make_folder(const char *path) {
 }
 
 /* Each folder of the path in turn, from the outermost. */
-static int make_folders(char *path) {
+static int make_folders(char *path, int *n_made) {
   for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
     *slash = '\0';
-    const int code = make_folder(path);
+    const int code = make_folder(path, n_made);
     *slash = '/';
     if (code != 0)
       return code;
   }
-  return make_folder(path);
+  return make_folder(path, n_made);
 }
 
-fnl_status fnl_folder_prepare(const char *path, fnl_error *error) {
+fnl_status fnl_folder_prepare(const char *path, int *n_made, fnl_error *error) {
+  int n = 0;
+  if (!n_made)
+    n_made = &n;
+  *n_made = 0;
   if (path[0] == '\0')
     return fnl_error_set(error, FNL_EUSAGE, "the folder to write to has no name");
   fnl_text probe = {0};
   fnl_text_add(&probe, path);
-  int code = probe.failed ? ENOMEM : make_folders(probe.data);
+  int code = probe.failed ? ENOMEM : make_folders(probe.data, n_made);
   if (code == 0) {
     fnl_text_add(&probe, "/probe");
     code = probe.failed ? ENOMEM : try_beside(probe.data);
@@ -261,4 +302,18 @@ fnl_status fnl_folder_prepare(const char *path, fnl_error *error) {
   return code == 0 ? FNL_OK
                    : fnl_error_set(error, FNL_EIO, "could not write to the folder %s: %s", path,
                                    strerror(code));
+}
+
+void fnl_folder_retract(const char *path, int n_made) {
+  fnl_text folder = {0};
+  fnl_text_add(&folder, path);
+  while (n_made > 0 && !folder.failed && folder.length > 0) {
+    while (folder.length > 1 && folder.data[folder.length - 1] == '/')
+      fnl_text_cut(&folder, folder.length - 1);
+    if (rmdir(folder.data) != 0)
+      break;
+    n_made--;
+    fnl_text_cut(&folder, folder_length(folder.data));
+  }
+  fnl_text_free(&folder);
 }

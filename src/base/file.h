@@ -1,12 +1,15 @@
 /* file.h: files that are there whole or not at all.
  *
  * What is written goes to a temporary file beside its place, to the disk, and only then to its
- * name: whoever looks finds the old file or the new one, never a half. Where something that is no
- * regular file bears the name (a device, a pipe), it is written to as it is.
+ * name: whoever looks finds the old file or the new one, never a half. Until then the file has no
+ * name at all, where the file system can do that (most of Linux's can, NFS cannot): then nothing
+ * stays of it, whatever ends the program. Where something that is no regular file bears the name (a
+ * device, a pipe), it is written to as it is.
  */
 #ifndef FNL_BASE_FILE_H
 #define FNL_BASE_FILE_H
 
+#include "base/grow.h"
 #include "base/text.h"
 
 /* Writes `length` bytes to `path`. FNL_EIO, with the file named and nothing left behind, where
@@ -15,8 +18,9 @@ fnl_status fnl_file_write(const char *path, const char *bytes, size_t length, fn
 
 /* The same for what comes piece by piece: open, add, and commit or free. Starts zeroed. */
 typedef struct {
-  fnl_text path, place, temporary; /* as named; where it will stand; where it is written */
+  fnl_text path, place, temporary; /* as named; where it will stand; its name before, if any */
   bool is_open, through;           /* through: no regular file, written to as it is */
+  bool is_nameless;                /* has no name yet */
   int descriptor;
   int code; /* errno of the first addition that failed; nothing is written after it */
 } fnl_pending_file;
@@ -34,8 +38,11 @@ void fnl_pending_free(fnl_pending_file *file);
 fnl_status fnl_file_check_writable(const char *path, fnl_error *error);
 
 /* Makes a folder and those above it where they are missing, and sees that files can be made in it.
- * FNL_EIO otherwise. */
-fnl_status fnl_folder_prepare(const char *path, fnl_error *error);
+ * FNL_EIO otherwise. `n_made` (NULL: nobody asks) counts the folders made, also then. */
+fnl_status fnl_folder_prepare(const char *path, int *n_made, fnl_error *error);
+
+/* Takes the folder and those above it away again, `n_made` in all, as far as they are empty. */
+void fnl_folder_retract(const char *path, int n_made);
 
 /* A file that grows while work goes on, by whole lines: whatever ends the program, what is there
  * are whole lines. The one file that is not written beside its place. Starts zeroed. */

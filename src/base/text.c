@@ -1,6 +1,8 @@
 /* text.c: growable text, numbers as text, edit distance. */
 #include "base/text.h"
 
+#include "base/grow.h"
+
 #include <ctype.h>
 #include <locale.h>
 #include <math.h>
@@ -9,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_CAPACITY = 256, WORD_MAX = 63 };
+enum { WORD_MAX = 63 };
 
 void fnl_text_free(fnl_text *text) {
   free(text->data);
@@ -20,20 +22,9 @@ void fnl_text_free(fnl_text *text) {
 static bool reserve(fnl_text *text, size_t more) {
   if (text->failed)
     return false;
-  size_t need = text->length + more + 1;
-  if (need <= text->capacity)
-    return true;
-  size_t capacity = text->capacity ? text->capacity : FIRST_CAPACITY;
-  while (capacity < need && capacity <= SIZE_MAX / 2)
-    capacity *= 2;
-  char *data = capacity < need ? NULL : realloc(text->data, capacity);
-  if (!data) {
-    text->failed = true;
-    return false;
-  }
-  text->data = data;
-  text->capacity = capacity;
-  return true;
+  text->failed = more >= SIZE_MAX - text->length ||
+                 !FNL_GROW(text->data, text->capacity, text->length + more + 1);
+  return !text->failed;
 }
 
 void fnl_text_add_bytes(fnl_text *text, const char *bytes, size_t length) {

@@ -104,12 +104,12 @@ out:
   return status;
 }
 
-static fnl_status prepare_folder(const fnl_job *job, fnl_error *error) {
+static fnl_status prepare_folder(fnl_job *job, fnl_error *error) {
   static const char *const names[] = {
       "summary.json", "daily.csv",       "replications.csv", "plan.cfg",        "plan-as-given.cfg",
       "frontier.csv", "cascades.csv",    "sizes.csv",        "generations.csv", "cascade-days.csv",
       "trees.csv",    "attribution.csv", "metrics.csv"};
-  fnl_status status = fnl_folder_prepare(job->options->output, error);
+  fnl_status status = fnl_folder_prepare(job->options->output, &job->n_folders, error);
   for (size_t i = 0; status == FNL_OK && i < sizeof names / sizeof *names; i++)
     status = prepare_in_folder(job, names[i], error);
   return status;
@@ -128,7 +128,7 @@ out:
   return status;
 }
 
-static fnl_status prepare_places(const fnl_job *job, fnl_error *error) {
+static fnl_status prepare_places(fnl_job *job, fnl_error *error) {
   single_file files[N_SINGLE_FILES];
   fnl_status status = FNL_OK;
   list_single_files(job->options, files);
@@ -182,7 +182,10 @@ fnl_status fnl_job_begin_data(fnl_job *job, const fnl_options *options, const ch
   return status;
 }
 
+/* A folder made for results that have not come goes again. */
 void fnl_job_end(fnl_job *job) {
+  if (job->n_folders > 0)
+    fnl_folder_retract(job->options->output, job->n_folders);
   fnl_notes_free(&job->notes);
   fnl_diagnostics_free(&job->diagnostics);
   fnl_plan_free(&job->plan);

@@ -7,11 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-void fnl_job_write_plan(const fnl_job *job, fnl_text *text) {
-  if (fnl_plan_write(&job->plan, text, NULL) != FNL_OK)
-    text->failed = true;
-}
-
 /* Twelve decimals: the split as it was found, without the dust of dividing money by money. */
 static void write_share(double share, fnl_text *text) {
   fnl_text_add_number(text, 1e-12 * floor(1e12 * share + 0.5));
@@ -190,6 +185,14 @@ static fnl_status rewrite(const fnl_job *job, int n, const char *const *changes,
 out:
   fnl_plan_free(&plan);
   return status;
+}
+
+void fnl_job_write_plan(const fnl_job *job, fnl_text *text) {
+  static const char *const changes[] = {"simulation.reach=true"};
+  const fnl_status status = job->adds_reach ? rewrite(job, 1, changes, text, NULL)
+                                            : fnl_plan_write(&job->plan, text, NULL);
+  if (status != FNL_OK)
+    text->failed = true;
 }
 
 /* The planned parts by day, where those were decided; NULL also where memory fails. */

@@ -53,7 +53,9 @@ static fnl_status begin_metrics(fnl_meter *meter, fnl_job *job, fnl_study *study
   const fnl_options *options = job->options;
   if (!options->metrics)
     return FNL_OK;
-  if (options->metrics_need_reach && !fnl_plan_is_personal(&job->plan))
+  job->adds_reach = options->metrics_need_reach && !job->plan.simulation.reach &&
+                    !fnl_plan_is_personal(&job->plan);
+  if (job->adds_reach)
     job->plan.simulation.reach = true;
   study->gauge = &meter->gauge;
   return fnl_meter_init(meter, &job->plan, options->metrics, error);

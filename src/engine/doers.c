@@ -1,6 +1,7 @@
 /* doers.c: drawing them, and laying them side by side. */
 #include "engine/doers.h"
 
+#include "base/grow.h"
 #include "engine/urn.h"
 
 #include <stdlib.h>
@@ -44,16 +45,9 @@ void fnl_doers_want(fnl_doers *doers, int slot_cell) { doers->wanted[slot_cell] 
 
 /* ---- a day ---- */
 
+/* Never room for none, so that there is always a list to point into. */
 static bool reserve(fnl_doers *doers, int64_t n) {
-  if (n < doers->capacity)
-    return true;
-  const int64_t capacity = 2 * n + 1; /* never none, so that there is always a list to point into */
-  fnl_person *grown = realloc(doers->people, (size_t)capacity * sizeof *grown);
-  if (!grown)
-    return false;
-  doers->people = grown;
-  doers->capacity = capacity;
-  return true;
+  return FNL_GROW(doers->people, doers->capacity, n + 1);
 }
 
 /* How many there are of each, and where they will stand. */

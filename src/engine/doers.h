@@ -22,7 +22,7 @@ typedef struct fnl_doers {
   int64_t *first;       /* [n_slot_cells + 1] where a slot cell's begin */
   int64_t *next;        /* [n_slot_cells] scratch */
   fnl_person *people;   /* by slot cell: first those who did it by rate, then the movers */
-  int64_t capacity;
+  size_t capacity;
   bool failed; /* out of memory on some day: what there is is not all */
 } fnl_doers;
 

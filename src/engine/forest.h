@@ -35,7 +35,8 @@ typedef struct {
 
 typedef struct {
   fnl_adopter *nodes; /* [n] */
-  uint32_t n, capacity;
+  uint32_t n;
+  size_t capacity;
   bool failed; /* out of memory at some node: what there is is not all */
   /* Conversions by what had first moved who converted or, where he had come by referral, the root
    * of his tree; and those of them who had not. */

@@ -1,6 +1,7 @@
 /* journeys.c: the way back from a conversion to the touches before it. */
 #include "engine/journeys.h"
 
+#include "base/grow.h"
 #include "engine/trail.h"
 #include "engine/urn.h"
 #include "random/variate.h"
@@ -129,61 +130,40 @@ static void recorder_free(void *own) {
 
 /* ---- lists that grow ---- */
 
-/* Room for one more in an array of `*capacity`; false, and failure remembered, where there is none.
- */
-static bool reserve(fnl_recorder *recorder, void **items, size_t *capacity, size_t n, size_t size) {
-  if (n < *capacity)
-    return true;
-  const size_t wanted = *capacity < 32 ? 64 : 2 * *capacity;
-  void *grown = wanted > SIZE_MAX / size ? NULL : realloc(*items, wanted * size);
-  if (!grown) {
-    recorder->journeys.failed = true;
-    return false;
-  }
-  *items = grown;
-  *capacity = wanted;
-  return true;
-}
-
 static void add_moment(fnl_recorder *recorder, int t, int cause, double time) {
-  void *items = recorder->moments;
-  if (reserve(recorder, &items, &recorder->moment_capacity, recorder->n_moments,
-              sizeof *recorder->moments))
-    ((fnl_moment *)items)[recorder->n_moments++] =
+  if (FNL_GROW(recorder->moments, recorder->moment_capacity, recorder->n_moments + 1))
+    recorder->moments[recorder->n_moments++] =
         (fnl_moment){.time = time, .day = t, .cause = (int16_t)cause};
-  recorder->moments = items;
+  else
+    recorder->journeys.failed = true;
 }
 
 static void add_to_window(fnl_recorder *recorder, const fnl_mark *mark) {
-  void *items = recorder->window;
-  if (reserve(recorder, &items, &recorder->window_capacity, recorder->n_window,
-              sizeof *recorder->window))
-    ((fnl_mark *)items)[recorder->n_window++] = *mark;
-  recorder->window = items;
+  if (FNL_GROW(recorder->window, recorder->window_capacity, recorder->n_window + 1))
+    recorder->window[recorder->n_window++] = *mark;
+  else
+    recorder->journeys.failed = true;
 }
 
-static bool add_touchpoint(fnl_recorder *recorder, const fnl_moment *moment) {
-  fnl_journeys *journeys = &recorder->journeys;
-  void *items = journeys->touchpoints;
-  const bool there = reserve(recorder, &items, &journeys->touchpoint_capacity,
-                             journeys->n_touchpoints, sizeof *journeys->touchpoints);
-  journeys->touchpoints = items;
-  if (there)
-    journeys->touchpoints[journeys->n_touchpoints++] = (fnl_touchpoint){moment->day, moment->cause};
-  return there;
+static bool add_touchpoint(fnl_journeys *journeys, const fnl_moment *moment) {
+  if (!FNL_GROW(journeys->touchpoints, journeys->touchpoint_capacity,
+                journeys->n_touchpoints + 1)) {
+    journeys->failed = true;
+    return false;
+  }
+  journeys->touchpoints[journeys->n_touchpoints++] = (fnl_touchpoint){moment->day, moment->cause};
+  return true;
 }
 
 static void add_journey(fnl_recorder *recorder, fnl_journey journey) {
   fnl_journeys *journeys = &recorder->journeys;
-  void *items = journeys->journeys;
-  const bool there =
-      reserve(recorder, &items, &journeys->capacity, journeys->n, sizeof *journeys->journeys);
-  journeys->journeys = items;
-  if (!there)
+  if (!FNL_GROW(journeys->journeys, journeys->capacity, journeys->n + 1)) {
+    journeys->failed = true;
     return;
+  }
   journey.first = journeys->n_touchpoints;
   for (size_t i = 0; i < recorder->n_moments; i++)
-    journey.n += add_touchpoint(recorder, &recorder->moments[i]);
+    journey.n += add_touchpoint(journeys, &recorder->moments[i]);
   journeys->journeys[journeys->n++] = journey;
 }
 

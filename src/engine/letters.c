@@ -1,6 +1,7 @@
 /* letters.c: opening a day's letters: who hears a ring, and what moves him. */
 #include "engine/postbox.h"
 
+#include "base/grow.h"
 #include "engine/urn.h"
 
 #include <math.h>
@@ -25,15 +26,9 @@ typedef struct {
 /* ---- rings ---- */
 
 static fnl_ring *add_ring(fnl_mail *mail) {
-  if (mail->n_rings == mail->ring_capacity) {
-    const size_t capacity = mail->ring_capacity > 0 ? 2 * mail->ring_capacity : 256;
-    fnl_ring *grown = realloc(mail->rings, capacity * sizeof *grown);
-    if (!grown) {
-      mail->failed = true;
-      return NULL;
-    }
-    mail->rings = grown;
-    mail->ring_capacity = capacity;
+  if (!FNL_GROW(mail->rings, mail->ring_capacity, mail->n_rings + 1)) {
+    mail->failed = true;
+    return NULL;
   }
   return &mail->rings[mail->n_rings++];
 }
@@ -81,15 +76,9 @@ static void ring(fnl_opening *opening, fnl_person person, int x, const fnl_act *
 /* ---- letters ---- */
 
 static void reply(fnl_mail *mail, fnl_person person, int slot_cell) {
-  if (mail->n_replies == mail->reply_capacity) {
-    const size_t capacity = mail->reply_capacity > 0 ? 2 * mail->reply_capacity : 256;
-    fnl_reply *grown = realloc(mail->replies, capacity * sizeof *grown);
-    if (!grown) {
-      mail->failed = true;
-      return;
-    }
-    mail->replies = grown;
-    mail->reply_capacity = capacity;
+  if (!FNL_GROW(mail->replies, mail->reply_capacity, mail->n_replies + 1)) {
+    mail->failed = true;
+    return;
   }
   mail->replies[mail->n_replies++] = (fnl_reply){person, slot_cell};
 }

@@ -2,6 +2,8 @@
  * sender is lineage_senders.c. */
 #include "engine/lineage_parts.h"
 
+#include "base/grow.h"
+
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -135,23 +137,9 @@ const fnl_forest *fnl_lineage_forest(const fnl_lineage *lineage) { return &linea
 
 /* ---- nodes ---- */
 
-static bool reserve_node(fnl_forest *forest) {
-  if (forest->n < forest->capacity)
-    return true;
-  const uint64_t wanted = forest->capacity < 512 ? 1024 : 2 * (uint64_t)forest->capacity;
-  const uint32_t capacity = wanted < FNL_NO_NODE ? (uint32_t)wanted : FNL_NO_NODE;
-  fnl_adopter *grown =
-      forest->n == FNL_NO_NODE ? NULL : realloc(forest->nodes, capacity * sizeof *grown);
-  if (!grown)
-    return false;
-  forest->nodes = grown;
-  forest->capacity = capacity;
-  return true;
-}
-
 uint32_t fnl_lineage_add(fnl_lineage *lineage, fnl_adopter node) {
   fnl_forest *forest = &lineage->forest;
-  if (!reserve_node(forest)) {
+  if (forest->n == FNL_NO_NODE || !FNL_GROW(forest->nodes, forest->capacity, forest->n + 1)) {
     forest->failed = true;
     return FNL_NO_NODE;
   }

@@ -3,6 +3,7 @@
 #ifndef FNL_ENGINE_LINEAGE_PARTS_H
 #define FNL_ENGINE_LINEAGE_PARTS_H
 
+#include "base/grow.h"
 #include "engine/lineage.h"
 
 #include <stdlib.h>
@@ -15,16 +16,7 @@ typedef struct {
 } fnl_list;
 
 static inline bool fnl_list_reserve(fnl_list *list, size_t n) {
-  if (n <= list->capacity)
-    return true;
-  const size_t capacity = n > 2 * list->capacity ? n : 2 * list->capacity;
-  uint32_t *grown =
-      capacity > SIZE_MAX / sizeof *grown ? NULL : realloc(list->items, capacity * sizeof *grown);
-  if (!grown)
-    return false;
-  list->items = grown;
-  list->capacity = capacity;
-  return true;
+  return FNL_GROW(list->items, list->capacity, n);
 }
 
 static inline void fnl_list_add(fnl_list *list, uint32_t item, fnl_forest *forest) {

@@ -1,4 +1,5 @@
 /* mail.c: who sends what to how many, and when it arrives. */
+#include "base/grow.h"
 #include "engine/doers.h"
 #include "engine/postbox.h"
 
@@ -95,17 +96,7 @@ bool fnl_mail_failed(const fnl_mail *mail) { return mail->failed; }
 
 /* Room for n more. */
 static bool reserve(fnl_acts *acts, size_t n) {
-  size_t capacity = acts->capacity > 0 ? 2 * acts->capacity : 64;
-  if (acts->n + n <= acts->capacity)
-    return true;
-  if (capacity < acts->n + n)
-    capacity = acts->n + n;
-  fnl_act *grown = realloc(acts->items, capacity * sizeof *grown);
-  if (!grown)
-    return false;
-  acts->items = grown;
-  acts->capacity = capacity;
-  return true;
+  return FNL_GROW(acts->items, acts->capacity, acts->n + n);
 }
 
 static void post(fnl_mail *mail, fnl_postbox *box, int day, fnl_act act) {

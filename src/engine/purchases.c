@@ -1,6 +1,7 @@
 /* purchases.c: a list in the order of time, threaded by person. */
 #include "engine/purchases.h"
 
+#include "base/grow.h"
 #include "engine/cohorts.h"
 #include "random/variate.h"
 
@@ -88,33 +89,15 @@ int fnl_purchase_slot(const fnl_purchase *purchase, const fnl_world *world) {
 
 /* ---- the list ---- */
 
-/* Room for one more of `size` bytes in a list of `n`; false where there is none. */
-static bool reserve(void **list, uint32_t n, uint32_t *capacity, size_t size) {
-  if (n < *capacity)
-    return true;
-  const uint64_t wanted = n < 512 ? 1024 : 2 * (uint64_t)n;
-  const uint32_t more = wanted < FNL_NO_PURCHASE ? (uint32_t)wanted : FNL_NO_PURCHASE;
-  void *grown = n == FNL_NO_PURCHASE ? NULL : realloc(*list, more * size);
-  if (!grown)
-    return false;
-  *list = grown;
-  *capacity = more;
-  return true;
-}
-
-static bool reserve_both(fnl_purchases *purchases) {
-  void *items = purchases->items, *first = purchases->first;
-  const bool there =
-      reserve(&items, purchases->n, &purchases->capacity, sizeof *purchases->items) &&
-      reserve(&first, purchases->n_customers, &purchases->customer_capacity,
-              sizeof *purchases->first);
-  purchases->items = items;
-  purchases->first = first;
-  return there;
+/* Room for a purchase, and a customer, more. */
+static bool reserve(fnl_purchases *purchases) {
+  return purchases->n != FNL_NO_PURCHASE &&
+         FNL_GROW(purchases->items, purchases->capacity, purchases->n + 1) &&
+         FNL_GROW(purchases->first, purchases->customer_capacity, purchases->n_customers + 1);
 }
 
 static void add(fnl_purchases *purchases, fnl_purchase purchase) {
-  if (purchases->failed || !reserve_both(purchases)) {
+  if (purchases->failed || !reserve(purchases)) {
     purchases->failed = true;
     return;
   }

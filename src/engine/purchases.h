@@ -30,9 +30,11 @@ typedef struct {
 typedef struct {
   fnl_arena memory;
   fnl_purchase *items; /* [n] in the order of time */
-  uint32_t n, capacity;
+  uint32_t n;
+  size_t capacity;
   uint32_t *first; /* [n_customers] each customer's first, in the order of time */
-  uint32_t n_customers, customer_capacity;
+  uint32_t n_customers;
+  size_t customer_capacity;
   uint32_t *latest;    /* [population] a person's, FNL_NO_PURCHASE */
   int32_t *lost_since; /* [population] the day of the move to a stage of the role "lost" from where
                           he has not come back: FNL_NOT_LOST, FNL_BEFORE_START */

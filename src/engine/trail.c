@@ -1,6 +1,8 @@
 /* trail.c: chains of marks. */
 #include "engine/trail.h"
 
+#include "base/grow.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,22 +39,8 @@ void fnl_trail_reset(fnl_trail *trail, const fnl_world *world, const fnl_roster 
   trail->begin[trail->n_cells] = n;
 }
 
-static bool reserve(fnl_trail *trail) {
-  if (trail->n < trail->capacity)
-    return true;
-  const uint64_t wanted = trail->capacity < 512 ? 1024 : 2 * (uint64_t)trail->capacity;
-  const uint32_t capacity = wanted < FNL_NO_MARK ? (uint32_t)wanted : FNL_NO_MARK;
-  fnl_mark *grown =
-      trail->n == FNL_NO_MARK ? NULL : realloc(trail->marks, capacity * sizeof *grown);
-  if (!grown)
-    return false;
-  trail->marks = grown;
-  trail->capacity = capacity;
-  return true;
-}
-
 void fnl_trail_add(fnl_trail *trail, fnl_person person, fnl_mark mark) {
-  if (!reserve(trail)) {
+  if (trail->n == FNL_NO_MARK || !FNL_GROW(trail->marks, trail->capacity, trail->n + 1)) {
     trail->failed = true;
     return;
   }

@@ -28,7 +28,8 @@ typedef struct {
   int *place;     /* [n_cells] the cells in that order */
   int n_cells;
   fnl_mark *marks; /* [n] in the order of time */
-  uint32_t n, capacity;
+  uint32_t n;
+  size_t capacity;
   bool failed; /* out of memory at some mark */
 } fnl_trail;
 

@@ -1,29 +1,24 @@
 /* tally.c: the ways to count. Each asks the plan which causes, events and stages are meant. */
 #include "metric/tally.h"
 
+#include "base/grow.h"
 #include "study/cascade_factor.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROOM = 16 };
-
 void fnl_tally_free(fnl_tally *tally) {
   free(tally->terms);
   tally->terms = NULL;
-  tally->n = tally->capacity = 0;
+  tally->n = 0;
+  tally->capacity = 0;
 }
 
 static void add(fnl_tally *tally, fnl_term_array array, int index, double weight) {
-  if (tally->n == tally->capacity) {
-    const int capacity = 2 * tally->capacity + ROOM;
-    fnl_weighed *terms = realloc(tally->terms, (size_t)capacity * sizeof *terms);
-    tally->failed = tally->failed || !terms;
-    if (!terms)
-      return;
-    tally->terms = terms;
-    tally->capacity = capacity;
+  if (!FNL_GROW(tally->terms, tally->capacity, tally->n + 1)) {
+    tally->failed = true;
+    return;
   }
   tally->is_known = true;
   tally->terms[tally->n++] = (fnl_weighed){array, index, weight};

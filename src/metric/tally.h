@@ -39,7 +39,8 @@ typedef struct fnl_weighed {
 struct fnl_tally {
   const fnl_world *world; /* borrowed; at its central numbers */
   int stage;              /* of a metric of every stage */
-  int n, capacity;
+  int n;
+  size_t capacity;
   fnl_weighed *terms;
   bool is_known; /* the model has what is counted, be it never */
   bool failed;   /* out of memory */

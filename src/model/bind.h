@@ -27,7 +27,7 @@ typedef struct {
   fnl_diagnostics *diagnostics;
   fnl_names nouns[FNL_N_NOUNS];
   fnl_text path; /* of what is being bound: "channels.prospecting" */
-  int laws_capacity;
+  size_t laws_capacity;
   bool no_model;     /* there is none to read: what would need one is not told */
   bool wants_agents; /* the plan's engine numbers its people */
   unsigned broken;   /* FNL_PART_… with mistakes */

@@ -3,6 +3,8 @@
  */
 #include "model/bind.h"
 
+#include "base/grow.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -13,14 +15,8 @@
 
 static fnl_status add_law(fnl_reader *reader, const fnl_law *law, int *index) {
   fnl_plan *plan = reader->plan;
-  if (plan->n_laws == reader->laws_capacity) {
-    int capacity = reader->laws_capacity ? 2 * reader->laws_capacity : 8;
-    fnl_law *laws = realloc(plan->laws, (size_t)capacity * sizeof *laws);
-    if (!laws)
-      return FNL_ENOMEM;
-    plan->laws = laws;
-    reader->laws_capacity = capacity;
-  }
+  if (!FNL_GROW(plan->laws, reader->laws_capacity, plan->n_laws + 1))
+    return FNL_ENOMEM;
   plan->laws[plan->n_laws] = *law;
   plan->laws[plan->n_laws].path = fnl_string_copy(fnl_text_string(&reader->path));
   *index = plan->n_laws++;

@@ -1,6 +1,7 @@
 /* diagnostics.c: what is wrong with the files, collected. */
 #include "model/diagnostics.h"
 
+#include "base/grow.h"
 #include "base/text.h"
 
 #include <limits.h>
@@ -17,14 +18,8 @@ void fnl_diagnostics_free(fnl_diagnostics *diagnostics) {
 static fnl_diagnostic *next_item(fnl_diagnostics *diagnostics) {
   if (diagnostics->n == FNL_DIAGNOSTICS_MAX)
     return NULL;
-  if (diagnostics->n == diagnostics->capacity) {
-    int capacity = diagnostics->capacity ? 2 * diagnostics->capacity : 8;
-    fnl_diagnostic *items = realloc(diagnostics->items, (size_t)capacity * sizeof *items);
-    if (!items)
-      return NULL;
-    diagnostics->items = items;
-    diagnostics->capacity = capacity;
-  }
+  if (!FNL_GROW(diagnostics->items, diagnostics->capacity, diagnostics->n + 1))
+    return NULL;
   return &diagnostics->items[diagnostics->n++];
 }
 

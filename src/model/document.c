@@ -1,6 +1,7 @@
 /* document.c: the tree a plan is read into. */
 #include "model/document.h"
 
+#include "base/grow.h"
 #include "base/text.h"
 
 #include <ctype.h>
@@ -32,21 +33,9 @@ void fnl_document_free(fnl_document *document) {
   free(document);
 }
 
-static bool grow_sources(fnl_document *document) {
-  if (document->n_sources < document->capacity)
-    return true;
-  int capacity = document->capacity ? 2 * document->capacity : 4;
-  fnl_source *sources = realloc(document->sources, (size_t)capacity * sizeof *sources);
-  if (!sources)
-    return false;
-  document->sources = sources;
-  document->capacity = capacity;
-  return true;
-}
-
 int fnl_document_add_source(fnl_document *document, fnl_origin_kind kind, const char *file,
                             const char *text, size_t length) {
-  if (!grow_sources(document))
+  if (!FNL_GROW(document->sources, document->capacity, document->n_sources + 1))
     return -1;
   fnl_source source = {.kind = kind, .length = length};
   source.file = fnl_string_copy(file);
@@ -155,15 +144,9 @@ fnl_node *fnl_node_copy(const fnl_node *node) {
 }
 
 bool fnl_node_append(fnl_node *parent, fnl_node *child) {
-  if (parent->n == parent->capacity) {
-    int capacity = parent->capacity ? 2 * parent->capacity : 8;
-    fnl_node **items = realloc(parent->items, (size_t)capacity * sizeof(fnl_node *));
-    if (!items) {
-      fnl_node_free(child);
-      return false;
-    }
-    parent->items = items;
-    parent->capacity = capacity;
+  if (!FNL_GROW(parent->items, parent->capacity, parent->n + 1)) {
+    fnl_node_free(child);
+    return false;
   }
   parent->items[parent->n++] = child;
   return true;

@@ -52,12 +52,14 @@ struct fnl_node {
   double real;
   bool flag;
   char *text;
-  int n, capacity;
+  int n;
+  size_t capacity;
   fnl_node **items; /* [n] of a group or list */
 };
 
 struct fnl_document {
-  int n_sources, capacity;
+  int n_sources;
+  size_t capacity;
   fnl_source *sources;
   fnl_node *root; /* a group: the plan, with `model` as one of its groups */
 };

@@ -1,6 +1,7 @@
 /* input.c: the text of a file with its includes. */
 #include "model/input.h"
 
+#include "base/grow.h"
 #include "model/bytes.h"
 
 #include <stdio.h>
@@ -34,14 +35,8 @@ fnl_origin fnl_input_origin(const fnl_input *input, int line) {
 }
 
 static bool add_line(fnl_input *input, fnl_origin origin) {
-  if (input->n_lines == input->capacity) {
-    int capacity = input->capacity ? 2 * input->capacity : 256;
-    fnl_origin *lines = realloc(input->lines, (size_t)capacity * sizeof *lines);
-    if (!lines)
-      return false;
-    input->lines = lines;
-    input->capacity = capacity;
-  }
+  if (!FNL_GROW(input->lines, input->capacity, input->n_lines + 1))
+    return false;
   input->lines[input->n_lines++] = origin;
   return true;
 }

@@ -14,7 +14,8 @@
 
 typedef struct {
   fnl_text text;
-  int n_lines, capacity;
+  int n_lines;
+  size_t capacity;
   fnl_origin *lines; /* [n_lines] where each line of the text stands */
   char sha256[65];   /* of the text, which is the file where it includes nothing */
 } fnl_input;

@@ -7,6 +7,7 @@
  */
 #include "model/lint.h"
 
+#include "base/grow.h"
 #include "model/scan.h"
 
 #include <stdlib.h>
@@ -37,7 +38,8 @@ typedef struct {
   bool stopped, after_string, no_memory;
   int depth, n_values;
   level levels[FNL_DEPTH_MAX + 1];
-  int n_names, capacity;
+  int n_names;
+  size_t capacity;
   fnl_token *names; /* of all open groups */
 } lint;
 
@@ -76,15 +78,9 @@ static void add_name(lint *l, const fnl_token *name) {
   check_given_twice(l, name);
   if (l->n_names - top(l)->first_name == FNL_SETTINGS_MAX)
     stop(l, name->line, "more than 2,000 settings in one group");
-  if (l->n_names == l->capacity) {
-    int capacity = l->capacity ? 2 * l->capacity : 64;
-    fnl_token *names = realloc(l->names, (size_t)capacity * sizeof *names);
-    if (!names) {
-      l->no_memory = l->stopped = true;
-      return;
-    }
-    l->names = names;
-    l->capacity = capacity;
+  if (!FNL_GROW(l->names, l->capacity, l->n_names + 1)) {
+    l->no_memory = l->stopped = true;
+    return;
   }
   l->names[l->n_names++] = *name;
 }

@@ -17,7 +17,8 @@ typedef struct {
 
 /* What was found in the files, in order of file and line. Owned by the caller; starts zeroed. */
 typedef struct {
-  int n, capacity, n_mistakes;
+  int n, n_mistakes;
+  size_t capacity;
   fnl_diagnostic *items;
 } fnl_diagnostics;
 

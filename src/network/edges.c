@@ -2,27 +2,17 @@
  * neighbours by number. */
 #include "network/edges.h"
 
+#include "base/grow.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_CAPACITY = 1024 };
-
 /* ---- the list ---- */
 
-static fnl_status grow(fnl_edges *edges, fnl_error *error) {
-  const int64_t capacity = edges->capacity ? edges->capacity + edges->capacity / 2 : FIRST_CAPACITY;
-  fnl_edge *pairs = realloc(edges->pairs, (size_t)capacity * sizeof *pairs);
-  if (!pairs)
-    return fnl_error_no_memory(error);
-  edges->pairs = pairs;
-  if (edges->is_weighted) {
-    float *weights = realloc(edges->weights, (size_t)capacity * sizeof *weights);
-    if (!weights)
-      return fnl_error_no_memory(error);
-    edges->weights = weights;
-  }
-  edges->capacity = capacity;
-  return FNL_OK;
+static bool reserve(fnl_edges *edges, int64_t n) {
+  size_t capacity = edges->capacity;
+  return (!edges->is_weighted || FNL_GROW(edges->weights, capacity, n)) &&
+         FNL_GROW(edges->pairs, edges->capacity, n);
 }
 
 fnl_status fnl_edges_add(fnl_edges *edges, fnl_edge edge, float weight, fnl_error *error) {
@@ -30,8 +20,8 @@ fnl_status fnl_edges_add(fnl_edges *edges, fnl_edge edge, float weight, fnl_erro
     edges->n_loops++;
     return FNL_OK;
   }
-  if (edges->n == edges->capacity && grow(edges, error) != FNL_OK)
-    return FNL_ENOMEM;
+  if (!reserve(edges, edges->n + 1))
+    return fnl_error_no_memory(error);
   edges->pairs[edges->n] = edge;
   if (edges->is_weighted)
     edges->weights[edges->n] = weight;
@@ -44,7 +34,8 @@ void fnl_edges_free(fnl_edges *edges) {
   free(edges->weights);
   edges->pairs = NULL;
   edges->weights = NULL;
-  edges->n = edges->capacity = 0;
+  edges->n = 0;
+  edges->capacity = 0;
 }
 
 /* ---- arcs by sender ---- */

@@ -11,7 +11,8 @@ typedef struct {
 /* Starts zeroed but for `is_weighted` and `is_directed`. */
 typedef struct {
   bool is_weighted, is_directed;
-  int64_t n, capacity;
+  int64_t n;
+  size_t capacity;
   fnl_edge *pairs;
   float *weights; /* [n]; NULL unless is_weighted */
   int64_t n_loops;

@@ -1,6 +1,8 @@
 /* roll.c: who there is: ids of any size, met in any order, and the number each has among them. */
 #include "network/roll.h"
 
+#include "base/grow.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,15 +34,14 @@ void fnl_roll_free(fnl_roll *roll) {
 
 /* ---- small ids ---- */
 
-/* Bits up to the id's, and as many again. */
+/* Bits up to the id's, at least. */
 static fnl_status add_words(fnl_roll *roll, int64_t id, fnl_error *error) {
-  const int64_t n = 2 * (id / WORD_BITS + 1);
-  uint64_t *seen = realloc(roll->seen, (size_t)n * sizeof *seen);
-  if (!seen)
+  const size_t n_words = (size_t)roll->n_words;
+  size_t n = n_words;
+  if (!FNL_GROW(roll->seen, n, id / WORD_BITS + 1))
     return fnl_error_no_memory(error);
-  memset(seen + roll->n_words, 0, (size_t)(n - roll->n_words) * sizeof *seen);
-  roll->seen = seen;
-  roll->n_words = n;
+  memset(roll->seen + n_words, 0, (n - n_words) * sizeof *roll->seen);
+  roll->n_words = (int64_t)n;
   return FNL_OK;
 }
 

@@ -1,6 +1,7 @@
 /* candidate.c: lists of points and which of two is better. */
 #include "optimize/candidate.h"
 
+#include "base/grow.h"
 #include "optimize/lagrangian.h"
 
 #include <math.h>
@@ -8,15 +9,9 @@
 
 fnl_candidate *fnl_candidates_add(fnl_candidates *list, fnl_arena *memory, const fnl_part *part,
                                   int n_targets) {
-  if (list->n == list->capacity) {
-    const int capacity = list->capacity > 0 ? 2 * list->capacity : 64;
-    fnl_candidate *items = realloc(list->items, (size_t)capacity * sizeof *items);
-    if (!items) {
-      memory->failed = true;
-      return NULL;
-    }
-    list->items = items;
-    list->capacity = capacity;
+  if (!FNL_GROW(list->items, list->capacity, list->n + 1)) {
+    memory->failed = true;
+    return NULL;
   }
   fnl_candidate *added = &list->items[list->n];
   *added = (fnl_candidate){.part = part, .goal = NAN, .violation = INFINITY};

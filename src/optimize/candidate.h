@@ -24,7 +24,8 @@ typedef struct {
 
 /* A growing list; its points are taken from the arena. */
 typedef struct {
-  int n, capacity;
+  int n;
+  size_t capacity;
   fnl_candidate *items;
 } fnl_candidates;
 

@@ -5,6 +5,7 @@
  */
 #include "optimize/climb.h"
 
+#include "base/grow.h"
 #include "optimize/lagrangian.h"
 
 #include <math.h>
@@ -46,19 +47,11 @@ void fnl_trials_free(fnl_trials *trials) {
   *trials = (fnl_trials){0};
 }
 
-static bool grow(fnl_climb *climb) {
+static bool reserve(fnl_climb *climb, size_t n) {
   fnl_trials *trials = &climb->trials;
-  const size_t capacity = trials->capacity > 0 ? 2 * trials->capacity : 16;
-  double *numbers = realloc(trials->numbers, capacity * trial_width(climb) * sizeof *numbers);
-  if (numbers)
-    trials->numbers = numbers;
-  unsigned char *used = realloc(trials->gradient_used, capacity);
-  if (used)
-    trials->gradient_used = used;
-  if (!numbers || !used)
-    return false;
-  trials->capacity = capacity;
-  return true;
+  return fnl_grow(&trials->numbers, &trials->capacity, n,
+                  trial_width(climb) * sizeof *trials->numbers) &&
+         FNL_GROW(trials->gradient_used, trials->used_capacity, n);
 }
 
 static void keep_trial(fnl_climb *climb, const double *x, double goal, const double *targets) {
@@ -66,7 +59,7 @@ static void keep_trial(fnl_climb *climb, const double *x, double goal, const dou
   const fnl_landscape *landscape = climb->terms->landscape;
   if (!trials->kept || trials->failed)
     return;
-  if (trials->n == trials->capacity && !grow(climb)) {
+  if (!reserve(climb, trials->n + 1)) {
     trials->failed = true;
     return;
   }

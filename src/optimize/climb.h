@@ -10,9 +10,9 @@
 typedef struct {
   bool kept; /* whether anybody wants them */
   bool failed;
-  size_t n, capacity;
+  size_t n, capacity, used_capacity;
   double *numbers;              /* [capacity * (n_variables + 1 + n_targets)] */
-  unsigned char *gradient_used; /* [capacity] */
+  unsigned char *gradient_used; /* [used_capacity] */
 } fnl_trials;
 
 typedef enum {

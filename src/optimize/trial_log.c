@@ -1,6 +1,7 @@
 /* trial_log.c: lines of trials, written and read. */
 #include "optimize/trial_log.h"
 
+#include "base/grow.h"
 #include "model/bytes.h"
 #include "model/write.h"
 

@@ -12,6 +12,7 @@
 #define FNL_OPTIMIZE_TRIAL_LOG_H
 
 #include "base/file.h"
+#include "base/grow.h"
 #include "base/text.h"
 #include "optimize/goal.h"
 #include "optimize/memo.h"

@@ -2,6 +2,7 @@
 #define _POSIX_C_SOURCE 200809L /* fdopen */
 #include "report/graphml.h"
 
+#include "base/grow.h"
 #include "network/igraph_guest.h"
 #include "network/network.h"
 #include "report/cascades.h"
@@ -11,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+enum { TEXT_SIZE = 32 }; /* of an id's digits */
 
 struct fnl_graphml_node {
   int64_t parent; /* vertex; -1: a root */
@@ -24,25 +27,13 @@ void fnl_graphml_free(fnl_graphml *graphml) {
   *graphml = (fnl_graphml){.plan = graphml->plan};
 }
 
-static bool reserve(fnl_graphml *graphml, size_t n) {
-  if (n <= graphml->capacity)
-    return true;
-  const size_t capacity = n > 2 * graphml->capacity ? n : 2 * graphml->capacity;
-  fnl_graphml_node *grown = realloc(graphml->nodes, capacity * sizeof *grown);
-  if (!grown)
-    return false;
-  graphml->nodes = grown;
-  graphml->capacity = capacity;
-  return true;
-}
-
 void fnl_graphml_add(fnl_graphml *graphml, int replication, const fnl_adopter *nodes, uint32_t n) {
   const size_t first = graphml->n;
   if (graphml->n_left_out > 0 || first + n > FNL_GRAPHML_MOST) {
     graphml->n_left_out++;
     return;
   }
-  if (!reserve(graphml, first + n)) {
+  if (!FNL_GROW(graphml->nodes, graphml->capacity, first + n)) {
     graphml->failed = true;
     return;
   }
@@ -82,7 +73,6 @@ static igraph_error_t make_edges(const fnl_graphml *graphml, const fnl_igraph *i
 }
 
 static double replication_of(const fnl_graphml_node *node) { return node->replication; }
-static double person_of(const fnl_graphml_node *node) { return (double)node->person; }
 static double day_of(const fnl_graphml_node *node) { return node->day; }
 static double generation_of(const fnl_graphml_node *node) { return node->generation; }
 
@@ -93,7 +83,6 @@ typedef struct {
 
 static const fnl_graphml_number numbers[] = {
     {"replication", replication_of},
-    {"person", person_of},
     {"day", day_of},
     {"generation", generation_of},
 };
@@ -112,18 +101,41 @@ static igraph_error_t add_number(const fnl_graphml *graphml, const fnl_graphml_n
   return code;
 }
 
-static igraph_error_t add_channel(const fnl_graphml *graphml, const fnl_igraph *igraph,
-                                  igraph_t *graph) {
-  igraph_strvector_t names;
-  igraph_error_t code = igraph->strvector_init(&names, (igraph_integer_t)graphml->n);
+/* An id of a network's file may have more digits than a number of igraph's keeps. */
+static const char *person_of(const fnl_graphml *graphml, size_t i, char text[TEXT_SIZE]) {
+  (void)snprintf(text, TEXT_SIZE, "%lld", (long long)graphml->nodes[i].person);
+  return text;
+}
+
+static const char *channel_of(const fnl_graphml *graphml, size_t i, char text[TEXT_SIZE]) {
+  (void)text;
+  return fnl_cascade_cause_name(graphml->plan, graphml->nodes[i].cause);
+}
+
+/* `of` gives the vertex's text, made in `text` or borrowed. */
+typedef struct {
+  const char *name;
+  const char *(*of)(const fnl_graphml *graphml, size_t i, char text[TEXT_SIZE]);
+} fnl_graphml_text;
+
+static const fnl_graphml_text texts[] = {
+    {"person", person_of},
+    {"channel", channel_of},
+};
+enum { N_TEXTS = sizeof texts / sizeof texts[0] };
+
+static igraph_error_t add_text(const fnl_graphml *graphml, const fnl_graphml_text *attribute,
+                               const fnl_igraph *igraph, igraph_t *graph) {
+  igraph_strvector_t values;
+  char text[TEXT_SIZE];
+  igraph_error_t code = igraph->strvector_init(&values, (igraph_integer_t)graphml->n);
   if (code != IGRAPH_SUCCESS)
     return code;
   for (size_t i = 0; i < graphml->n && code == IGRAPH_SUCCESS; i++)
-    code = igraph->strvector_set(&names, (igraph_integer_t)i,
-                                 fnl_cascade_cause_name(graphml->plan, graphml->nodes[i].cause));
+    code = igraph->strvector_set(&values, (igraph_integer_t)i, attribute->of(graphml, i, text));
   if (code == IGRAPH_SUCCESS)
-    code = igraph->cattribute_VAS_setv(graph, "channel", &names);
-  igraph->strvector_destroy(&names);
+    code = igraph->cattribute_VAS_setv(graph, attribute->name, &values);
+  igraph->strvector_destroy(&values);
   return code;
 }
 
@@ -135,8 +147,8 @@ static igraph_error_t write_graph(const fnl_graphml *graphml, const fnl_igraph *
     return code;
   for (int k = 0; k < N_NUMBERS && code == IGRAPH_SUCCESS; k++)
     code = add_number(graphml, &numbers[k], igraph, &graph);
-  if (code == IGRAPH_SUCCESS)
-    code = add_channel(graphml, igraph, &graph);
+  for (int k = 0; k < N_TEXTS && code == IGRAPH_SUCCESS; k++)
+    code = add_text(graphml, &texts[k], igraph, &graph);
   if (code == IGRAPH_SUCCESS)
     code = igraph->write_graph_graphml(&graph, stream, false);
   igraph->destroy(&graph);

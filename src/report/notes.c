@@ -1,6 +1,7 @@
 /* notes.c: what a reader of a result must know before trusting it. */
 #include "report/notes.h"
 
+#include "base/grow.h"
 #include "base/text.h"
 #include "report/words.h"
 
@@ -26,25 +27,14 @@ void fnl_notes_free(fnl_notes *notes) {
   memset(notes, 0, sizeof *notes);
 }
 
-static bool has_room(fnl_notes *notes) {
-  if (notes->n < notes->capacity)
-    return true;
-  const int capacity = notes->capacity ? 2 * notes->capacity : 8;
-  char **items = realloc(notes->items, (size_t)capacity * sizeof *items);
-  if (!items)
-    return false;
-  notes->items = items;
-  notes->capacity = capacity;
-  return true;
-}
-
 void fnl_notes_add(fnl_notes *notes, const char *format, ...) {
   char sentence[2048];
   va_list arguments;
   va_start(arguments, format);
   vsnprintf(sentence, sizeof sentence, format, arguments);
   va_end(arguments);
-  char *copy = has_room(notes) ? fnl_string_copy(sentence) : NULL;
+  const bool has_room = FNL_GROW(notes->items, notes->capacity, notes->n + 1);
+  char *copy = has_room ? fnl_string_copy(sentence) : NULL;
   if (copy)
     notes->items[notes->n++] = copy;
 }

@@ -12,7 +12,8 @@
 
 /* Starts zeroed; owns its strings. A sentence there is no memory for is left out. */
 typedef struct {
-  int n, capacity;
+  int n;
+  size_t capacity;
   char **items;
 } fnl_notes;
 

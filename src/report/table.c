@@ -1,6 +1,8 @@
 /* table.c: columns that line up. */
 #include "report/table.h"
 
+#include "base/grow.h"
+
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -69,15 +71,7 @@ int fnl_text_width(const char *text) {
 /* ---- cells ---- */
 
 static void keep(fnl_table *table, char *cell) {
-  if (table->n == table->capacity) {
-    const int capacity = table->capacity ? 2 * table->capacity : 64;
-    char **cells = realloc(table->cells, (size_t)capacity * sizeof *cells);
-    if (cells) {
-      table->cells = cells;
-      table->capacity = capacity;
-    }
-  }
-  if (!cell || table->n == table->capacity) {
+  if (!cell || !FNL_GROW(table->cells, table->capacity, table->n + 1)) {
     free(cell);
     table->failed = true;
     return;

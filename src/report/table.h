@@ -11,7 +11,8 @@
 /* Starts zeroed but for `alignment`: a letter a column, 'l' or 'r'; borrowed. */
 typedef struct {
   const char *alignment;
-  int n, capacity; /* cells */
+  int n; /* cells */
+  size_t capacity;
   char **cells;
   bool failed;
 } fnl_table;

@@ -1,6 +1,7 @@
 /* cascade.c: what the trees of every replication say, filed and estimated. */
 #include "study/cascade.h"
 
+#include "base/grow.h"
 #include "engine/lineage.h"
 
 #include <math.h>
@@ -180,15 +181,9 @@ static void *take(void *user, const fnl_bench *bench) {
 /* ---- filing ---- */
 
 static bool keep_row(fnl_cascades *cascades, const double *row) {
-  if (cascades->n == cascades->capacity) {
-    const int capacity = cascades->capacity > 0 ? 2 * cascades->capacity : 64;
-    double *grown =
-        realloc(cascades->rows, (size_t)capacity * FNL_CASCADE_N * sizeof *cascades->rows);
-    if (!grown)
-      return false;
-    cascades->rows = grown;
-    cascades->capacity = capacity;
-  }
+  if (!fnl_grow(&cascades->rows, &cascades->capacity, (size_t)cascades->n + 1,
+                FNL_CASCADE_N * sizeof *row))
+    return false;
   memcpy(cascades->rows + (size_t)cascades->n++ * FNL_CASCADE_N, row, FNL_CASCADE_N * sizeof *row);
   return true;
 }
@@ -209,14 +204,12 @@ static const fnl_ratio_of ratios[FNL_RATIO_N] = {
 };
 
 static bool reserve_moments(fnl_cascade_moments *moments, size_t n) {
-  if (n <= moments->n)
-    return true;
-  fnl_cascade_moment *grown = realloc(moments->items, n * sizeof *grown);
-  if (!grown)
+  size_t room = moments->n;
+  if (!FNL_GROW(moments->items, room, n))
     return false;
-  memset(grown + moments->n, 0, (n - moments->n) * sizeof *grown);
-  moments->items = grown;
-  moments->n = n;
+  if (room > moments->n)
+    memset(moments->items + moments->n, 0, (room - moments->n) * sizeof *moments->items);
+  moments->n = room;
   return true;
 }
 

@@ -139,7 +139,8 @@ typedef struct {
 
 /* Of all replications of a study. */
 typedef struct {
-  int n, capacity;       /* replications */
+  int n; /* replications */
+  size_t capacity;
   double *rows;          /* [n * FNL_CASCADE_N] */
   fnl_cascade_sums sums; /* over all */
   fnl_cascade_moments moments[FNL_RATIO_N];

@@ -1,6 +1,8 @@
 /* cascade_histogram.c: moments, the negative binomial law, and who holds most. */
 #include "study/cascade_histogram.h"
 
+#include "base/grow.h"
+
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_roots.h>
 #include <gsl/gsl_sf_psi.h>
@@ -9,16 +11,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+static bool reserve(fnl_histogram *histogram, size_t n) {
+  size_t room = histogram->n;
+  if (!FNL_GROW(histogram->count, room, n))
+    return false;
+  memset(histogram->count + histogram->n, 0, (room - histogram->n) * sizeof *histogram->count);
+  histogram->n = room;
+  return true;
+}
+
 bool fnl_histogram_add(fnl_histogram *histogram, size_t value, int64_t count) {
-  if (value >= histogram->n) {
-    const size_t n = value + 1 > 2 * histogram->n ? value + 1 : 2 * histogram->n;
-    int64_t *grown = realloc(histogram->count, n * sizeof *grown);
-    if (!grown)
-      return false;
-    memset(grown + histogram->n, 0, (n - histogram->n) * sizeof *grown);
-    histogram->count = grown;
-    histogram->n = n;
-  }
+  if (value >= histogram->n && !reserve(histogram, value + 1))
+    return false;
   histogram->count[value] += count;
   return true;
 }

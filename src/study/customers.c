@@ -7,6 +7,8 @@
  */
 #include "study/customers.h"
 
+#include "base/grow.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -252,14 +254,9 @@ static bool keep(fnl_customers *customers, const fnl_taken *taken) {
   const size_t size = row_size(customers), n_days = (size_t)customers->plan->horizon_days;
   if (!customers->gaps)
     customers->gaps = calloc(n_days, sizeof *customers->gaps);
-  if (customers->n == customers->capacity) {
-    const int capacity = customers->capacity > 0 ? 2 * customers->capacity : 64;
-    double *grown = realloc(customers->rows, (size_t)capacity * size * sizeof *grown);
-    if (!grown)
-      return false;
-    customers->rows = grown;
-    customers->capacity = capacity;
-  }
+  if (!fnl_grow(&customers->rows, &customers->capacity, (size_t)customers->n + 1,
+                size * sizeof *taken->row))
+    return false;
   memcpy(customers->rows + (size_t)customers->n++ * size, taken->row, size * sizeof *taken->row);
   for (size_t i = 0; customers->gaps && i < n_days; i++)
     customers->gaps[i] += taken->gaps[i];

@@ -60,8 +60,9 @@ typedef struct {
 
 /* Of all replications of a study. */
 typedef struct {
-  const fnl_plan *plan;                      /* borrowed; the one to be given */
-  int n, capacity;                           /* replications */
+  const fnl_plan *plan; /* borrowed; the one to be given */
+  int n;                /* replications */
+  size_t capacity;
   double *rows;                              /* [n * (1 + n_segments) * FNL_CUSTOMERS_FIGURES] */
   int64_t *gaps;                             /* [n_days] how often each, over all */
   int64_t by_purchases[FNL_CUSTOMER_COUNTS]; /* customers, over all */

@@ -35,4 +35,53 @@ interrupt INT simulate "$plan" --replications 500000 --json -
 [ "$status" -eq 130 ] || wrong "SIGINT ends --json - with $status"
 python 'import json, sys; assert json.load(open(sys.argv[1]))["partial"] is True' out
 
+# A folder made for results that do not come goes again, and those above it; one that was there stays.
+expect 2 simulate "$plan" --engine expected --trees trees.csv --output made/for/nothing
+says err 'does not know who brought whom'
+[ ! -e made ] || wrong "a run that has failed leaves its folder"
+mkdir there
+expect 2 simulate "$plan" --engine expected --trees trees.csv --output there/made
+[ -z "$(ls -A there)" ] || wrong "a run that has failed leaves $(ls -A there) in a folder"
+
+# Interrupted in the middle of a search, or of what attribution starts from.
+early() { # FOLDER ARGUMENT...: there is a whole result or no folder
+  local folder=$1 process
+  shift
+  "$program" "$@" --output "$folder/results" >out 2>err </dev/null &
+  process=$!
+  sleep 0.2
+  kill -s INT "$process"
+  wait "$process"
+  status=$?
+  [ "$status" -eq 130 ] || wrong "SIGINT ends $1 with $status"
+  [ ! -e "$folder" ] || [ -s "$folder/results/summary.json" ] || wrong "$1 leaves an empty $folder"
+}
+early searched optimize "$source_dir/configs/weekly-plan.cfg"
+early credited attribute "$plan" --replications 5000
+
+# A second signal ends the program at once, and SIGKILL does: of files that were on their way nothing
+# stays, where the file system has files without a name.
+referral=$source_dir/configs/referral-programme.cfg
+ended() { # SIGNAL...
+  local signal process
+  mkdir at-once
+  "$program" simulate "$referral" --engine agents --replications 5000 --quiet --trees at-once/t.csv \
+    --customers at-once/c.csv --journeys at-once/j.csv >out 2>err </dev/null &
+  process=$!
+  sleep 0.5
+  for signal in "$@"; do
+    kill -s "$signal" "$process" 2>/dev/null
+    sleep 0.02
+  done
+  wait "$process" 2>/dev/null
+  compgen -G 'at-once/.*.tmp' >/dev/null && wrong "SIG$* leaves $(ls -A at-once)"
+  rm -r at-once
+}
+case $(stat -f -c %T .) in
+  ext2/ext3 | xfs | btrfs | tmpfs)
+    ended INT INT
+    ended KILL
+    ;;
+esac
+
 finish

@@ -214,6 +214,19 @@ reach = json.load(open(sys.argv[1]))
 assert reach["campaigns"][0]["frequency"]["mean"] > 1 and reach["channels"][2]["reach"]["mean"] > 0
 ' reach.json
 
+# What a metric needs of the plan stands in the plan that is written, which gives the same again.
+expect 0 simulate plan.cfg --metrics reach,ctr --output reaching --quiet
+grep -Eq '^ *reach = true; +# --set$' reaching/plan.cfg || wrong "plan.cfg does not say that reach is on"
+expect 0 simulate reaching/plan.cfg --json again.json --quiet
+python '
+import json, sys
+told, again = (json.load(open(file)) for file in sys.argv[1:])
+assert told["campaigns"] == again["campaigns"] and told["channels"] == again["channels"]
+assert again["campaigns"][0]["reach"]["mean"] > 0
+' reaching/summary.json again.json
+expect 0 simulate plan.cfg --metrics ctr --output plain --quiet
+grep -Eq '^ *reach = false; +# default$' plain/plan.cfg || wrong "plan.cfg says that reach is on"
+
 # Names.
 expect 2 simulate plan.cfg --metrics ctr,frequncy
 says err 'there is no metric "frequncy"'

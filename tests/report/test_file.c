@@ -3,10 +3,12 @@
 
 #include <check.h>
 #include <dirent.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static char folder[] = "/tmp/funnel-test-file-XXXXXX";
@@ -75,6 +77,63 @@ START_TEST(a_link_stays_and_its_target_changes) {
 }
 END_TEST
 
+/* Begun and added to; false, and taken back, where the file system gives every file a name. */
+static bool begin_nameless(fnl_pending_file *file) {
+  ck_assert_int_eq(fnl_pending_open(file, path, NULL), FNL_OK);
+  fnl_pending_add(file, "second", 6);
+  if (!file->is_nameless)
+    fnl_pending_free(file);
+  return file->is_nameless;
+}
+
+START_TEST(what_is_not_committed_bears_no_name) {
+  fnl_pending_file file;
+  ck_assert_int_eq(fnl_file_write(path, "first", 5, NULL), FNL_OK);
+  if (!begin_nameless(&file))
+    return;
+  ck_assert_int_eq(n_files(), 1);
+  fnl_pending_free(&file);
+  ck_assert_int_eq(n_files(), 1);
+  assert_content(path, "first");
+  ck_assert(begin_nameless(&file));
+  ck_assert_int_eq(fnl_pending_commit(&file, NULL), FNL_OK);
+  ck_assert_int_eq(n_files(), 1);
+  assert_content(path, "second");
+}
+END_TEST
+
+START_TEST(a_process_that_is_killed_leaves_nothing_behind) {
+  fnl_pending_file file;
+  int status = 0;
+  if (!begin_nameless(&file))
+    return;
+  fnl_pending_free(&file);
+  const pid_t child = fork();
+  ck_assert_int_ge(child, 0);
+  if (child == 0) {
+    if (begin_nameless(&file))
+      raise(SIGKILL);
+    _exit(1);
+  }
+  ck_assert_int_eq(waitpid(child, &status, 0), child);
+  ck_assert(WIFSIGNALED(status));
+  ck_assert_int_eq(n_files(), 0);
+}
+END_TEST
+
+START_TEST(a_temporary_name_that_somebody_left_is_taken_over) {
+  fnl_pending_file file;
+  char left[300];
+  snprintf(left, sizeof left, "%s/.result.csv.%ld.tmp", folder, (long)getpid());
+  ck_assert_int_eq(fnl_file_write(left, "dust", 4, NULL), FNL_OK);
+  ck_assert_int_eq(fnl_pending_open(&file, path, NULL), FNL_OK);
+  fnl_pending_add(&file, "first", 5);
+  ck_assert_int_eq(fnl_pending_commit(&file, NULL), FNL_OK);
+  assert_content(path, "first");
+  ck_assert_int_eq(n_files(), 1);
+}
+END_TEST
+
 START_TEST(a_full_device_is_told_by_name) {
   fnl_error error;
   if (access("/dev/full", W_OK) != 0)
@@ -102,7 +161,7 @@ END_TEST
 
 START_TEST(asking_leaves_no_trace) {
   ck_assert_int_eq(fnl_file_check_writable(path, NULL), FNL_OK);
-  ck_assert_int_eq(fnl_folder_prepare(folder, NULL), FNL_OK);
+  ck_assert_int_eq(fnl_folder_prepare(folder, NULL, NULL), FNL_OK);
   ck_assert_int_eq(n_files(), 0);
 }
 END_TEST
@@ -110,9 +169,35 @@ END_TEST
 START_TEST(folders_are_made_with_their_parents) {
   struct stat made;
   snprintf(path, sizeof path, "%s/one/two/three/", folder);
-  ck_assert_int_eq(fnl_folder_prepare(path, NULL), FNL_OK);
+  ck_assert_int_eq(fnl_folder_prepare(path, NULL, NULL), FNL_OK);
   ck_assert_int_eq(stat(path, &made), 0);
   ck_assert(S_ISDIR(made.st_mode));
+}
+END_TEST
+
+/* As far as this run made them and nothing is in them. */
+START_TEST(folders_made_for_nothing_are_taken_away) {
+  int n_made = -1;
+  snprintf(path, sizeof path, "%s/one//two/three/", folder);
+  ck_assert_int_eq(fnl_folder_prepare(path, &n_made, NULL), FNL_OK);
+  ck_assert_int_eq(n_made, 3);
+  fnl_folder_retract(path, n_made);
+  ck_assert_int_eq(n_files(), 0);
+
+  ck_assert_int_eq(fnl_folder_prepare(path, &n_made, NULL), FNL_OK);
+  ck_assert_int_eq(n_made, 3);
+  ck_assert_int_eq(fnl_folder_prepare(path, &n_made, NULL), FNL_OK);
+  ck_assert_int_eq(n_made, 0);
+  fnl_folder_retract(path, n_made);
+  ck_assert_int_eq(access(path, F_OK), 0);
+
+  char kept[300];
+  snprintf(kept, sizeof kept, "%s/one/kept.csv", folder);
+  ck_assert_int_eq(fnl_file_write(kept, "text", 4, NULL), FNL_OK);
+  fnl_folder_retract(path, 3);
+  assert_content(kept, "text");
+  snprintf(path, sizeof path, "%s/one/two", folder);
+  ck_assert_int_ne(access(path, F_OK), 0);
 }
 END_TEST
 
@@ -120,10 +205,10 @@ START_TEST(a_file_in_place_of_a_folder_is_told) {
   fnl_error error;
   char below[300];
   ck_assert_int_eq(fnl_file_write(path, "text", 4, NULL), FNL_OK);
-  ck_assert_int_eq(fnl_folder_prepare(path, &error), FNL_EIO);
+  ck_assert_int_eq(fnl_folder_prepare(path, NULL, &error), FNL_EIO);
   ck_assert_ptr_nonnull(strstr(error.message, "Not a directory"));
   snprintf(below, sizeof below, "%s/below", path);
-  ck_assert_int_eq(fnl_folder_prepare(below, &error), FNL_EIO);
+  ck_assert_int_eq(fnl_folder_prepare(below, NULL, &error), FNL_EIO);
   ck_assert_ptr_nonnull(strstr(error.message, below));
 }
 END_TEST
@@ -167,10 +252,14 @@ Suite *test_suite(void) {
   tcase_add_test(tests, a_new_file_and_one_that_is_replaced);
   tcase_add_test(tests, the_mode_of_a_replaced_file_is_kept);
   tcase_add_test(tests, a_link_stays_and_its_target_changes);
+  tcase_add_test(tests, what_is_not_committed_bears_no_name);
+  tcase_add_test(tests, a_process_that_is_killed_leaves_nothing_behind);
+  tcase_add_test(tests, a_temporary_name_that_somebody_left_is_taken_over);
   tcase_add_test(tests, a_full_device_is_told_by_name);
   tcase_add_test(tests, a_folder_or_a_missing_one_is_no_file);
   tcase_add_test(tests, asking_leaves_no_trace);
   tcase_add_test(tests, folders_are_made_with_their_parents);
+  tcase_add_test(tests, folders_made_for_nothing_are_taken_away);
   tcase_add_test(tests, a_file_in_place_of_a_folder_is_told);
   tcase_add_test(tests, a_growing_file_keeps_what_it_is_told_to);
   tcase_add_test(tests, a_growing_file_tells_at_the_end_what_it_could_not_write);

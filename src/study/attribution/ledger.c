@@ -1,6 +1,8 @@
 /* ledger.c: from journeys to credits. */
 #include "study/attribution/ledger.h"
 
+#include "base/grow.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -162,16 +164,10 @@ static void *take(void *user, const fnl_bench *bench) {
 
 static bool keep_row(fnl_ledger *ledger, int replication, const double *row) {
   const size_t width = (size_t)fnl_ledger_width(ledger);
-  if (ledger->n == ledger->capacity) {
-    const size_t capacity = ledger->capacity > 0 ? 2 * (size_t)ledger->capacity : 64;
-    double *rows = realloc(ledger->rows, capacity * width * sizeof *rows);
-    ledger->rows = rows ? rows : ledger->rows;
-    int *numbers = realloc(ledger->replication, capacity * sizeof *numbers);
-    ledger->replication = numbers ? numbers : ledger->replication;
-    if (!rows || !numbers)
-      return false;
-    ledger->capacity = (int)capacity;
-  }
+  const size_t n = (size_t)ledger->n + 1;
+  if (!fnl_grow(&ledger->rows, &ledger->row_capacity, n, width * sizeof *row) ||
+      !FNL_GROW(ledger->replication, ledger->capacity, n))
+    return false;
   memcpy(ledger->rows + (size_t)ledger->n * width, row, width * sizeof *row);
   ledger->replication[ledger->n++] = replication;
   return true;

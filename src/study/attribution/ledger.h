@@ -33,7 +33,8 @@ typedef struct {
   void (*tell)(void *user, int replication, const fnl_diary *diary); /* in order; may be NULL */
   void *user;
   /* what came */
-  int n, capacity;
+  int n;
+  size_t capacity, row_capacity;
   int *replication; /* [n] their numbers, rising */
   double *rows;     /* [n * fnl_ledger_width] */
   fnl_paths paths;  /* of all replications, without ages */

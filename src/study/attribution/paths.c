@@ -1,6 +1,8 @@
 /* paths.c: an array of paths and a table of their hashes, open addressed. */
 #include "study/attribution/paths.h"
 
+#include "base/grow.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,28 +46,10 @@ static bool grow_table(fnl_paths *paths) {
   return true;
 }
 
-/* Room for `n` items in all in an array of `*capacity`. */
-static bool reserve(void **items, size_t *capacity, size_t n, size_t size) {
-  if (n <= *capacity)
-    return true;
-  const size_t wanted = n > 2 * *capacity ? n : 2 * *capacity;
-  void *grown = wanted > SIZE_MAX / size ? NULL : realloc(*items, wanted * size);
-  if (!grown)
-    return false;
-  *items = grown;
-  *capacity = wanted;
-  return true;
-}
-
 static bool make_room(fnl_paths *paths, int n) {
-  void *items = paths->paths, *touches = paths->touches;
-  const bool there =
-      paths->n < PATHS_MOST &&
-      reserve(&items, &paths->capacity, paths->n + 1, sizeof *paths->paths) &&
-      reserve(&touches, &paths->touch_capacity, paths->n_touches + (size_t)n, sizeof(fnl_contact));
-  paths->paths = items;
-  paths->touches = touches;
-  return there && grow_table(paths);
+  return paths->n < PATHS_MOST && FNL_GROW(paths->paths, paths->capacity, paths->n + 1) &&
+         FNL_GROW(paths->touches, paths->touch_capacity, paths->n_touches + (size_t)n) &&
+         grow_table(paths);
 }
 
 int64_t fnl_paths_add(fnl_paths *paths, const fnl_contact *touches, int n,
@@ -89,9 +73,7 @@ int64_t fnl_paths_add(fnl_paths *paths, const fnl_contact *touches, int n,
 }
 
 static bool copy_ageless(const fnl_contact *touches, int n, fnl_contact **copy, size_t *capacity) {
-  void *items = *copy;
-  const bool there = reserve(&items, capacity, (size_t)n, sizeof **copy);
-  *copy = items;
+  const bool there = FNL_GROW(*copy, *capacity, n);
   for (int i = 0; i < n && there; i++)
     (*copy)[i] = (fnl_contact){.channel = touches[i].channel};
   return there;

@@ -1,6 +1,7 @@
 /* paths_file.c: lines, cells, touches. */
 #include "study/attribution/paths_file.h"
 
+#include "base/grow.h"
 #include "model/bytes.h"
 
 #include <ctype.h>
@@ -188,15 +189,10 @@ out:
 
 /* ---- paths ---- */
 
-/* Names double in room at powers of two. */
 static bool add_name(fnl_path_table *table, fnl_piece name) {
   const int n = table->paths.n_channels;
-  if ((n & (n - 1)) == 0) {
-    char **grown = realloc(table->names, (n ? 2 * (size_t)n : 1) * sizeof *grown);
-    if (!grown)
-      return false;
-    table->names = grown;
-  }
+  if (!FNL_GROW(table->names, table->capacity, n + 1))
+    return false;
   table->names[n] = strndup(name.start, name.length);
   if (!table->names[n])
     return false;

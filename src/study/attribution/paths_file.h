@@ -22,7 +22,8 @@
 /* Starts zeroed. */
 typedef struct {
   fnl_paths paths;
-  char **names; /* [paths.n_channels] in the order of the file */
+  char **names;    /* [paths.n_channels] in the order of the file */
+  size_t capacity; /* of `names` */
   bool has_value, has_nulls;
 } fnl_path_table;
 
