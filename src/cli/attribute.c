@@ -70,7 +70,7 @@ enum { N_OUTPUTS = 2, N_PLAN_OUTPUTS = 3 };
 /* ---- a table of paths ---- */
 
 static int deliver_paths(fnl_job *job, const fnl_path_report *report) {
-  fnl_output outputs[N_OUTPUTS] = {{.name = "summary.json"}, {.name = "attribution.csv"}};
+  fnl_output outputs[N_OUTPUTS] = {{.file = FNL_FILE_SUMMARY}, {.file = FNL_FILE_ATTRIBUTION}};
   fnl_text page = {0};
   fnl_notes_add_paths(&job->notes, report);
   fnl_path_report_write_json(report, &job->notes, &outputs[0].text);
@@ -132,7 +132,7 @@ static int attribute_table(const fnl_options *options) {
 
 static int deliver_audit(fnl_job *job, const fnl_audit *audit) {
   fnl_output outputs[N_PLAN_OUTPUTS] = {
-      {.name = "summary.json"}, {.name = "attribution.csv"}, {.name = "plan.cfg"}};
+      {.file = FNL_FILE_SUMMARY}, {.file = FNL_FILE_ATTRIBUTION}, {.file = FNL_FILE_PLAN}};
   const bool partial = audit->sample.partial || audit->ledger.n < audit->study.replications;
   fnl_text page = {0};
   fnl_notes_add_audit(&job->notes, audit);
@@ -236,8 +236,8 @@ const fnl_command_type fnl_command_attribute = {
         "--paths has a line a path, `search > email,3,210.5,12`: channels, oldest first; how\n"
         "many who went so converted, what these conversions were worth, and how many came to\n"
         "nothing. A first line may name the columns.\n",
-    .takes =
-        FNL_TAKES_SETTINGS | FNL_TAKES_MODELS | FNL_TAKES_OUTPUT | FNL_TAKES_WORK | FNL_TAKES_PATHS,
+    .takes = FNL_TAKES_SETTINGS | FNL_TAKES_MODELS | FNL_TAKES_OUTPUT | FNL_TAKES_REPORT |
+             FNL_TAKES_WORK | FNL_TAKES_PATHS,
     .most_operands = 1,
     .run = attribute,
 };

@@ -12,10 +12,12 @@
 enum { JSON, REPLICATIONS, SIZES, GENERATIONS, DAYS, PLAN, N_OUTPUTS };
 
 static int deliver(fnl_job *job, fnl_summary *summary) {
-  fnl_output outputs[N_OUTPUTS] = {
-      [JSON] = {.name = "summary.json"},     [REPLICATIONS] = {.name = "cascades.csv"},
-      [SIZES] = {.name = "sizes.csv"},       [GENERATIONS] = {.name = "generations.csv"},
-      [DAYS] = {.name = "cascade-days.csv"}, [PLAN] = {.name = "plan.cfg"}};
+  fnl_output outputs[N_OUTPUTS] = {[JSON] = {.file = FNL_FILE_SUMMARY},
+                                   [REPLICATIONS] = {.file = FNL_FILE_CASCADES},
+                                   [SIZES] = {.file = FNL_FILE_CASCADE_SIZES},
+                                   [GENERATIONS] = {.file = FNL_FILE_CASCADE_GENERATIONS},
+                                   [DAYS] = {.file = FNL_FILE_CASCADE_DAYS},
+                                   [PLAN] = {.file = FNL_FILE_PLAN}};
   const fnl_status done = summary->sample->partial ? FNL_EINTERRUPTED : FNL_OK;
   fnl_text page = {0};
   summary->command = "cascade";
@@ -93,8 +95,8 @@ const fnl_command_type fnl_command_cascade = {
         "  funnel cascade plan.cfg --graphml trees.graphml            for Gephi, igraph\n",
     .more = "PLAN is a file, or the name of one that `funnel list` shows. Its people are simulated "
             "by the\nengine agents, whichever it names.\n",
-    .takes =
-        FNL_TAKES_SETTINGS | FNL_TAKES_MODELS | FNL_TAKES_OUTPUT | FNL_TAKES_WORK | FNL_TAKES_TREES,
+    .takes = FNL_TAKES_SETTINGS | FNL_TAKES_MODELS | FNL_TAKES_OUTPUT | FNL_TAKES_REPORT |
+             FNL_TAKES_WORK | FNL_TAKES_TREES,
     .least_operands = 1,
     .most_operands = 1,
     .run = cascade,

@@ -8,10 +8,10 @@ enum { JSON, STAGES, LEVERS, PLAN, N_OUTPUTS };
 enum { TOP = 15 }; /* levers on the page, unless --top says otherwise */
 
 static int deliver(fnl_job *job, const fnl_value_chain *chain) {
-  fnl_output outputs[N_OUTPUTS] = {[JSON] = {.name = "summary.json"},
-                                   [STAGES] = {.name = "stages.csv"},
-                                   [LEVERS] = {.name = "levers.csv"},
-                                   [PLAN] = {.name = "plan.cfg"}};
+  fnl_output outputs[N_OUTPUTS] = {[JSON] = {.file = FNL_FILE_SUMMARY},
+                                   [STAGES] = {.file = FNL_FILE_CHAIN_STAGES},
+                                   [LEVERS] = {.file = FNL_FILE_LEVERS},
+                                   [PLAN] = {.file = FNL_FILE_PLAN}};
   const int top = job->options->top > 0 ? job->options->top : TOP;
   fnl_text page = {0};
   fnl_notes_add_value_chain(&job->notes, chain);
@@ -56,8 +56,8 @@ const fnl_command_type fnl_command_chain = {
                 "  funnel chain plan.cfg --json -           for a program\n"
                 "  funnel chain plan.cfg --output results   with stages.csv and levers.csv\n",
     .more = "All of it is computed by the engine expected, whichever the plan names.\n",
-    .takes =
-        FNL_TAKES_SETTINGS | FNL_TAKES_MODELS | FNL_TAKES_OUTPUT | FNL_TAKES_WORK | FNL_TAKES_TOP,
+    .takes = FNL_TAKES_SETTINGS | FNL_TAKES_MODELS | FNL_TAKES_OUTPUT | FNL_TAKES_REPORT |
+             FNL_TAKES_WORK | FNL_TAKES_TOP,
     .least_operands = 1,
     .most_operands = 1,
     .run = chain,

@@ -9,7 +9,7 @@ enum { N_OUTPUTS = 2, POINTS = 12 };
 static const double smallest = 0.1, largest = 5.0; /* parts of the plan's budget */
 
 static int deliver(fnl_job *job, const fnl_frontier *frontier) {
-  fnl_output outputs[N_OUTPUTS] = {{.name = "summary.json"}, {.name = "frontier.csv"}};
+  fnl_output outputs[N_OUTPUTS] = {{.file = FNL_FILE_SUMMARY}, {.file = FNL_FILE_FRONTIER}};
   const fnl_status done = frontier->sample.partial ? FNL_EINTERRUPTED : FNL_OK;
   fnl_text page = {0};
   fnl_notes_add_frontier(&job->notes, frontier);
@@ -85,8 +85,8 @@ const fnl_command_type fnl_command_frontier = {
     .more =
         "Budgets are evenly apart in their logarithms. The section `optimize` says what is made\n"
         "largest at each and within which bounds; rules in parts of the budget grow with it.\n",
-    .takes =
-        FNL_TAKES_SETTINGS | FNL_TAKES_MODELS | FNL_TAKES_OUTPUT | FNL_TAKES_WORK | FNL_TAKES_RANGE,
+    .takes = FNL_TAKES_SETTINGS | FNL_TAKES_MODELS | FNL_TAKES_OUTPUT | FNL_TAKES_REPORT |
+             FNL_TAKES_WORK | FNL_TAKES_RANGE,
     .least_operands = 1,
     .most_operands = 1,
     .run = frontier,

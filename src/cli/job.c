@@ -6,6 +6,7 @@
 #include "cli/work.h"
 #include "engine/agents.h"
 #include "model/bytes.h"
+#include "report/html.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -62,56 +63,52 @@ static fnl_status refuse_clash(const char *path, const char *one, const char *ot
 /* A file written on its own, and the option that asks for it; its path is NULL where none does. */
 typedef struct {
   const char *option, *path;
-  const char *twin; /* its name in the folder of --output, which says the same; NULL: none */
+  fnl_file_id twin; /* what says the same in the folder of --output; FNL_N_FILES: nothing */
 } single_file;
 
-enum { N_SINGLE_FILES = 7 };
+enum { N_SINGLE_FILES = 8 };
 
 static void list_single_files(const fnl_options *options, single_file *files) {
   const single_file all[N_SINGLE_FILES] = {
-      {"--json", prints_json(options) ? NULL : options->json, "summary.json"},
-      {"--trees", options->trees, "trees.csv"},
-      {"--graphml", options->graphml, NULL},
-      {"--customers", options->customers, NULL},
-      {"--journeys", options->journeys, NULL},
-      {"--write-paths", options->written_paths, NULL},
-      {"--log", options->log, NULL},
+      {"--json", prints_json(options) ? NULL : options->json, FNL_FILE_SUMMARY},
+      {"--report", options->report, FNL_FILE_REPORT},
+      {"--trees", options->trees, FNL_FILE_TREES},
+      {"--graphml", options->graphml, FNL_N_FILES},
+      {"--customers", options->customers, FNL_N_FILES},
+      {"--journeys", options->journeys, FNL_N_FILES},
+      {"--write-paths", options->written_paths, FNL_N_FILES},
+      {"--log", options->log, FNL_N_FILES},
   };
   memcpy(files, all, sizeof all);
 }
 
-/* That none of the files is the one of this name in the folder. */
-static fnl_status check_twins(const fnl_job *job, const char *path, const char *name,
+/* That none of the files is this one of the folder. */
+static fnl_status check_twins(const fnl_job *job, const char *path, fnl_file_id file,
                               fnl_error *error) {
   single_file files[N_SINGLE_FILES];
   list_single_files(job->options, files);
   for (int i = 0; i < N_SINGLE_FILES; i++)
-    if (files[i].path && !(files[i].twin && strcmp(files[i].twin, name) == 0) &&
-        fnl_file_is_same_place(path, files[i].path))
+    if (files[i].path && files[i].twin != file && fnl_file_is_same_place(path, files[i].path))
       return refuse_clash(path, "--output", files[i].option, error);
   return FNL_OK;
 }
 
-static fnl_status prepare_in_folder(const fnl_job *job, const char *name, fnl_error *error) {
+static fnl_status prepare_in_folder(const fnl_job *job, fnl_file_id file, fnl_error *error) {
   fnl_text path = {0};
   fnl_status status = FNL_OK;
-  fnl_text_add_format(&path, "%s/%s", job->options->output, name);
+  fnl_text_add_format(&path, "%s/%s", job->options->output, fnl_file_name(file));
   FNL_TRY(path.failed ? fnl_error_no_memory(error) : FNL_OK);
   FNL_TRY(spare_inputs(job, fnl_text_string(&path), error));
-  FNL_TRY(check_twins(job, fnl_text_string(&path), name, error));
+  FNL_TRY(check_twins(job, fnl_text_string(&path), file, error));
 out:
   fnl_text_free(&path);
   return status;
 }
 
 static fnl_status prepare_folder(fnl_job *job, fnl_error *error) {
-  static const char *const names[] = {
-      "summary.json", "daily.csv",       "replications.csv", "plan.cfg",        "plan-as-given.cfg",
-      "frontier.csv", "cascades.csv",    "sizes.csv",        "generations.csv", "cascade-days.csv",
-      "trees.csv",    "attribution.csv", "metrics.csv"};
   fnl_status status = fnl_folder_prepare(job->options->output, &job->n_folders, error);
-  for (size_t i = 0; status == FNL_OK && i < sizeof names / sizeof *names; i++)
-    status = prepare_in_folder(job, names[i], error);
+  for (int file = 0; status == FNL_OK && file < FNL_N_FILES; file++)
+    status = prepare_in_folder(job, (fnl_file_id)file, error);
   return status;
 }
 
@@ -233,16 +230,40 @@ static fnl_status write_text(const char *path, const fnl_text *text, fnl_error *
   return fnl_file_write(path, fnl_text_string(text), text->length, error);
 }
 
+static fnl_status write_in_folder(const char *folder, fnl_file_id file, const fnl_text *text,
+                                  fnl_error *error) {
+  fnl_text path = {0};
+  fnl_text_add_format(&path, "%s/%s", folder, fnl_file_name(file));
+  const fnl_status status =
+      path.failed ? fnl_error_no_memory(error) : write_text(fnl_text_string(&path), text, error);
+  fnl_text_free(&path);
+  return status;
+}
+
 static fnl_status write_folder(const char *folder, const fnl_output *outputs, int n,
                                fnl_error *error) {
   fnl_status status = FNL_OK;
-  for (int i = 0; i < n && status == FNL_OK; i++) {
-    fnl_text path = {0};
-    fnl_text_add_format(&path, "%s/%s", folder, outputs[i].name);
-    status = path.failed ? fnl_error_no_memory(error)
-                         : write_text(fnl_text_string(&path), &outputs[i].text, error);
-    fnl_text_free(&path);
-  }
+  for (int i = 0; i < n && status == FNL_OK; i++)
+    status = write_in_folder(folder, outputs[i].file, &outputs[i].text, error);
+  return status;
+}
+
+/* The page for a browser, where it is wanted. */
+static fnl_status write_report(const fnl_options *options, const fnl_text *summary,
+                               fnl_error *error) {
+  const fnl_stored_result result = {.text = fnl_text_string(summary), .length = summary->length};
+  fnl_text report = {0};
+  fnl_status status = FNL_OK;
+  if (!options->output && !options->report)
+    return FNL_OK;
+  FNL_TRY(summary->failed ? fnl_error_no_memory(error) : FNL_OK);
+  FNL_TRY(fnl_html_write(&result, 1, &report, error));
+  if (options->output)
+    FNL_TRY(write_in_folder(options->output, FNL_FILE_REPORT, &report, error));
+  if (options->report)
+    FNL_TRY(write_text(options->report, &report, error));
+out:
+  fnl_text_free(&report);
   return status;
 }
 
@@ -251,6 +272,7 @@ static fnl_status deliver(const fnl_options *options, const fnl_output *outputs,
   fnl_status status = FNL_OK;
   if (options->output)
     FNL_TRY(write_folder(options->output, outputs, n, error));
+  FNL_TRY(write_report(options, &outputs[0].text, error));
   if (prints_json(options))
     FNL_TRY(fnl_console_print(&outputs[0].text, error));
   else if (options->json)

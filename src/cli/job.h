@@ -3,6 +3,7 @@
 #ifndef FNL_CLI_JOB_H
 #define FNL_CLI_JOB_H
 
+#include "cli/files.h"
 #include "cli/places.h"
 #include "engine/engine.h"
 #include "network/network.h"
@@ -24,7 +25,7 @@ typedef struct {
 
 /* One file of the folder of --output. */
 typedef struct {
-  const char *name;
+  fnl_file_id file;
   fnl_text text;
 } fnl_output;
 
@@ -52,13 +53,14 @@ fnl_notes fnl_job_new_notes(const fnl_job *job);
 /* plan.cfg: the plan as it ran. A failure is the text's. */
 void fnl_job_write_plan(const fnl_job *job, fnl_text *text);
 
-/* The same with the recommended money: split, weights, the total and the pacing of every campaign
- * as far as they were decided; where there is no money, as it ran. */
-fnl_status fnl_job_write_recommended(const fnl_job *job, const fnl_answer *answer, fnl_text *text,
-                                     fnl_error *error);
+/* The plan with the recommended money: split, weights, the total and the pacing of every campaign
+ * as far as they were decided; where there is no money, as it ran. The caller frees it. */
+fnl_status fnl_job_read_recommended(const fnl_job *job, const fnl_answer *answer, fnl_plan *plan,
+                                    fnl_error *error);
 
-/* Writes --json and --output (outputs[0] is summary.json) and prints the JSON or, unless quiet,
- * `page`. Returns the exit status: `done`, or that of what failed, which is told. */
+/* Writes --json, --output and --report, whose pages for a browser are made of outputs[0], the
+ * summary.json; and prints the JSON or, unless quiet, `page`. Returns the exit status: `done`, or
+ * that of what failed, which is told. */
 int fnl_job_deliver(const fnl_job *job, const fnl_output *outputs, int n_outputs,
                     const fnl_text *page, fnl_status done);
 

@@ -3,45 +3,76 @@
 #include "cli/console.h"
 #include "cli/job.h"
 #include "cli/work.h"
+#include "model/write.h"
+#include "optimize/outlook.h"
 #include "report/csv.h"
 #include "report/summary_json.h"
 #include "report/terminal.h"
 
-static const char *const names[] = {"summary.json", "daily.csv", "replications.csv", "plan.cfg",
-                                    "plan-as-given.cfg"};
-enum { N_OUTPUTS = sizeof names / sizeof names[0] };
+static const fnl_file_id files[] = {FNL_FILE_SUMMARY, FNL_FILE_DAILY, FNL_FILE_REPLICATIONS,
+                                    FNL_FILE_PLAN, FNL_FILE_PLAN_AS_GIVEN};
+enum { N_OUTPUTS = sizeof files / sizeof files[0] };
 
-static fnl_status write_outputs(fnl_job *job, const fnl_answer *answer, fnl_output *outputs,
-                                fnl_error *error) {
+/* What is written of an answer to files. */
+typedef struct {
+  fnl_plan plan; /* the recommended one; zeroed where nobody wants it */
+  fnl_outlook outlook;
+  fnl_output outputs[N_OUTPUTS];
+  fnl_text page;
+} fnl_delivery_note;
+
+static fnl_status look(fnl_delivery_note *note, const fnl_job *job, fnl_answer *answer,
+                       fnl_error *error) {
+  fnl_status status = FNL_OK;
+  if (!fnl_options_want_pictures(job->options))
+    return FNL_OK;
+  FNL_TRY(fnl_job_read_recommended(job, answer, &note->plan, error));
+  FNL_TRY(fnl_outlook_init(&note->outlook, &note->plan, answer, error));
+  answer->summary.outlook = &note->outlook;
+out:
+  return status;
+}
+
+static fnl_status write_outputs(fnl_delivery_note *note, const fnl_job *job,
+                                const fnl_answer *answer, fnl_error *error) {
+  fnl_output *outputs = note->outputs;
   for (int i = 0; i < N_OUTPUTS; i++)
-    outputs[i].name = names[i];
+    outputs[i].file = files[i];
   fnl_answer_write_json(answer, &job->notes, &outputs[0].text);
   if (!job->options->output)
     return FNL_OK;
   fnl_daily_write_csv(&answer->summary, &outputs[1].text);
   fnl_replications_write_csv(&answer->summary, &outputs[2].text);
   fnl_job_write_plan(job, &outputs[4].text);
-  return fnl_job_write_recommended(job, answer, &outputs[3].text, error);
+  return fnl_plan_write(&note->plan, &outputs[3].text, error);
 }
 
-static int deliver(fnl_job *job, const fnl_answer *answer) {
+static void note_free(fnl_delivery_note *note) {
+  for (int i = 0; i < N_OUTPUTS; i++)
+    fnl_text_free(&note->outputs[i].text);
+  fnl_text_free(&note->page);
+  fnl_outlook_free(&note->outlook);
+  fnl_plan_free(&note->plan);
+}
+
+static int deliver(fnl_job *job, fnl_answer *answer) {
   const fnl_status done = answer->sample.partial ? FNL_EINTERRUPTED
                           : answer->feasible     ? FNL_OK
                                                  : FNL_EINFEASIBLE;
-  fnl_output outputs[N_OUTPUTS] = {{0}};
-  fnl_text page = {0};
+  fnl_delivery_note note = {0};
   fnl_error error;
-  int exit_status;
+  fnl_status status;
   fnl_notes_add_answer(&job->notes, answer);
   const fnl_notes untold = fnl_job_new_notes(job);
-  fnl_answer_write_page(answer, &untold, fnl_console_has_colour(), &page);
-  if (write_outputs(job, answer, outputs, &error) == FNL_OK)
-    exit_status = fnl_job_deliver(job, outputs, N_OUTPUTS, &page, done);
-  else
-    exit_status = fnl_console_error(&error);
-  for (int i = 0; i < N_OUTPUTS; i++)
-    fnl_text_free(&outputs[i].text);
-  fnl_text_free(&page);
+  fnl_answer_write_page(answer, &untold, fnl_console_has_colour(), &note.page);
+  FNL_TRY(look(&note, job, answer, &error));
+  FNL_TRY(write_outputs(&note, job, answer, &error));
+out:;
+  const int exit_status = status == FNL_OK
+                              ? fnl_job_deliver(job, note.outputs, N_OUTPUTS, &note.page, done)
+                              : fnl_console_error(&error);
+  answer->summary.outlook = NULL;
+  note_free(&note);
   return exit_status;
 }
 
@@ -72,7 +103,7 @@ static void tell_resumed(const fnl_options *options, const fnl_answer *answer) {
   fnl_text_free(&text);
 }
 
-static int deliver_answer(fnl_job *job, const fnl_answer *answer) {
+static int deliver_answer(fnl_job *job, fnl_answer *answer) {
   tell_resumed(job->options, answer);
   const int exit_status = deliver(job, answer);
   return answer->log_error.status == FNL_OK ? exit_status : fnl_console_error(&answer->log_error);
@@ -108,8 +139,8 @@ const fnl_command_type fnl_command_optimize = {
                 "stop\n",
     .more = "The plan's section `optimize` says what is made largest and within which bounds; the\n"
             "recommended split is simulated beside the plan's own and the usual alternatives.\n",
-    .takes =
-        FNL_TAKES_SETTINGS | FNL_TAKES_MODELS | FNL_TAKES_OUTPUT | FNL_TAKES_WORK | FNL_TAKES_LOG,
+    .takes = FNL_TAKES_SETTINGS | FNL_TAKES_MODELS | FNL_TAKES_OUTPUT | FNL_TAKES_REPORT |
+             FNL_TAKES_WORK | FNL_TAKES_LOG,
     .least_operands = 1,
     .most_operands = 1,
     .run = optimize,

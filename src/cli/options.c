@@ -201,6 +201,20 @@ static fnl_status take_output(const fnl_option *option, const char *value, fnl_o
   return FNL_OK;
 }
 
+static fnl_status take_report(const fnl_option *option, const char *value, fnl_options *options,
+                              fnl_error *error) {
+  (void)option, (void)error;
+  options->report = value;
+  return FNL_OK;
+}
+
+static fnl_status take_file(const fnl_option *option, const char *value, fnl_options *options,
+                            fnl_error *error) {
+  (void)option, (void)error;
+  options->file = value;
+  return FNL_OK;
+}
+
 static fnl_status take_threads(const fnl_option *option, const char *value, fnl_options *options,
                                fnl_error *error) {
   enum { MOST_THREADS = 4096 };
@@ -248,6 +262,9 @@ static const fnl_option table[] = {
      take_json, NULL},
     {"--output", "DIR", FNL_TAKES_OUTPUT,
      "write summary.json and every other file of the result there", take_output, NULL},
+    {"--report", "FILE", FNL_TAKES_REPORT, "write a page for a browser to FILE: charts and tables",
+     take_report, NULL},
+    {"-o", "FILE", FNL_TAKES_FILE, "write to FILE", take_file, NULL},
     {"--trees", "FILE", FNL_TAKES_TREES, "write who brought whom to FILE (engine agents only)",
      take_trees, NULL},
     {"--graphml", "FILE", FNL_TAKES_TREES, "the same as a graph, for igraph, Gephi or networkx",
@@ -414,6 +431,10 @@ void fnl_options_free(fnl_options *options) {
   free(options->operands);
   free(options->model_folders);
   memset(options, 0, sizeof *options);
+}
+
+bool fnl_options_want_pictures(const fnl_options *options) {
+  return options->output != NULL || options->report != NULL;
 }
 
 void fnl_options_write_help(unsigned takes, fnl_text *text) {

@@ -23,7 +23,9 @@ enum {
   FNL_TAKES_PEOPLE = 128,  /* --customers, --journeys, --write-paths */
   FNL_TAKES_PATHS = 256,   /* --paths, --direct, --half-life, --order */
   FNL_TAKES_METRICS = 512, /* --metrics */
-  FNL_TAKES_TOP = 1024     /* --top */
+  FNL_TAKES_TOP = 1024,    /* --top */
+  FNL_TAKES_REPORT = 2048, /* --report */
+  FNL_TAKES_FILE = 4096    /* -o */
 };
 
 typedef struct {
@@ -31,7 +33,8 @@ typedef struct {
   const char **operands;                /* [n_operands] borrowed from argv */
   char **overrides;                     /* [n_overrides] "path=value", owned */
   const char **model_folders;           /* [n_model_folders] of --models, borrowed */
-  const char *json, *output;            /* NULL: not wanted */
+  const char *json, *output, *report;   /* NULL: not wanted */
+  const char *file;                     /* of a command that writes one; NULL: its own choice */
   const char *log, *resume;             /* NULL: none */
   const char *trees, *graphml;          /* NULL: not wanted */
   const char *customers;                /* the same */
@@ -51,6 +54,9 @@ typedef struct {
 fnl_status fnl_options_parse(fnl_options *options, const fnl_command_type *command, int n,
                              char *const *arguments, fnl_error *error);
 void fnl_options_free(fnl_options *options);
+
+/* Whether the result is to hold what a page of pictures is drawn from. */
+bool fnl_options_want_pictures(const fnl_options *options);
 
 /* The table's rows for the options of a command: "  --seed N   …" a line. */
 void fnl_options_write_help(unsigned takes, fnl_text *text);

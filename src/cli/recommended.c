@@ -175,22 +175,27 @@ out:
   return status;
 }
 
-static fnl_status rewrite(const fnl_job *job, int n, const char *const *changes, fnl_text *text,
-                          fnl_error *error) {
+static fnl_status reread(const fnl_job *job, int n, const char *const *changes, fnl_plan *plan,
+                         fnl_error *error) {
+  if (read_again(job, n, changes, plan) == FNL_OK)
+    return FNL_OK;
+  return read_text_again(job, n, changes, plan, error);
+}
+
+static fnl_status write_with_reach(const fnl_job *job, fnl_text *text) {
+  static const char *const changes[] = {"simulation.reach=true"};
   fnl_plan plan = {0};
   fnl_status status = FNL_OK;
-  if (read_again(job, n, changes, &plan) != FNL_OK)
-    FNL_TRY(read_text_again(job, n, changes, &plan, error));
-  FNL_TRY(fnl_plan_write(&plan, text, error));
+  FNL_TRY(reread(job, 1, changes, &plan, NULL));
+  FNL_TRY(fnl_plan_write(&plan, text, NULL));
 out:
   fnl_plan_free(&plan);
   return status;
 }
 
 void fnl_job_write_plan(const fnl_job *job, fnl_text *text) {
-  static const char *const changes[] = {"simulation.reach=true"};
-  const fnl_status status = job->adds_reach ? rewrite(job, 1, changes, text, NULL)
-                                            : fnl_plan_write(&job->plan, text, NULL);
+  const fnl_status status =
+      job->adds_reach ? write_with_reach(job, text) : fnl_plan_write(&job->plan, text, NULL);
   if (status != FNL_OK)
     text->failed = true;
 }
@@ -211,8 +216,8 @@ static double *spread_by_day(const fnl_answer *answer) {
   return by_day;
 }
 
-static fnl_status rewrite_changed(const fnl_job *job, const fnl_changes *changes, fnl_text *text,
-                                  fnl_error *error) {
+static fnl_status read_changed(const fnl_job *job, const fnl_changes *changes, fnl_plan *plan,
+                               fnl_error *error) {
   const char **strings = calloc((size_t)changes->n + 1, sizeof *strings);
   bool failed = !strings;
   for (int i = 0; i < changes->n && strings; i++) {
@@ -220,13 +225,13 @@ static fnl_status rewrite_changed(const fnl_job *job, const fnl_changes *changes
     failed = failed || changes->texts[i].failed;
   }
   const fnl_status status =
-      failed ? fnl_error_no_memory(error) : rewrite(job, changes->n, strings, text, error);
+      failed ? fnl_error_no_memory(error) : reread(job, changes->n, strings, plan, error);
   free(strings);
   return status;
 }
 
-fnl_status fnl_job_write_recommended(const fnl_job *job, const fnl_answer *answer, fnl_text *text,
-                                     fnl_error *error) {
+fnl_status fnl_job_read_recommended(const fnl_job *job, const fnl_answer *answer, fnl_plan *plan,
+                                    fnl_error *error) {
   const bool by_days = answer->variables.n_periods > 1;
   double *planned = by_days ? spread_by_day(answer) : NULL;
   fnl_changes changes = {.plan = &job->plan,
@@ -240,7 +245,7 @@ fnl_status fnl_job_write_recommended(const fnl_job *job, const fnl_answer *answe
     status = fnl_error_no_memory(error);
   } else {
     list_changes(&changes);
-    status = rewrite_changed(job, &changes, text, error);
+    status = read_changed(job, &changes, plan, error);
   }
   for (int i = 0; i < changes.n; i++)
     fnl_text_free(&changes.texts[i]);

@@ -5,6 +5,7 @@
 #include "cli/journal.h"
 #include "cli/orchard.h"
 #include "metric/meter.h"
+#include "optimize/outlook.h"
 #include "report/csv.h"
 #include "report/summary_json.h"
 #include "report/terminal.h"
@@ -12,11 +13,11 @@
 enum { N_OUTPUTS = 5 };
 
 static int deliver(fnl_job *job, const fnl_summary *summary) {
-  fnl_output outputs[] = {{.name = "summary.json"},
-                          {.name = "daily.csv"},
-                          {.name = "replications.csv"},
-                          {.name = "plan.cfg"},
-                          {.name = "metrics.csv"}};
+  fnl_output outputs[] = {{.file = FNL_FILE_SUMMARY},
+                          {.file = FNL_FILE_DAILY},
+                          {.file = FNL_FILE_REPLICATIONS},
+                          {.file = FNL_FILE_PLAN},
+                          {.file = FNL_FILE_METRICS}};
   const int n_outputs = job->options->metrics ? N_OUTPUTS : N_OUTPUTS - 1;
   const fnl_status done = summary->sample->partial ? FNL_EINTERRUPTED : FNL_OK;
   fnl_text page = {0};
@@ -95,6 +96,7 @@ static int simulate_plan(fnl_job *job) {
   fnl_sample sample = {0};
   fnl_summary summary = {0};
   fnl_onlookers onlookers = {0};
+  fnl_outlook outlook = {0};
   fnl_study study = fnl_study_of(&job->plan);
   fnl_error error;
   fnl_status status;
@@ -103,8 +105,13 @@ static int simulate_plan(fnl_job *job) {
   FNL_TRY(fnl_job_study(job, &study, &sample, &error));
   FNL_TRY(fnl_summary_init(&summary, &study, &sample, &error));
   FNL_TRY(finish(&onlookers, job, &summary, &error));
+  if (fnl_options_want_pictures(job->options)) {
+    FNL_TRY(fnl_outlook_init(&outlook, &job->plan, NULL, &error));
+    summary.outlook = &outlook;
+  }
 out:
   exit_status = status == FNL_OK ? deliver(job, &summary) : fnl_console_error(&error);
+  fnl_outlook_free(&outlook);
   fnl_summary_free(&summary);
   fnl_sample_free(&sample);
   onlookers_free(&onlookers);
@@ -134,8 +141,8 @@ const fnl_command_type fnl_command_simulate = {
 
         "  funnel simulate plan.cfg --engine agents --journeys j.csv   who was touched\n",
     .more = "PLAN is a file, or the name of one that `funnel list` shows.\n",
-    .takes = FNL_TAKES_SETTINGS | FNL_TAKES_MODELS | FNL_TAKES_OUTPUT | FNL_TAKES_WORK |
-             FNL_TAKES_TREES | FNL_TAKES_PEOPLE | FNL_TAKES_METRICS,
+    .takes = FNL_TAKES_SETTINGS | FNL_TAKES_MODELS | FNL_TAKES_OUTPUT | FNL_TAKES_REPORT |
+             FNL_TAKES_WORK | FNL_TAKES_TREES | FNL_TAKES_PEOPLE | FNL_TAKES_METRICS,
     .least_operands = 1,
     .most_operands = 1,
     .run = simulate,

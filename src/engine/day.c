@@ -142,6 +142,7 @@ static void send_mailing(fnl_day *day, const fnl_world *world, const fnl_mailing
       active_people(state->people, mailing->n_cells, mailing->cell, mailing->activity);
   day->touches[mailing->cause] = mailing->touches_per_day;
   run->touches[mailing->cause] += audience * mailing->touches_per_day;
+  run->cost_days[day->t] += mailing->cost * audience * mailing->touches_per_day;
   expose(world, state, mailing->creative, mailing->touches_per_day);
 }
 
@@ -295,12 +296,20 @@ static void remember_lessons(const fnl_world *world, fnl_state *state, int t) {
   }
 }
 
+static double costs_of(const fnl_world *world, const double *happened) {
+  double sum = 0.0;
+  for (int i = 0; i < world->n_costly; i++)
+    sum += world->costly[i].cost * happened[world->costly[i].slot_cell];
+  return sum;
+}
+
 void fnl_day_book(const fnl_day *day, const fnl_world *world, fnl_state *state, fnl_run *run) {
   double *restrict happened = state->happened;
   double *restrict slot_count = run->slot_count;
   tell(world, state, day->t);
   remember_lessons(world, state, day->t);
   run->conversion_days[day->t] = sum_of(happened, world->n_converting, world->converting);
+  run->cost_days[day->t] += costs_of(world, happened);
   for (int i = 0; i < world->n_slot_cells; i++) {
     slot_count[i] += happened[i];
     happened[i] = 0.0;

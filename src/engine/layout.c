@@ -137,6 +137,7 @@ static void lay_out_slot_cells(fnl_world *world) {
   world->terms = FNL_TAKE(&world->memory, n * (size_t)world->n_phases, fnl_term);
   world->valued = FNL_TAKE(&world->memory, n, fnl_valued);
   world->converting = FNL_TAKE(&world->memory, n, int);
+  world->costly = FNL_TAKE(&world->memory, n, fnl_costly);
   for (int i = 0; i < world->n_slots && !world->memory.failed; i++)
     for (int g = 0; g < world->n_segments; g++) {
       const int slot_cell = i * world->n_segments + g;

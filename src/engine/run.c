@@ -22,6 +22,7 @@ fnl_status fnl_run_init(fnl_run *run, const fnl_world *world, fnl_error *error) 
   run->revenue_days = FNL_TAKE(&run->memory, world->n_days, double);
   run->spend_days = FNL_TAKE(&run->memory, world->n_days, double);
   run->conversion_days = FNL_TAKE(&run->memory, world->n_days, double);
+  run->cost_days = FNL_TAKE(&run->memory, world->n_days, double);
   run->reached = FNL_TAKE(&run->memory, world->n_causes, double);
   run->reached_by_channel = FNL_TAKE(&run->memory, world->plan->n_channels, double);
   run->stage_touches = FNL_TAKE(&run->memory, n_stage_touches, double);
@@ -61,6 +62,7 @@ void fnl_run_reset(fnl_run *run, const fnl_world *world) {
   zero(run->revenue_days, world->n_days);
   zero(run->spend_days, world->n_days);
   zero(run->conversion_days, world->n_days);
+  zero(run->cost_days, world->n_days);
   zero(run->stage_touches, world->n_causes * world->n_stages);
   forget_contacts(run, world);
   run->worth = 0.0;

@@ -24,6 +24,7 @@ typedef struct {
   double *revenue_days;    /* [n_days] */
   double *spend_days;      /* [n_days] */
   double *conversion_days; /* [n_days] */
+  double *cost_days;       /* [n_days] other costs: of owned touches and of what happened */
   /* totals */
   double revenue, spend_total, budget, other_costs, profit, conversions;
   /* of plans that look beyond the horizon, else 0; filled by the engine's caller (worth.h) */
@@ -39,6 +40,11 @@ typedef struct {
 
 fnl_status fnl_run_init(fnl_run *run, const fnl_world *world, fnl_error *error);
 void fnl_run_free(fnl_run *run);
+
+/* Profit of a day: what totals.profit counts, by the day it falls on. */
+static inline double fnl_run_profit(const fnl_world *world, const fnl_run *run, int t) {
+  return world->margin * run->revenue_days[t] - run->spend_days[t] - run->cost_days[t];
+}
 
 /* Zeroes every count for the next replication in the same world. */
 void fnl_run_reset(fnl_run *run, const fnl_world *world);

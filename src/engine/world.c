@@ -167,6 +167,15 @@ static void set_valued(fnl_world *world, const double *drawn, fnl_valued *valued
   valued->cv = drawn_value(drawn, event->value_cv);
 }
 
+static void list_costly(fnl_world *world) {
+  world->n_costly = 0;
+  for (int i = 0; i < world->n_slot_cells; i++) {
+    const double cost = fnl_world_slot_cost(world, i / world->n_segments);
+    if (cost != 0.0)
+      world->costly[world->n_costly++] = (fnl_costly){i, cost};
+  }
+}
+
 static void set_slots(fnl_world *world, const double *drawn) {
   for (int i = 0; i < world->n_slots; i++)
     world->slots[i].cost = drawn_value(drawn, world->plan->events[world->slots[i].event].cost);
@@ -174,6 +183,7 @@ static void set_slots(fnl_world *world, const double *drawn) {
     set_term(world, drawn, &world->terms[i]);
   for (int i = 0; i < world->n_valued; i++)
     set_valued(world, drawn, &world->valued[i]);
+  list_costly(world);
 }
 
 static void set_creative(fnl_creative *creative, const double *drawn, fnl_number fatigue,

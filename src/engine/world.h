@@ -82,6 +82,12 @@ typedef struct {
   int slot_cell, cell, cause;
 } fnl_term;
 
+/* A slot cell whose occurrences cost money. */
+typedef struct {
+  int slot_cell;
+  double cost; /* of an occurrence: fnl_world_slot_cost */
+} fnl_costly;
+
 /* A slot cell with money in it. */
 typedef struct {
   int slot_cell;
@@ -151,11 +157,12 @@ typedef struct {
   fnl_inflow *inflows; /* [n_flows] by the cell they lead to */
   fnl_brush *brushes;
   fnl_emission *emissions;
-  int n_strengths, n_slots, n_slot_cells, n_terms, n_valued, n_converting;
+  int n_strengths, n_slots, n_slot_cells, n_terms, n_valued, n_converting, n_costly;
   fnl_slot *slots;
   fnl_term *terms; /* by slot cell */
   fnl_valued *valued;
-  int *converting; /* slot cells that are conversions */
+  int *converting;    /* slot cells that are conversions */
+  fnl_costly *costly; /* those of the draw that cost something */
   int n_creatives, n_auctions, n_deliveries, n_mailings, n_referrals;
   fnl_creative *creatives;
   int *creative_of; /* [n_causes]; -1 for time */

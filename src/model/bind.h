@@ -31,6 +31,8 @@ typedef struct {
   bool no_model;     /* there is none to read: what would need one is not told */
   bool wants_agents; /* the plan's engine numbers its people */
   unsigned broken;   /* FNL_PART_… with mistakes */
+  /* The whole path of a file that a setting names (lookup.h). NULL: there are no files here. */
+  char *(*find_file)(const char *name, const char *beside);
 } fnl_reader;
 
 fnl_error *fnl_mistake(fnl_reader *reader, const fnl_node *at, fnl_status status,

@@ -6,7 +6,6 @@
  * finds its files from anywhere.
  */
 #include "model/bind.h"
-#include "model/bytes.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,12 +20,10 @@ static bool is_from_command_line(const fnl_reader *reader, const fnl_node *node)
   return reader->document->sources[node->origin.source].kind == FNL_ORIGIN_SET;
 }
 
+/* Without a finder there are no files to look at, and a name is taken as it stands. */
 static char *find_file(const fnl_reader *reader, const fnl_node *node) {
-  char *beside =
-      is_from_command_line(reader, node) ? NULL : fnl_path_beside(reader->plan->file, node->text);
-  char *path = realpath(beside && fnl_file_exists(beside) ? beside : node->text, NULL);
-  free(beside);
-  return path;
+  const char *beside = is_from_command_line(reader, node) ? NULL : reader->plan->file;
+  return reader->find_file ? reader->find_file(node->text, beside) : fnl_string_copy(node->text);
 }
 
 static fnl_status set_text(fnl_node *node, const char *text) {

@@ -1,24 +1,13 @@
-/* bytes.c: the bytes of a file, or why it has none; and paths. */
+/* bytes.c: the bytes of a file, or why it has none. */
 #include "model/bytes.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <nettle/sha2.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-void fnl_bytes_digest(const char *bytes, size_t length, char hex[65]) {
-  uint8_t digest[SHA256_DIGEST_SIZE];
-  struct sha256_ctx context;
-  sha256_init(&context);
-  sha256_update(&context, length, (const uint8_t *)bytes);
-  sha256_digest(&context, sizeof digest, digest);
-  for (size_t i = 0; i < sizeof digest; i++)
-    snprintf(hex + 2 * i, 3, "%02x", digest[i]);
-}
 
 static fnl_status refuse_kind(const struct stat *status, fnl_error *error) {
   const char *what = S_ISDIR(status->st_mode)    ? "a folder"
@@ -101,25 +90,4 @@ bool fnl_file_is_same_place(const char *a, const char *b) {
   free(folder_a);
   free(folder_b);
   return is_same;
-}
-
-char *fnl_path_beside(const char *beside, const char *name) {
-  const char *slash = name[0] == '/' ? NULL : strrchr(beside, '/');
-  fnl_text path = {0};
-  if (slash)
-    fnl_text_add_bytes(&path, beside, (size_t)(slash - beside) + 1);
-  fnl_text_add(&path, name);
-  if (!path.failed)
-    return path.data;
-  fnl_text_free(&path);
-  return NULL;
-}
-
-char *fnl_path_stem(const char *path) {
-  const char *slash = strrchr(path, '/');
-  char *stem = fnl_string_copy(slash ? slash + 1 : path);
-  size_t length = stem ? strlen(stem) : 0;
-  if (length > 4 && strcmp(stem + length - 4, ".cfg") == 0)
-    stem[length - 4] = '\0';
-  return stem;
 }

@@ -1,4 +1,4 @@
-/* bytes.h: the bytes of a file, or why it has none; and paths. */
+/* bytes.h: the bytes of a file, or why it has none. */
 #ifndef FNL_MODEL_BYTES_H
 #define FNL_MODEL_BYTES_H
 
@@ -17,9 +17,6 @@ typedef struct {
 fnl_status fnl_file_read(const char *path, size_t limit, fnl_text *bytes,
                          fnl_file_identity *identity, fnl_error *error);
 
-/* SHA-256 as hexadecimal digits. */
-void fnl_bytes_digest(const char *bytes, size_t length, char hex[65]);
-
 /* Whether `path` names something that exists. */
 bool fnl_file_exists(const char *path);
 
@@ -29,11 +26,5 @@ bool fnl_file_is_same(const char *a, const char *b);
 /* Whether what is written to one would replace what is written to the other, existing or not.
  * Devices and pipes take from many. */
 bool fnl_file_is_same_place(const char *a, const char *b);
-
-/* `name` beside the file `beside`: in its folder unless absolute. NULL when out of memory. */
-char *fnl_path_beside(const char *beside, const char *name);
-
-/* The last component of a path, without `.cfg`. NULL when out of memory. */
-char *fnl_path_stem(const char *path);
 
 #endif

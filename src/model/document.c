@@ -117,6 +117,12 @@ void fnl_node_free(fnl_node *node) {
   free(node);
 }
 
+void fnl_node_set_origin(fnl_node *node, fnl_origin origin) {
+  node->origin = origin;
+  for (int i = 0; i < node->n; i++)
+    fnl_node_set_origin(node->items[i], origin);
+}
+
 static fnl_node *copy_alone(const fnl_node *node) {
   fnl_node *copy = fnl_node_new(node->kind, node->name, node->origin);
   if (!copy)

@@ -83,6 +83,7 @@ fnl_node *fnl_node_new_text(fnl_node_kind kind, const char *name, const char *te
                             fnl_origin origin);
 void fnl_node_free(fnl_node *node); /* with all below; NULL is fine */
 fnl_node *fnl_node_copy(const fnl_node *node);
+void fnl_node_set_origin(fnl_node *node, fnl_origin origin); /* of all below, too */
 
 /* Appends `child`, which the parent owns from then on; on failure it is freed. */
 bool fnl_node_append(fnl_node *parent, fnl_node *child);

@@ -1,8 +1,10 @@
 /* input.c: the text of a file with its includes. */
 #include "model/input.h"
 
+#include "base/file_name.h"
 #include "base/grow.h"
 #include "model/bytes.h"
+#include "model/digest.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,7 @@
 /* lookup.c: where a plan's model is. */
 #include "model/lookup.h"
 
+#include "base/file_name.h"
 #include "base/text.h"
 #include "model/bytes.h"
 #include "model/kind.h"
@@ -168,4 +169,11 @@ fnl_status fnl_lookup_model(const char *name, const char *beside, const fnl_read
   }
   free_folders(&f);
   return no_memory && !*path ? FNL_ENOMEM : FNL_OK;
+}
+
+char *fnl_lookup_file(const char *name, const char *beside) {
+  char *near = beside ? fnl_path_beside(beside, name) : NULL;
+  char *path = realpath(near && fnl_file_exists(near) ? near : name, NULL);
+  free(near);
+  return path;
 }

@@ -1,11 +1,10 @@
 /* read.c: from the text of a plan or a model to a checked plan; the order of the steps. */
 #include "model/read.h"
 
-#include "model/bind.h"
-#include "model/bytes.h"
 #include "model/lookup.h"
 #include "model/override.h"
 #include "model/parse.h"
+#include "model/resolve.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -137,139 +136,7 @@ static fnl_status load_model(fnl_reader *reader, const fnl_read_options *options
   return FNL_OK;
 }
 
-/* Without a model, an empty group in its place: the rest of the plan is checked all the same. */
-static fnl_status do_without_model(fnl_reader *reader) {
-  fnl_node *none = fnl_node_new(FNL_NODE_GROUP, "model", BY_DEFAULT);
-  reader->no_model = true;
-  reader->broken |= FNL_PART_MODEL;
-  return none && fnl_node_put(reader->document->root, none) ? FNL_OK : FNL_ENOMEM;
-}
-
-/* ---- what is implied ---- */
-
-static fnl_status imply_text(fnl_node *group, const char *key, const char *text) {
-  if (fnl_node_member(group, key))
-    return FNL_OK;
-  return fnl_default_text(group, FNL_NODE_TEXT, key, text);
-}
-
-static fnl_status imply_name(fnl_node *group, const char *key, const char *path) {
-  char *stem = fnl_path_stem(path);
-  fnl_status status = stem ? imply_text(group, key, stem) : FNL_ENOMEM;
-  free(stem);
-  return status;
-}
-
-/* A model's name is an identifier; its file's may be anything. */
-static fnl_status imply_model_name(fnl_node *model, const char *path) {
-  static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
-  char *stem = fnl_path_stem(path);
-  if (!stem)
-    return FNL_ENOMEM;
-  bool usable =
-      stem[0] && strspn(stem, letters) == strlen(stem) && !strchr("0123456789_-", stem[0]);
-  fnl_status status = imply_text(model, "name", usable ? stem : "model");
-  free(stem);
-  return status;
-}
-
-static fnl_node *append_list(fnl_node *group, const char *name) {
-  fnl_node *list = fnl_node_new(FNL_NODE_LIST, name, BY_DEFAULT);
-  return list && fnl_node_append(group, list) ? list : NULL;
-}
-
-static fnl_node *append_named(fnl_node *list, const char *name) {
-  fnl_node *group = fnl_node_new(FNL_NODE_GROUP, NULL, BY_DEFAULT);
-  if (!group || !fnl_node_append(list, group))
-    return NULL;
-  return fnl_default_text(group, FNL_NODE_TEXT, "name", name) == FNL_OK ? group : NULL;
-}
-
-static fnl_status imply_segments(fnl_node *root) {
-  if (fnl_node_member(root, "segments"))
-    return FNL_OK;
-  fnl_node *list = append_list(root, "segments");
-  fnl_node *everyone = list ? append_named(list, "everyone") : NULL;
-  return everyone ? fnl_default_number(everyone, "share", 1) : FNL_ENOMEM;
-}
-
-/* Without campaigns, each paid channel is one of its own name. */
-static fnl_status imply_campaigns(fnl_node *root, const fnl_node *model) {
-  const fnl_node *channels = fnl_node_member(model, "channels");
-  if (fnl_node_member(root, "campaigns"))
-    return FNL_OK;
-  fnl_node *list = append_list(root, "campaigns");
-  if (!list)
-    return FNL_ENOMEM;
-  for (int c = 0; channels && c < channels->n; c++) {
-    const char *kind = fnl_node_member_text(channels->items[c], "kind");
-    const char *name = fnl_node_member_text(channels->items[c], "name");
-    if (!kind || !name || strcmp(kind, "paid") != 0)
-      continue;
-    fnl_node *campaign = append_named(list, name);
-    if (!campaign || fnl_default_text(campaign, FNL_NODE_TEXT, "channel", name) != FNL_OK)
-      return FNL_ENOMEM;
-    campaign->origin = channels->items[c]->origin; /* where what is wrong with it is told */
-  }
-  return FNL_OK;
-}
-
-static fnl_status imply(fnl_reader *reader) {
-  fnl_node *root = reader->document->root, *model = fnl_node_member(root, "model");
-  fnl_status status = FNL_OK;
-  FNL_TRY(imply_name(root, "title", reader->plan->file));
-  FNL_TRY(imply_segments(root));
-  if (reader->no_model)
-    goto out;
-  FNL_TRY(imply_model_name(model, reader->plan->model_file));
-  FNL_TRY(imply_campaigns(root, model));
-out:
-  return status;
-}
-
-/* ---- causes ---- */
-
-static fnl_status list_causes(fnl_plan *plan) {
-  int n = 1 + plan->n_campaigns;
-  for (int c = 0; c < plan->n_channels; c++)
-    n += plan->channels[c].kind != FNL_PAID;
-  plan->causes = calloc((size_t)n, sizeof *plan->causes);
-  if (!plan->causes)
-    return FNL_ENOMEM;
-  plan->causes[plan->n_causes++] = (fnl_cause){"time", -1, -1};
-  for (int c = 0; c < plan->n_campaigns; c++)
-    plan->causes[plan->n_causes++] =
-        (fnl_cause){plan->campaigns[c].name, plan->campaigns[c].channel, c};
-  for (int c = 0; c < plan->n_channels; c++)
-    if (plan->channels[c].kind != FNL_PAID)
-      plan->causes[plan->n_causes++] = (fnl_cause){plan->channels[c].name, c, -1};
-  return FNL_OK;
-}
-
 /* ---- all of it ---- */
-
-static bool wants_agents(const fnl_node *root) {
-  const char *engine = fnl_node_member_text(fnl_node_member(root, "simulation"), "engine");
-  return engine && strcmp(engine, "agents") == 0;
-}
-
-/* From a tree with its model to structs. */
-static fnl_status bind(fnl_reader *reader) {
-  fnl_status status = FNL_OK;
-  reader->wants_agents = wants_agents(reader->document->root);
-  FNL_TRY(fnl_bind_names(reader));
-  if (!reader->no_model)
-    FNL_TRY(fnl_bind_model(reader));
-  FNL_TRY(fnl_bind_plan(reader));
-  FNL_TRY(fnl_check_model(reader));
-  FNL_TRY(fnl_check_plan(reader));
-  if (is_good(reader)) {
-    FNL_TRY(fnl_warn(reader));
-    FNL_TRY(list_causes(reader->plan));
-  }
-out:
-  return status;
-}
 
 /* Past the plan's text: overrides, the model, the structs. */
 static fnl_status resolve(fnl_reader *reader, const fnl_read_options *options) {
@@ -281,39 +148,17 @@ static fnl_status resolve(fnl_reader *reader, const fnl_read_options *options) {
   FNL_TRY(fnl_override(reader->document, reader->diagnostics, n, overrides, FNL_OVERRIDE_MODEL));
   if (is_good(reader))
     FNL_TRY(load_model(reader, options));
-  if (!is_good(reader) || reader->no_model)
-    FNL_TRY(do_without_model(reader));
-  FNL_TRY(imply(reader));
-  if (!reader->no_model)
-    FNL_TRY(fnl_merge_into_model(reader->document, reader->diagnostics));
+  FNL_TRY(fnl_reader_complete(reader));
   FNL_TRY(fnl_override(reader->document, reader->diagnostics, n, overrides,
                        reader->no_model ? FNL_OVERRIDE_PLAN : FNL_OVERRIDE_REST));
-  FNL_TRY(bind(reader));
+  FNL_TRY(fnl_reader_bind(reader));
 out:
   return status;
 }
 
 static fnl_status begin(fnl_reader *reader, fnl_plan *plan, fnl_diagnostics *diagnostics) {
-  memset(plan, 0, sizeof *plan);
-  memset(reader, 0, sizeof *reader);
-  reader->plan = plan;
-  reader->diagnostics = diagnostics;
-  reader->document = plan->document = fnl_document_new();
-  return plan->document ? FNL_OK : FNL_ENOMEM;
-}
-
-static fnl_status end(fnl_reader *reader, fnl_status status, fnl_error *error) {
-  for (int noun = 0; noun < FNL_N_NOUNS; noun++)
-    fnl_names_free(&reader->nouns[noun]);
-  fnl_text_free(&reader->path);
-  if (reader->document)
-    fnl_diagnostics_sort(reader->diagnostics, reader->document);
-  if (status == FNL_OK)
-    status = fnl_diagnostics_first(reader->diagnostics, error);
-  else
-    fnl_error_no_memory(error);
-  if (status != FNL_OK)
-    fnl_plan_free(reader->plan);
+  fnl_status status = fnl_reader_begin(reader, plan, diagnostics);
+  reader->find_file = fnl_lookup_file;
   return status;
 }
 
@@ -326,7 +171,7 @@ fnl_status fnl_plan_read(fnl_plan *plan, const char *path, const fnl_read_option
   FNL_TRY(open_plan(&reader, path));
   FNL_TRY(resolve(&reader, options));
 out:
-  status = end(&reader, status, error);
+  status = fnl_reader_end(&reader, status, error);
   fnl_diagnostics_free(&own);
   return status;
 }
@@ -341,7 +186,7 @@ fnl_status fnl_plan_read_text(fnl_plan *plan, const char *name, const char *text
   FNL_TRY(open_text(&reader, name, text, length));
   FNL_TRY(resolve(&reader, options));
 out:
-  status = end(&reader, status, error);
+  status = fnl_reader_end(&reader, status, error);
   fnl_diagnostics_free(&own);
   return status;
 }
@@ -382,7 +227,7 @@ fnl_status fnl_model_read(fnl_plan *plan, const char *path_or_name, const fnl_re
   FNL_TRY(begin(&reader, plan, diagnostics ? diagnostics : &own));
   FNL_TRY(open_model(&reader, path_or_name, options));
 out:
-  status = end(&reader, status, error);
+  status = fnl_reader_end(&reader, status, error);
   fnl_diagnostics_free(&own);
   return status;
 }

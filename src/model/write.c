@@ -151,6 +151,11 @@ static void write_inline(writer *w, const fnl_node *node) {
     write_scalar(w, node);
 }
 
+void fnl_node_write(const fnl_node *node, fnl_text *text) {
+  writer w = {NULL, text};
+  write_inline(&w, node);
+}
+
 static void write_groups(writer *w, const fnl_node *list, int depth) {
   fnl_text_add(w->text, "(\n");
   for (int i = 0; i < list->n; i++) {

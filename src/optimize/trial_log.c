@@ -3,6 +3,7 @@
 
 #include "base/grow.h"
 #include "model/bytes.h"
+#include "model/digest.h"
 #include "model/write.h"
 
 #include <stdio.h>

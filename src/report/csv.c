@@ -44,38 +44,83 @@ static void write_daily_header(const fnl_plan *plan, fnl_text *text) {
     for (int k = 0; k < N_QUANTILES; k++)
       add_name(text, plan->stages[s].name, fnl_estimate_quantile_names[k]);
   }
-  fnl_text_add(text, ",revenue,spend,conversions\n");
+  fnl_text_add(text, ",revenue,spend,conversions,profit");
+  for (int course = 0; course < FNL_N_COURSES; course++) {
+    add_name(text, "cumulative", fnl_course_names[course]);
+    for (int k = 0; k < N_QUANTILES; k++)
+      fnl_text_add_format(text, ",cumulative.%s.%s", fnl_course_names[course],
+                          fnl_estimate_quantile_names[k]);
+  }
+  fnl_text_add(text, "\n");
 }
 
-static void write_stage_day(const fnl_days *days, int day, int stage, bool deterministic,
-                            double *scratch, fnl_text *text) {
+/* What a row of daily.csv is written from. */
+typedef struct {
+  const fnl_days *days;
+  bool has_quantiles;
+  double *scratch; /* [n_kept] */
+  double *course;  /* [FNL_N_COURSES * n_days] means */
+} fnl_daily;
+
+static void write_quantiles(const fnl_daily *daily, const double *quantiles, fnl_text *text) {
+  for (int k = 0; k < N_QUANTILES; k++)
+    fnl_csv_write_number(text, daily->has_quantiles ? quantiles[k] : (double)NAN);
+}
+
+static void write_stage_day(const fnl_daily *daily, int day, int stage, fnl_text *text) {
+  const fnl_days *days = daily->days;
+  double quantiles[N_QUANTILES];
+  if (daily->has_quantiles)
+    fnl_days_stage_quantiles(days, day, stage, daily->scratch, quantiles);
   fnl_csv_write_number(text,
                        days->stage_mean[(size_t)day * (size_t)days->n_stages + (size_t)stage]);
-  for (int k = 0; k < N_QUANTILES; k++)
-    fnl_csv_write_number(
-        text, deterministic || days->n_kept == 0
-                  ? (double)NAN
-                  : fnl_days_quantile(days, day, stage, fnl_estimate_probabilities[k], scratch));
+  write_quantiles(daily, quantiles, text);
+}
+
+static void write_course_day(const fnl_daily *daily, int day, fnl_course course, fnl_text *text) {
+  double quantiles[N_QUANTILES];
+  if (daily->has_quantiles)
+    fnl_days_course_quantiles(daily->days, day, course, daily->scratch, quantiles);
+  fnl_csv_write_number(text, daily->course[(int)course * daily->days->n_days + day]);
+  write_quantiles(daily, quantiles, text);
+}
+
+static void write_day(const fnl_daily *daily, int day, fnl_text *text) {
+  const fnl_days *days = daily->days;
+  fnl_text_add_format(text, "%d", day);
+  for (int s = 0; s < days->n_stages; s++)
+    write_stage_day(daily, day, s, text);
+  if (day < days->n_days) {
+    const double sums[] = {days->revenue[day], days->spend[day], days->conversions[day],
+                           days->profit[day]};
+    for (size_t k = 0; k < sizeof sums / sizeof *sums; k++)
+      fnl_csv_write_number(text, sums[k]);
+    for (int course = 0; course < FNL_N_COURSES; course++)
+      write_course_day(daily, day, (fnl_course)course, text);
+  } else {
+    enum { N_EMPTY = 4 + FNL_N_COURSES * (1 + N_QUANTILES) };
+    for (int k = 0; k < N_EMPTY; k++)
+      fnl_text_add(text, ",");
+  }
+  fnl_text_add(text, "\n");
 }
 
 void fnl_daily_write_csv(const fnl_summary *summary, fnl_text *text) {
   const fnl_days *days = &summary->sample->days;
-  double *scratch = malloc(((size_t)days->n_kept + 1) * sizeof *scratch);
-  text->failed = text->failed || !scratch;
-  if (!scratch)
-    return;
-  write_daily_header(summary->plan, text);
-  for (int t = 0; t <= days->n_days; t++) {
-    const bool is_day = t < days->n_days;
-    fnl_text_add_format(text, "%d", t);
-    for (int s = 0; s < days->n_stages; s++)
-      write_stage_day(days, t, s, summary->sample->deterministic, scratch, text);
-    fnl_csv_write_number(text, is_day ? days->revenue[t] : (double)NAN);
-    fnl_csv_write_number(text, is_day ? days->spend[t] : (double)NAN);
-    fnl_csv_write_number(text, is_day ? days->conversions[t] : (double)NAN);
-    fnl_text_add(text, "\n");
+  fnl_daily daily = {.days = days,
+                     .has_quantiles = !summary->sample->deterministic && days->n_kept > 0,
+                     .scratch = calloc((size_t)days->n_kept + 1, sizeof(double)),
+                     .course = calloc(FNL_N_COURSES * (size_t)days->n_days + 1, sizeof(double))};
+  text->failed = text->failed || !daily.scratch || !daily.course;
+  if (daily.scratch && daily.course) {
+    for (int course = 0; course < FNL_N_COURSES; course++)
+      fnl_days_course_mean(days, (fnl_course)course, daily.course + course * days->n_days);
+    write_daily_header(summary->plan, text);
+    for (int t = 0; t <= days->n_days; t++)
+      write_day(&daily, t, text);
   }
-  free(scratch);
+  free(daily.course);
+  free(daily.scratch);
 }
 
 /* ---- replications ---- */

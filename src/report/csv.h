@@ -8,8 +8,9 @@
 #include "base/text.h"
 #include "study/summary.h"
 
-/* daily.csv: a row for the start of each day and one for the end of the last, whose revenue, spend
- * and conversions are empty. Per stage its mean and, where there are replications, STAGE.p05 ... */
+/* daily.csv: a row for the start of each day and one for the end of the last, where what is of a
+ * day (revenue, spend, conversions, profit, and cumulative.* up to its end) is empty. Stages and
+ * sums have their mean and, where there are replications, STAGE.p05 … */
 void fnl_daily_write_csv(const fnl_summary *summary, fnl_text *text);
 
 /* replications.csv: a row for each replication of the plan summarized. */

@@ -6,6 +6,7 @@
 #include "report/build.h"
 #include "report/cascades.h"
 #include "report/customers.h"
+#include "report/outlook_json.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -210,6 +211,80 @@ static void write_stage_days(fnl_json *json, const fnl_days *days, int stage, co
   fnl_json_end(json);
 }
 
+/* Quantiles by day of one stage or course, each an array; the median too where `from` is it. */
+typedef struct {
+  const fnl_days *days;
+  int n;                       /* days */
+  double *scratch, *quantiles; /* [n_kept]; [5 * n] */
+} fnl_bands;
+
+enum { N_QUANTILES = 5, MEDIAN = 2 };
+
+static void write_quantiles(fnl_json *json, const fnl_bands *bands, bool with_median) {
+  for (int k = 0; k < N_QUANTILES; k++)
+    if (k != MEDIAN || with_median)
+      fnl_json_numbers(json, fnl_estimate_quantile_names[k], bands->quantiles + k * bands->n,
+                       (size_t)bands->n);
+}
+
+static void set_quantiles(fnl_bands *bands, int day, const double *quantiles) {
+  for (int k = 0; k < N_QUANTILES; k++)
+    bands->quantiles[k * bands->n + day] = quantiles[k];
+}
+
+static void write_band(fnl_json *json, fnl_bands *bands, int stage, const char *name) {
+  double quantiles[N_QUANTILES];
+  for (int t = 0; t < bands->n; t++) {
+    fnl_days_stage_quantiles(bands->days, t, stage, bands->scratch, quantiles);
+    set_quantiles(bands, t, quantiles);
+  }
+  fnl_json_object(json, name, FNL_JSON_BLOCK);
+  write_quantiles(json, bands, false);
+  fnl_json_end(json);
+}
+
+static void write_course(fnl_json *json, fnl_bands *bands, fnl_course course, bool has_quantiles) {
+  double quantiles[N_QUANTILES];
+  fnl_json_object(json, fnl_course_names[course], FNL_JSON_BLOCK);
+  fnl_days_course_mean(bands->days, course, bands->quantiles);
+  fnl_json_numbers(json, "mean", bands->quantiles, (size_t)bands->n);
+  for (int t = 0; t < bands->n && has_quantiles; t++) {
+    fnl_days_course_quantiles(bands->days, t, course, bands->scratch, quantiles);
+    set_quantiles(bands, t, quantiles);
+  }
+  if (has_quantiles)
+    write_quantiles(json, bands, true);
+  fnl_json_end(json);
+}
+
+/* How the replications spread; of a run that leaves nothing to chance the sums alone. */
+static void write_spread(fnl_json_page *page) {
+  const fnl_sample *sample = page->summary->sample;
+  const fnl_days *days = &sample->days;
+  const bool has_quantiles = !sample->deterministic && days->n_kept > 0;
+  fnl_bands bands = {.days = days, .n = days->n_days + 1};
+  bands.scratch = calloc((size_t)days->n_kept + 1, sizeof(double));
+  bands.quantiles = calloc(N_QUANTILES * ((size_t)days->n_days + 1), sizeof(double));
+  if (!bands.scratch || !bands.quantiles) {
+    page->json.text->failed = true;
+    goto out;
+  }
+  if (has_quantiles) {
+    fnl_json_object(&page->json, "bands", FNL_JSON_BLOCK);
+    for (int s = 0; s < days->n_stages; s++)
+      write_band(&page->json, &bands, s, page->summary->plan->stages[s].name);
+    fnl_json_end(&page->json);
+  }
+  bands.n = days->n_days;
+  fnl_json_object(&page->json, "cumulative", FNL_JSON_BLOCK);
+  for (int course = 0; course < FNL_N_COURSES; course++)
+    write_course(&page->json, &bands, (fnl_course)course, has_quantiles);
+  fnl_json_end(&page->json);
+out:
+  free(bands.quantiles);
+  free(bands.scratch);
+}
+
 static void write_daily(fnl_json_page *page) {
   const fnl_days *days = &page->summary->sample->days;
   fnl_json *json = &page->json;
@@ -225,6 +300,8 @@ static void write_daily(fnl_json_page *page) {
   fnl_json_numbers(json, "revenue", days->revenue, (size_t)days->n_days);
   fnl_json_numbers(json, "spend", days->spend, (size_t)days->n_days);
   fnl_json_numbers(json, "conversions", days->conversions, (size_t)days->n_days);
+  fnl_json_numbers(json, "profit", days->profit, (size_t)days->n_days);
+  write_spread(page);
   fnl_json_end(json);
 }
 
@@ -370,6 +447,8 @@ static void write_page(fnl_json_page *page) {
   if (page->summary->customers)
     fnl_customers_write_json(&page->json, page->summary->customers);
   write_daily(page);
+  if (page->summary->outlook)
+    fnl_outlook_write_json(&page->json, page->summary->outlook);
   write_warnings(page);
   fnl_json_end(&page->json);
 }

@@ -2,6 +2,7 @@
 #ifndef FNL_REPORT_VALUE_CHAIN_H
 #define FNL_REPORT_VALUE_CHAIN_H
 
+#include "base/json.h"
 #include "report/notes.h"
 #include "study/chain/value_chain.h"
 
@@ -15,6 +16,9 @@ void fnl_value_chain_write_page(const fnl_value_chain *chain, int top, const fnl
 /* Identity and provenance as in summary.json, then "stages", "new_customers", "levers". */
 void fnl_value_chain_write_json(const fnl_value_chain *chain, const fnl_notes *notes,
                                 fnl_text *text);
+
+/* "levers": [ … ], the strongest first. */
+void fnl_levers_write_json(fnl_json *json, const fnl_levers *levers);
 
 /* stages.csv: a row a stage. levers.csv: a row a lever, the strongest first. */
 void fnl_value_chain_write_stages(const fnl_value_chain *chain, fnl_text *text);

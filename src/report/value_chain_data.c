@@ -162,7 +162,7 @@ static void write_all_newcomers(fnl_json *json, const fnl_value_chain *chain) {
   fnl_json_end(json);
 }
 
-static void write_levers(fnl_json *json, const fnl_levers *levers) {
+void fnl_levers_write_json(fnl_json *json, const fnl_levers *levers) {
   fnl_json_array(json, "levers", FNL_JSON_BLOCK);
   for (int i = 0; i < levers->n; i++) {
     const fnl_lever *lever = &levers->items[i];
@@ -185,7 +185,7 @@ void fnl_value_chain_write_json(const fnl_value_chain *chain, const fnl_notes *n
   write_totals(&json, chain);
   write_stages(&json, chain);
   write_all_newcomers(&json, chain);
-  write_levers(&json, &chain->levers);
+  fnl_levers_write_json(&json, &chain->levers);
   fnl_json_array(&json, "warnings", FNL_JSON_BLOCK);
   for (int i = 0; notes && i < notes->n; i++)
     fnl_json_string(&json, NULL, notes->items[i]);

@@ -40,27 +40,45 @@ void fnl_figure_write_name(const fnl_plan *plan, const fnl_figure *figure, fnl_t
 
 enum { LETTERS_WRONG_MOST = 3 }; /* of a name that still makes a hint */
 
-int fnl_figures_find_name(const fnl_figures *figures, const fnl_plan *plan, const char *name,
-                          fnl_error *error) {
-  fnl_text own = {0}, nearest = {0};
-  int found = -1, least = LETTERS_WRONG_MOST + 1;
+static int find_exactly(const fnl_figures *figures, const fnl_plan *plan, const char *name) {
+  fnl_text own = {0};
+  int found = -1;
   for (int i = 0; i < figures->n_figures && found < 0; i++) {
     fnl_text_cut(&own, 0);
     fnl_figure_write_name(plan, &figures->figures[i], &own);
-    const int distance = fnl_string_distance(name, fnl_text_string(&own));
     if (strcmp(name, fnl_text_string(&own)) == 0)
       found = i;
+  }
+  fnl_text_free(&own);
+  return found;
+}
+
+static void hint_nearest(const fnl_figures *figures, const fnl_plan *plan, const char *name,
+                         fnl_error *error) {
+  fnl_text own = {0}, nearest = {0};
+  int least = LETTERS_WRONG_MOST + 1;
+  for (int i = 0; i < figures->n_figures; i++) {
+    fnl_text_cut(&own, 0);
+    fnl_figure_write_name(plan, &figures->figures[i], &own);
+    const int distance = fnl_string_distance(name, fnl_text_string(&own));
     if (distance < least) {
       least = distance;
       fnl_text_cut(&nearest, 0);
       fnl_text_add(&nearest, fnl_text_string(&own));
     }
   }
-  if (found < 0)
-    fnl_error_set(error, FNL_EUNKNOWN, "there is no figure \"%s\"", name);
-  if (found < 0 && nearest.length > 0)
+  if (nearest.length > 0)
     fnl_error_hint(error, "did you mean \"%s\"?", fnl_text_string(&nearest));
   fnl_text_free(&own);
   fnl_text_free(&nearest);
+}
+
+int fnl_figures_find_name(const fnl_figures *figures, const fnl_plan *plan, const char *name,
+                          fnl_error *error) {
+  const int found = find_exactly(figures, plan, name);
+  if (found < 0 && error) {
+    fnl_error_set(error, FNL_EUNKNOWN, "there is no figure \"%s\"", name);
+    hint_nearest(figures, plan, name, error);
+  }
   return found;
 }

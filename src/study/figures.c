@@ -27,6 +27,7 @@ static const fnl_figure_row table[] = {
     {FNL_GROUP_TOTALS, "conversions", "count", &fnl_total_conversions, NULL, 1.0},
     {FNL_GROUP_TOTALS, "cpa", "money", &fnl_total_spend, &fnl_total_conversions, 1.0},
     {FNL_GROUP_TOTALS, "customers", "people", &fnl_total_customers, NULL, 1.0},
+    {FNL_GROUP_TOTALS, "break_even_day", "days", &fnl_total_break_even, NULL, 1.0},
     {FNL_GROUP_STAGES, "end", "people", &fnl_stage_end, NULL, 1.0},
     {FNL_GROUP_CAMPAIGNS, "share", "share", &fnl_campaign_planned, &fnl_total_budget, 1.0},
     {FNL_GROUP_CAMPAIGNS, "spend", "money", &fnl_campaign_spend, NULL, 1.0},

@@ -1,6 +1,8 @@
 /* measures.c: what can be measured of a run, and what each measure is made of. */
 #include "study/measures.h"
 
+#include <math.h>
+
 /* ---- measures ---- */
 
 static double slot_sum(const fnl_world *world, const double *counts, int slot) {
@@ -56,6 +58,22 @@ MEASURE(total_customers) {
   for (int stage = 0; stage < world->n_stages; stage++)
     sum += is_customer_stage(world, stage) ? end[stage] : 0.0;
   return sum;
+}
+
+/* The days after which cumulative profit is 0 or more on every day that is left; NaN: it ends
+ * below. Below is what is more than rounding. */
+MEASURE(total_break_even) {
+  (void)item, (void)part;
+  const double dust = 1e-12 * (fabs(run->revenue) + run->spend_total + fabs(run->other_costs));
+  double profit = 0.0, reached = 0.0;
+  for (int t = 0; t < world->n_days; t++) {
+    profit += fnl_run_profit(world, run, t);
+    if (profit < -dust)
+      reached = (double)NAN;
+    else if (isnan(reached))
+      reached = t + 1.0;
+  }
+  return reached;
 }
 
 MEASURE(stage_end) {
@@ -118,7 +136,23 @@ MEASURE(move_count) {
       sum += pair_sum(world, run, i);
   return sum;
 }
-MEASURE(move_part) { return UNUSED, part < 0 ? 0.0 : pair_sum(world, run, part); }
+/* The pair by the same move and cause in a later phase of the stay; -1: none. */
+static int pair_of_later_phase(const fnl_world *world, int pair) {
+  const fnl_pair *own = &world->pairs[pair];
+  for (int p = world->phases[own->from].next; p != FNL_LAST_PHASE; p = world->phases[p].next)
+    for (int i = world->phases[p].first_pair; i < world->phases[p].end_pair; i++)
+      if (world->pairs[i].move == own->move && world->pairs[i].cause == own->cause)
+        return i;
+  return -1;
+}
+
+MEASURE(move_part) {
+  UNUSED;
+  double sum = 0.0;
+  for (int i = part; i >= 0; i = pair_of_later_phase(world, i))
+    sum += pair_sum(world, run, i);
+  return sum;
+}
 
 MEASURE(event_count) {
   UNUSED;
@@ -304,8 +338,8 @@ WEIGH(weigh_move_count) {
 }
 WEIGH(weigh_move_part) {
   UNWEIGHED;
-  if (part >= 0)
-    weigh_pair(world, part, factor, weights);
+  for (int i = part; i >= 0; i = pair_of_later_phase(world, i))
+    weigh_pair(world, i, factor, weights);
 }
 WEIGH(weigh_event_count) {
   UNWEIGHED;
@@ -334,6 +368,7 @@ const fnl_measure fnl_total_worth = {total_worth, weigh_worth};
 const fnl_measure fnl_total_profit_and_worth = {total_profit_and_worth, weigh_profit_and_worth};
 const fnl_measure fnl_total_conversions = {total_conversions, weigh_conversions};
 const fnl_measure fnl_total_customers = {total_customers, weigh_customers};
+const fnl_measure fnl_total_break_even = {total_break_even, NULL};
 const fnl_measure fnl_stage_end = {stage_end, weigh_stage_end};
 const fnl_measure fnl_campaign_spend = {campaign_spend, weigh_campaign_spend};
 const fnl_measure fnl_campaign_impressions = {campaign_impressions, weigh_campaign_impressions};

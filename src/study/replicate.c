@@ -61,15 +61,16 @@ typedef struct {
   fnl_sample *sample;
   fnl_bench *benches;
   int n_threads, block_length, block_first;
-  size_t n_stage_days, n_day_values; /* of one replication */
-  double *block_days;                /* [block_length * n_day_values] */
-  double *block_notes;               /* [block_length * n_notes] */
-  unsigned char *done;               /* [capacity] */
-  bool failed;                       /* a replication had not memory enough */
-  fnl_testimony *testimonies;        /* [n_witnesses] */
+  size_t n_stage_days, n_course_days, n_day_values; /* of one replication */
+  double *block_days;                               /* [block_length * n_day_values] */
+  double *block_notes;                              /* [block_length * n_notes] */
+  unsigned char *done;                              /* [capacity] */
+  bool failed;                                      /* a replication had not memory enough */
+  fnl_testimony *testimonies;                       /* [n_witnesses] */
 } fnl_batch;
 
 static const double memory_part = 0.75; /* of the machine's, that a sample may take */
+enum { N_DAY_SUMS = 4 };                /* revenue, spend, conversions, profit of each day */
 enum { BLOCK_BYTES = 1 << 26, BLOCK_LEAST = 8, BLOCK_MOST = 256 };
 
 static int block_length(size_t n_day_values) {
@@ -82,7 +83,8 @@ static int block_length(size_t n_day_values) {
 /* Days capped and empty of each campaign, and whether the worth is open. */
 static size_t n_notes(const fnl_plan *plan) { return 2 * (size_t)plan->n_campaigns + 1; }
 
-static void file_days(const fnl_batch *batch, const fnl_run *run, int block_index) {
+static void file_days(const fnl_batch *batch, const fnl_world *world, const fnl_run *run,
+                      int block_index) {
   const int n_days = batch->study->plan->horizon_days,
             n_campaigns = batch->study->plan->n_campaigns;
   const size_t n = (size_t)n_days;
@@ -92,6 +94,8 @@ static void file_days(const fnl_batch *batch, const fnl_run *run, int block_inde
   memcpy(days, run->revenue_days, n * sizeof *days);
   memcpy(days + n, run->spend_days, n * sizeof *days);
   memcpy(days + 2 * n, run->conversion_days, n * sizeof *days);
+  for (int t = 0; t < n_days; t++)
+    days[3 * n + (size_t)t] = fnl_run_profit(world, run, t);
   double *notes = batch->block_notes + (size_t)block_index * n_notes(batch->study->plan);
   for (int c = 0; c < n_campaigns; c++) {
     notes[c] = run->capped_days[c];
@@ -161,26 +165,40 @@ static void do_replication(void *context, int thread, int index) {
     fnl_figures_row(&sample->figures, &bench->world, &bench->run,
                     sample->rows + row * (size_t)sample->n_columns);
     if (arm == 0)
-      file_days(batch, &bench->run, index - batch->block_first);
+      file_days(batch, &bench->world, &bench->run, index - batch->block_first);
     if (arm == 0)
       testify(batch, bench, index);
   }
 }
 
+/* `from`: the days of one replication, as file_days has left them. */
+static void keep_days(const fnl_batch *batch, const double *from) {
+  fnl_days *days = &batch->sample->days;
+  const size_t n_stage_days = batch->n_stage_days, n_days = (size_t)days->n_days;
+  const double *revenue = from + n_stage_days, *conversions = revenue + 2 * n_days;
+  const double *of_a_day[FNL_N_COURSES] = {conversions, revenue, conversions + n_days};
+  double *course = days->course_kept + (size_t)days->n_kept * FNL_N_COURSES * n_days;
+  memcpy(days->stage_kept + (size_t)days->n_kept * n_stage_days, from, n_stage_days * sizeof *from);
+  for (int k = 0; k < FNL_N_COURSES; k++) {
+    double sum = 0.0;
+    for (size_t t = 0; t < n_days; t++)
+      *course++ = sum += of_a_day[k][t];
+  }
+  days->n_kept++;
+}
+
 /* Adds a block's days to the sums, in the order of the replications. */
 static void merge_days(const fnl_batch *batch, int first, int end) {
   fnl_days *days = &batch->sample->days;
-  const size_t n_stage_days = batch->n_stage_days;
   const int n_campaigns = batch->study->plan->n_campaigns;
   for (int i = first; i < end; i++) {
     if (!batch->done[i])
       continue;
     const double *from = batch->block_days + (size_t)(i - first) * batch->n_day_values;
     for (size_t k = 0; k < batch->n_day_values; k++)
-      days->stage_mean[k] += from[k]; /* revenue, spend and conversions follow it in memory */
+      days->stage_mean[k] += from[k]; /* the other means follow it in memory */
     if (days->n_kept < FNL_DAYS_KEPT)
-      memcpy(days->stage_kept + (size_t)days->n_kept++ * n_stage_days, from,
-             n_stage_days * sizeof *from);
+      keep_days(batch, from);
     const double *notes = batch->block_notes + (size_t)(i - first) * n_notes(batch->study->plan);
     for (int c = 0; c < n_campaigns; c++) {
       batch->sample->capped_days[c] += notes[c];
@@ -284,11 +302,13 @@ static void take_days(const fnl_batch *batch, size_t n_kept, fnl_sample *sample)
   days->n_stages = batch->study->plan->n_stages;
   days->stage_mean = FNL_TAKE(&sample->memory, batch->n_day_values, double);
   days->stage_kept = FNL_TAKE(&sample->memory, n_kept * batch->n_stage_days, double);
+  days->course_kept = FNL_TAKE(&sample->memory, n_kept * batch->n_course_days, double);
   if (sample->memory.failed)
     return;
   days->revenue = days->stage_mean + batch->n_stage_days;
   days->spend = days->revenue + days->n_days;
   days->conversions = days->spend + days->n_days;
+  days->profit = days->conversions + days->n_days;
 }
 
 static fnl_status sample_init(const fnl_batch *batch, fnl_sample *sample, fnl_error *error) {
@@ -301,7 +321,9 @@ static fnl_status sample_init(const fnl_batch *batch, fnl_sample *sample, fnl_er
   sample->n_columns = sample->figures.n_columns;
   const size_t n_rows = (size_t)sample->n_arms * capacity;
   const size_t n_values = n_rows * (size_t)sample->n_columns;
-  FNL_TRY(check_room(sample, (double)n_values + (double)(n_kept * batch->n_stage_days), error));
+  FNL_TRY(check_room(
+      sample, (double)n_values + (double)(n_kept * (batch->n_stage_days + batch->n_course_days)),
+      error));
   sample->rows = FNL_TAKE(&sample->memory, n_values, double);
   sample->replication = FNL_TAKE(&sample->memory, capacity, int);
   sample->capped_days = FNL_TAKE(&sample->memory, study->plan->n_campaigns, double);
@@ -365,7 +387,8 @@ static fnl_status batch_init(fnl_batch *batch, fnl_error *error) {
   if (batch->n_threads > batch->sample->capacity)
     batch->n_threads = batch->sample->capacity;
   batch->n_stage_days = ((size_t)plan->horizon_days + 1) * (size_t)plan->n_stages;
-  batch->n_day_values = batch->n_stage_days + 3 * (size_t)plan->horizon_days;
+  batch->n_day_values = batch->n_stage_days + N_DAY_SUMS * (size_t)plan->horizon_days;
+  batch->n_course_days = FNL_N_COURSES * (size_t)plan->horizon_days;
   batch->block_length = block_length(batch->n_day_values);
   const size_t length = (size_t)batch->block_length;
   batch->block_days = malloc(length * batch->n_day_values * sizeof(double));

@@ -143,6 +143,11 @@ static fnl_estimate estimate_of(const fnl_sample *sample, int arm, int other, in
     if (!isnan(value))
       values[n++] = value;
   }
+  if (figure->denominator < 0 && n < sample->n) { /* not known of every replication */
+    estimate = sample->deterministic ? fnl_estimate_unknown : fnl_estimate_of(values, n);
+    free(values);
+    return estimate;
+  }
   estimate.mean = other < 0 ? mine.mean : mine.mean - theirs.mean;
   estimate.n = n;
   if (!sample->deterministic) {
@@ -215,11 +220,38 @@ fnl_estimate fnl_sample_probability(const fnl_sample *sample, int arm, int figur
   return estimate;
 }
 
-double fnl_days_quantile(const fnl_days *days, int day, int stage, double p, double *scratch) {
+/* ---- days ---- */
+
+const char *const fnl_course_names[FNL_N_COURSES] = {"conversions", "revenue", "profit"};
+
+/* Of the values `stride` apart, one a replication kept. */
+static void kept_quantiles(const double *first, size_t stride, int n, double *scratch,
+                           double quantiles[5]) {
+  for (int i = 0; i < n; i++)
+    scratch[i] = first[(size_t)i * stride];
+  gsl_sort(scratch, 1, (size_t)n);
+  for (int k = 0; k < 5; k++)
+    quantiles[k] =
+        gsl_stats_quantile_from_sorted_data(scratch, 1, (size_t)n, fnl_estimate_probabilities[k]);
+}
+
+void fnl_days_stage_quantiles(const fnl_days *days, int day, int stage, double *scratch,
+                              double quantiles[5]) {
   const size_t stride = ((size_t)days->n_days + 1) * (size_t)days->n_stages;
   const size_t at = (size_t)day * (size_t)days->n_stages + (size_t)stage;
-  for (int i = 0; i < days->n_kept; i++)
-    scratch[i] = days->stage_kept[(size_t)i * stride + at];
-  gsl_sort(scratch, 1, (size_t)days->n_kept);
-  return gsl_stats_quantile_from_sorted_data(scratch, 1, (size_t)days->n_kept, p);
+  kept_quantiles(days->stage_kept + at, stride, days->n_kept, scratch, quantiles);
+}
+
+void fnl_days_course_quantiles(const fnl_days *days, int day, fnl_course course, double *scratch,
+                               double quantiles[5]) {
+  const size_t stride = FNL_N_COURSES * (size_t)days->n_days;
+  const size_t at = (size_t)course * (size_t)days->n_days + (size_t)day;
+  kept_quantiles(days->course_kept + at, stride, days->n_kept, scratch, quantiles);
+}
+
+void fnl_days_course_mean(const fnl_days *days, fnl_course course, double *mean) {
+  const double *const of_a_day[FNL_N_COURSES] = {days->conversions, days->revenue, days->profit};
+  double sum = 0.0;
+  for (int t = 0; t < days->n_days; t++)
+    mean[t] = sum += of_a_day[course][t];
 }

@@ -21,12 +21,21 @@ extern const double fnl_estimate_probabilities[5];
 extern const char *const fnl_estimate_quantile_names[5]; /* "p05" … */
 extern const fnl_estimate fnl_estimate_unknown;          /* all NaN, n = 0 */
 
-/* Means over the replications, and for the stages every replication up to FNL_DAYS_KEPT. */
+/* What adds up from day to day, and how far it has come is looked at. */
+typedef enum {
+  FNL_COURSE_CONVERSIONS,
+  FNL_COURSE_REVENUE,
+  FNL_COURSE_PROFIT,
+  FNL_N_COURSES
+} fnl_course;
+
+/* Means over the replications, and for stages and courses every replication up to FNL_DAYS_KEPT. */
 typedef struct {
   int n_days, n_stages, n_kept;
-  double *stage_mean;                    /* [(n_days + 1) * n_stages] */
-  double *revenue, *spend, *conversions; /* [n_days] means */
-  double *stage_kept;                    /* [n_kept * (n_days + 1) * n_stages] */
+  double *stage_mean;                             /* [(n_days + 1) * n_stages] */
+  double *revenue, *spend, *conversions, *profit; /* [n_days] means */
+  double *stage_kept;                             /* [n_kept * (n_days + 1) * n_stages] */
+  double *course_kept; /* [n_kept * FNL_N_COURSES * n_days] sums up to the end of each day */
 } fnl_days;
 
 #define FNL_DAYS_KEPT 1000
@@ -76,7 +85,17 @@ fnl_estimate fnl_sample_difference_over(const fnl_sample *sample, int arm, int o
  * Pearson 1934) 95 % interval; quantiles NaN. */
 fnl_estimate fnl_sample_probability(const fnl_sample *sample, int arm, int figure, double target);
 
-/* The `p`-quantile (type 7) of the people in a stage at the start of a day. */
-double fnl_days_quantile(const fnl_days *days, int day, int stage, double p, double *scratch);
+/* The quantiles (type 7) at fnl_estimate_probabilities of the people in a stage at the start of a
+ * day, and of a course at the end of one; over the replications kept, at least one. `scratch`
+ * [n_kept]. */
+void fnl_days_stage_quantiles(const fnl_days *days, int day, int stage, double *scratch,
+                              double quantiles[5]);
+void fnl_days_course_quantiles(const fnl_days *days, int day, fnl_course course, double *scratch,
+                               double quantiles[5]);
+
+/* The mean of a course up to the end of every day [n_days]. */
+void fnl_days_course_mean(const fnl_days *days, fnl_course course, double *mean);
+
+extern const char *const fnl_course_names[FNL_N_COURSES]; /* "conversions" … */
 
 #endif

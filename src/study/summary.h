@@ -18,6 +18,8 @@ typedef struct {
   const fnl_k_factor *k_factor;    /* borrowed; NULL: the same */
   const char *command;             /* of the program, that made it; NULL: "simulate" */
   const fnl_customers *customers;  /* borrowed; NULL: nobody asked for customers' lives */
+  const struct fnl_outlook
+      *outlook; /* borrowed; NULL: nobody wants pictures (optimize/outlook.h) */
 } fnl_summary;
 
 /* Estimates every figure of arm 0. Borrows plan and sample, which must outlive it. */

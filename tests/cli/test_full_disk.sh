@@ -4,7 +4,7 @@ set -u
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 mkdir disk
-mount -t tmpfs -o size=96k tmpfs disk 2>/dev/null || skip "no file system can be mounted here"
+mount -t tmpfs -o size=400k tmpfs disk 2>/dev/null || skip "no file system can be mounted here"
 trap 'umount disk; rm -rf "$scratch"' EXIT
 
 expect 0 simulate "$plan" --engine expected --output disk/results

@@ -76,9 +76,15 @@ START_TEST(days_of_a_deterministic_run_have_no_quantiles) {
   fnl_daily_write_csv(&s.summary, &text);
   assert_line(&text, 0,
               "day,out,out.p05,out.p25,out.p50,out.p75,out.p95,in,in.p05,in.p25,in.p50,"
-              "in.p75,in.p95,revenue,spend,conversions");
-  assert_line(&text, 1, "0,1000,,,,,,0,,,,,,0,0,0");
-  assert_line(&text, 4, "3,1000,,,,,,0,,,,,,,,");
+              "in.p75,in.p95,revenue,spend,conversions,profit,"
+              "cumulative.conversions,cumulative.conversions.p05,cumulative.conversions.p25,"
+              "cumulative.conversions.p50,cumulative.conversions.p75,cumulative.conversions.p95,"
+              "cumulative.revenue,cumulative.revenue.p05,cumulative.revenue.p25,"
+              "cumulative.revenue.p50,cumulative.revenue.p75,cumulative.revenue.p95,"
+              "cumulative.profit,cumulative.profit.p05,cumulative.profit.p25,"
+              "cumulative.profit.p50,cumulative.profit.p75,cumulative.profit.p95");
+  assert_line(&text, 1, "0,1000,,,,,,0,,,,,,0,0,0,0,0,,,,,,0,,,,,,0,,,,,");
+  assert_line(&text, 4, "3,1000,,,,,,0,,,,,,,,,,,,,,,,,,,,,,,,,,,");
   ck_assert_int_eq(n_lines(&text), 1 + 3 + 1);
   fnl_text_free(&text);
   study_free(&s);
@@ -105,9 +111,10 @@ START_TEST(replications_have_a_row_each_and_undefined_ratios_are_empty) {
   fnl_replications_write_csv(&s.summary, &text);
   assert_line(&text, 0,
               "replication,revenue,spend,budget,other_costs,roas,roas_on_budget,roi,profit,"
-              "conversions,cpa,customers,conversions.ads,spend.ads,events.buy,end.out,end.in");
-  assert_line(&text, 1, "0,0,0,0,0,,,,0,0,,0,0,0,0,1000,0");
-  assert_line(&text, 7, "6,0,0,0,0,,,,0,0,,0,0,0,0,1000,0");
+              "conversions,cpa,customers,break_even_day,conversions.ads,spend.ads,events.buy,end."
+              "out,end.in");
+  assert_line(&text, 1, "0,0,0,0,0,,,,0,0,,0,0,0,0,0,1000,0");
+  assert_line(&text, 7, "6,0,0,0,0,,,,0,0,,0,0,0,0,0,1000,0");
   ck_assert_int_eq(n_lines(&text), 1 + 7);
   fnl_text_free(&text);
   study_free(&s);

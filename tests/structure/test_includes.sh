@@ -6,7 +6,7 @@ set -u
 cd "$source_dir/src" || exit 1
 
 # Each may include itself and those before it.
-layers=(base random model network engine study optimize experiment metric report cli)
+layers=(base random model network engine study optimize experiment metric report wasm cli)
 # May hold `#pragma omp`.
 threaded_files=(study/replicate.c)
 # The generated header of cmake/BuildInfo.cmake: in one file, so that a commit compiles one file.
@@ -15,6 +15,9 @@ build_info=fnl_build_info.h
 # the one that makes a gsl_rng of our streams.
 portable_files() { find base random engine -name '*.[ch]' ! -path 'random/rng.[ch]'; }
 foreign_headers='gsl/|omp\.h|libconfig|sqlite3|mpi\.h'
+# The page's engine is made of these, and needs nothing but C17.
+module_files() { grep -v '^#' wasm/sources; }
+c17_headers='assert|ctype|errno|float|inttypes|limits|locale|math|stdalign|stdarg|stdbool|stddef|stdint|stdio|stdlib|string'
 # Stages and campaigns of models and plans: text files know them, C files do not.
 field_names='prospecting|retargeting|remarketing|unaware|considering|advocate|lurker|lurkers|vips'
 
@@ -45,13 +48,14 @@ check_direction() { # FILE
   done < <(own_includes "$file")
 }
 
-# Follows a file's includes; remembers what it has seen in `portable`.
-declare -A portable=()
-follow() {
-  local file=$1 header
-  [ -n "${portable[$file]:-}" ] || [ ! -e "$file" ] && return
-  portable[$file]=1
-  while read -r header; do follow "$header"; done < <(own_includes "$file")
+# Follows a file's includes; remembers in the named array what it has seen.
+declare -A portable=() of_module=()
+follow() { # SEEN FILE
+  local -n seen=$1
+  local file=$2 header
+  [ -n "${seen[$file]:-}" ] || [ ! -e "$file" ] && return
+  seen[$file]=1
+  while read -r header; do follow "$1" "$header"; done < <(own_includes "$file")
 }
 
 n_files=0
@@ -66,11 +70,22 @@ own_includes funnel.h | grep -q . && wrong src/funnel.h "includes a header of ou
 n_build_info=$(grep -rl "\"$build_info\"" --include='*.[ch]' . | wc -l)
 [ "$n_build_info" -le 1 ] || wrong "$build_info" "is included by $n_build_info files"
 
-while read -r file; do follow "$file"; done < <(portable_files)
+while read -r file; do follow portable "$file"; done < <(portable_files)
 for file in "${!portable[@]}"; do
   while read -r header; do
     wrong "src/$file" "includes <$header>, and the engines need this file everywhere"
   done < <(system_includes "$file" | grep -E "^($foreign_headers)")
+done
+
+while read -r file; do
+  [ -e "$file" ] || wrong src/wasm/sources "names $file, which is not there"
+  follow of_module "$file"
+done < <(module_files)
+[ "${#of_module[@]}" -gt 50 ] || wrong src/wasm/sources "names too little to be an engine"
+for file in "${!of_module[@]}"; do
+  while read -r header; do
+    wrong "src/$file" "includes <$header>, and a page has nothing but C17"
+  done < <(system_includes "$file" | grep -vE "^($c17_headers)\\.h\$")
 done
 
 while read -r file; do

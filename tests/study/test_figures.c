@@ -56,8 +56,26 @@ static void check_ratio(const char *name, double found, double x, double y) {
     ck_assert_msg(isnan(found), "%s is %g, not undefined", name, found);
 }
 
+/* Days of money sum to the whole; whether they break even is asked of them. */
+static void check_days(void) {
+  const fnl_run *run = &f.s.run;
+  const double size = run->revenue + run->spend_total + run->other_costs;
+  const double break_even = total("break_even_day");
+  double profit = 0.0, costs = 0.0, least_after = INFINITY;
+  for (int t = 0; t < f.s.world.n_days; t++) {
+    profit += fnl_run_profit(&f.s.world, run, t);
+    costs += run->cost_days[t];
+    if (t + 1 >= break_even && (t + 1 > break_even || break_even > 0.0))
+      least_after = fmin(least_after, profit);
+  }
+  simulate_check("profit by day", profit, run->profit, 1e-9, size);
+  simulate_check("costs by day", costs, run->other_costs, 1e-9, size);
+  ck_assert(isnan(break_even) ? profit < 0.0 : least_after >= -1e-9 * size);
+}
+
 static void check_totals(void) {
   const fnl_run *run = &f.s.run;
+  check_days();
   ck_assert_double_eq(total("revenue"), run->revenue);
   ck_assert_double_eq(total("spend"), run->spend_total);
   ck_assert_double_eq(total("budget"), run->budget);
@@ -143,6 +161,53 @@ static void check_moves(void) {
     simulate_check("parts of a move", parts, figure(FNL_GROUP_MOVES, m, "count"), 1e-12, 1e-300);
   }
 }
+
+/* `profits` [9] of the days of a run that is only that. */
+static double break_even_of(const double *profits) {
+  memset(f.s.run.spend_days, 0, 9 * sizeof(double));
+  memset(f.s.run.revenue_days, 0, 9 * sizeof(double));
+  for (int t = 0; t < 9; t++)
+    f.s.run.cost_days[t] = -profits[t];
+  fnl_figures_row(&f.figures, &f.s.world, &f.s.run, f.row);
+  return total("break_even_day");
+}
+
+START_TEST(the_break_even_day_is_that_after_which_nothing_is_owed_any_more) {
+  const double never_owed[9] = {0.0, 0.0, 2.1, -2.1, 3.0, 0.5, -1.0, 0.0, 1.0};
+  const double at_once[9] = {0.0, -1.5, 1.5, 2.0, 0.5, 0.5, 0.5, 0.5, 0.5};
+  const double twice[9] = {-3.0, 4.0, -2.5, 0.5, 0.5, 2.0, -0.5, -0.5, 0.0};
+  const double too_late[9] = {4.0, -1.0, -3.5, 0.1, 0.1, 0.1, 0.05, 0.05, 0.05};
+  simulate_open(&f.s, "expected",
+                "horizon_days = 9; population = 100; model = { stages = ("
+                "{ name = \"a\"; role = \"prospect\"; } ); };");
+  ck_assert_int_eq(fnl_figures_init(&f.figures, &f.s.world, NULL, NULL), FNL_OK);
+  ck_assert_double_eq(break_even_of(never_owed), 0.0);
+  ck_assert_double_eq(break_even_of(at_once), 3.0);
+  ck_assert_double_eq(break_even_of(twice), 6.0);
+  ck_assert(isnan(break_even_of(too_late)));
+  close_random();
+}
+END_TEST
+
+/* A move out of a stage with a stay of its own happens in every phase of it. */
+START_TEST(parts_of_a_move_are_of_all_phases_of_the_stay) {
+  fnl_error error = {0};
+  simulate_open(
+      &f.s, "expected",
+      "horizon_days = 40; population = 5000; budget = { total = 900.0; };"
+      "model = { stages = ( { name = \"a\"; role = \"prospect\";"
+      "    dwell = { days = 9.0; phases = 4; }; }, { name = \"b\"; role = \"lost\"; } );"
+      "  channels = ( { name = \"ads\"; kind = \"paid\"; audience = [ \"a\" ];"
+      "    cpm = 8.5; } );"
+      "  moves = ( { from = \"a\"; to = \"b\"; daily = 1.0; per_touch = { ads = 0.2; }; } "
+      "); };");
+  ck_assert_int_eq(fnl_figures_init(&f.figures, &f.s.world, NULL, &error), FNL_OK);
+  fnl_figures_row(&f.figures, &f.s.world, &f.s.run, f.row);
+  check_moves();
+  ck_assert_double_gt(simulate_moved(&f.s, "a", "b", "ads"), 1.0);
+  close_random();
+}
+END_TEST
 
 static void check_stages_and_events(void) {
   double people = 0.0, value = 0.0, conversions = 0.0;
@@ -264,6 +329,8 @@ Suite *test_suite(void) {
   Suite *suite = suite_create("figures");
   TCase *cases = tcase_create("figures");
   tcase_add_test(cases, figures_of_expected_mean_what_they_say);
+  tcase_add_test(cases, the_break_even_day_is_that_after_which_nothing_is_owed_any_more);
+  tcase_add_test(cases, parts_of_a_move_are_of_all_phases_of_the_stay);
   tcase_add_test(cases, figures_of_cohorts_mean_what_they_say);
   tcase_add_test(cases, every_ratio_is_its_numerator_over_its_denominator);
   tcase_add_test(cases, the_worth_beyond_the_horizon_is_there_where_it_is_asked_for);

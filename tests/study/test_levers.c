@@ -11,7 +11,7 @@ Suite *test_suite(void);
 
 static void find(fnl_levers *levers, const fnl_plan *plan) {
   fnl_error error = {0};
-  ck_assert_msg(fnl_levers_find(levers, plan, &error) == FNL_OK, "%s", error.message);
+  ck_assert_msg(fnl_levers_find(levers, plan, true, &error) == FNL_OK, "%s", error.message);
 }
 
 /* ---- the plan read anew ---- */

@@ -50,6 +50,9 @@ static void check_days(const fnl_days *a, const fnl_days *b) {
   check_bits("revenue by day", a->revenue, b->revenue, n_days);
   check_bits("spend by day", a->spend, b->spend, n_days);
   check_bits("conversions by day", a->conversions, b->conversions, n_days);
+  check_bits("profit by day", a->profit, b->profit, n_days);
+  check_bits("courses kept", a->course_kept, b->course_kept,
+             (size_t)a->n_kept * FNL_N_COURSES * n_days);
 }
 
 static void check_same(const fnl_sample *a, const fnl_sample *b, int n_campaigns) {

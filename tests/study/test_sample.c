@@ -211,6 +211,20 @@ START_TEST(a_ratio_is_measured_where_it_is_defined) {
 }
 END_TEST
 
+START_TEST(what_is_not_known_of_every_replication_is_of_those_where_it_is) {
+  fixture f;
+  open_fixture(&f, 5);
+  const int day = fnl_figures_find(&f.sample.figures, FNL_GROUP_TOTALS, 0, "break_even_day");
+  for (int i = 0; i < 5; i++)
+    put(&f, 0, i, day, i % 2 ? (double)NAN : five[i]); /* 3.1, 7.13, 5.3 */
+  const fnl_estimate estimate = fnl_sample_estimate(&f.sample, 0, day);
+  ck_assert_int_eq(estimate.n, 3);
+  simulate_check_equal("mean", estimate.mean, (3.1 + 7.13 + 5.3) / 3.0);
+  simulate_check_equal("median", estimate.quantile[2], 5.3);
+  close_fixture(&f);
+}
+END_TEST
+
 /* ---- differences ---- */
 
 START_TEST(differences_are_paired) {
@@ -311,16 +325,16 @@ END_TEST
 
 START_TEST(days_have_quantiles_over_the_replications) {
   fixture f;
-  double scratch[5];
+  double scratch[5], quantiles[5];
   open_fixture(&f, 5);
   fnl_days *days = &f.sample.days;
   for (int i = 0; i < 5; i++)
     for (int day = 0; day <= 2; day++)
       days->stage_kept[i * 3 + day] = five[i] + day;
   for (int day = 0; day <= 2; day++) {
-    simulate_check_equal("median", fnl_days_quantile(days, day, 0, 0.5, scratch), 4.7 + day);
-    simulate_check_equal("fifth", fnl_days_quantile(days, day, 0, 0.05, scratch),
-                         2.385 + 0.2 * (3.1 - 2.385) + day);
+    fnl_days_stage_quantiles(days, day, 0, scratch, quantiles);
+    simulate_check_equal("median", quantiles[2], 4.7 + day);
+    simulate_check_equal("fifth", quantiles[0], 2.385 + 0.2 * (3.1 - 2.385) + day);
   }
   close_fixture(&f);
 }
@@ -332,6 +346,7 @@ Suite *test_suite(void) {
   tcase_add_test(cases, intervals_are_student_s);
   tcase_add_test(cases, quantiles_are_of_type_seven);
   tcase_add_test(cases, one_replication_has_no_interval);
+  tcase_add_test(cases, what_is_not_known_of_every_replication_is_of_those_where_it_is);
   tcase_add_test(cases, a_ratio_has_the_error_of_the_delta_method);
   tcase_add_test(cases, a_ratio_is_measured_where_it_is_defined);
   suite_add_tcase(suite, cases);

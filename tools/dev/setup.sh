@@ -9,7 +9,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 cd "$root" || exit 1
 
 build_packages=(gcc libc6-dev cmake ninja-build pkg-config libgsl-dev libconfig-dev nettle-dev
-  zlib1g-dev libigraph-dev)
+  libjansson-dev zlib1g-dev libigraph-dev)
 test_packages=(check)
 
 # One line, and the end.
@@ -18,18 +18,24 @@ fail() {
   exit 1
 }
 
+# For the sliders of report pages, and to test them; without these pages are written without.
+what_if_packages=(clang lld wasi-libc libclang-rt-14-dev-wasm32 nodejs)
+
 # Whether what the package is wanted for is there.
 package_present() {
   case $1 in
     libc6-dev) [ -e /usr/include/stdio.h ] ;;
     libgsl-dev) pkg-config --exists gsl ;;
     libconfig-dev) pkg-config --exists libconfig ;;
+    libjansson-dev) pkg-config --exists jansson ;;
     nettle-dev) pkg-config --exists nettle ;;
     zlib1g-dev) pkg-config --exists zlib ;;
     libigraph-dev) pkg-config --exists igraph ;;
     libnlopt-dev) pkg-config --exists nlopt ;;
     check) pkg-config --exists check ;;
     ninja-build) command -v ninja ;;
+    lld) command -v wasm-ld || command -v wasm-ld-14 ;;
+    nodejs) command -v node ;;
     gcc | cmake | pkg-config | clang | clang-format | valgrind) command -v "$1" ;;
     *) dpkg-query -W -f '${Status}' "$1" | grep -q '^install ok installed$' ;;
   esac >/dev/null 2>&1

@@ -18,6 +18,7 @@ typedef struct {
   fnl_world world; /* of the copy whose numbers move */
   fnl_workplace place;
   fnl_run run;
+  bool far_sighted; /* looks at the worth beyond the horizon, too */
   fnl_yield central;
   double worth; /* beyond the horizon, at the central numbers */
 } fnl_workshop;
@@ -40,6 +41,9 @@ static fnl_yield run_now(fnl_workshop *shop) {
 /* Of the run just made. What comes after is compiled anew: its plan's numbers have moved. */
 static fnl_status worth_now(fnl_workshop *shop, double *value, fnl_error *error) {
   fnl_worth *worth = NULL;
+  *value = NAN;
+  if (!shop->far_sighted)
+    return FNL_OK;
   const fnl_status status = fnl_worth_init(&worth, &shop->world, error);
   if (status == FNL_OK)
     *value = fnl_worth_value(worth, &shop->world, &shop->place.state);
@@ -136,9 +140,10 @@ static void shop_free(fnl_workshop *shop) {
   fnl_world_free(&shop->world);
 }
 
-fnl_status fnl_levers_find(fnl_levers *levers, const fnl_plan *plan, fnl_error *error) {
+fnl_status fnl_levers_find(fnl_levers *levers, const fnl_plan *plan, bool far_sighted,
+                           fnl_error *error) {
   fnl_status status = FNL_OK;
-  fnl_workshop shop = {0};
+  fnl_workshop shop = {.far_sighted = far_sighted};
   FNL_TRY(fnl_levers_list(levers, plan, error));
   FNL_TRY(shop_init(&shop, &levers->movable.plan, error));
   for (int i = 0; i < levers->n; i++) {

@@ -73,7 +73,7 @@ fnl_status fnl_value_chain_find(fnl_value_chain *chain, const fnl_plan *plan, fn
   FNL_TRY(refuse_persons(plan, error));
   FNL_TRY(take(chain, error));
   FNL_TRY(look_at_world(chain, &far_sighted, error));
-  FNL_TRY(fnl_levers_find(&chain->levers, plan, error));
+  FNL_TRY(fnl_levers_find(&chain->levers, plan, true, error));
 out:
   if (status != FNL_OK)
     fnl_value_chain_free(chain);

@@ -1,0 +1,42 @@
+// dom.js: elements of the page. All text enters by textContent: names of plans are somebody else's.
+
+// element("p", { class: "note" }, "text", child, …); attributes that are null or false are left out.
+function element(tag, attributes, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes || {})) {
+    if (value === null || value === undefined || value === false) continue;
+    if (typeof value === "function") made.addEventListener(name, value);
+    else made.setAttribute(name, value === true ? "" : String(value));
+  }
+  for (const child of children.flat(Infinity))
+    if (child !== null && child !== undefined && child !== false)
+      made.append(child instanceof Node ? child : document.createTextNode(String(child)));
+  return made;
+}
+
+let lastId = 0;
+
+// A new id that begins with a word.
+function freshId(word) {
+  lastId += 1;
+  return `${word}-${lastId}`;
+}
+
+// A name of a plan, which may be written from right to left.
+function nameOf(text) {
+  return element("bdi", null, text);
+}
+
+// Hands a text over as a file.
+function saveFile(name, type, text) {
+  const address = URL.createObjectURL(new Blob([text], { type }));
+  const link = element("a", { href: address, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(address), 1000);
+}
+
+function button(label, action, attributes) {
+  return element("button", { type: "button", click: action, ...attributes }, label);
+}
