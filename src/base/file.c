@@ -13,8 +13,30 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* What to do about it, where that can be said. */
+static void hint_at_way_out(fnl_error *error, int code) {
+  static const struct {
+    int code;
+    const char *hint;
+  } ways[] = {
+      {ENOENT, "there is no such folder; mkdir -p makes one"},
+      {EISDIR, "it is a folder; name a file in it"},
+      {ENOTDIR, "a file stands where a folder should be; choose another name"},
+      {EACCES, "you may not write there; choose a place of your own"},
+      {EPERM, "you may not write there; choose a place of your own"},
+      {EROFS, "nothing can be written there; choose another place"},
+      {ENOSPC, "make room, or write to another disk"},
+      {EDQUOT, "make room, or write to another disk"},
+  };
+  for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+    if (ways[i].code == code)
+      fnl_error_hint(error, "%s", ways[i].hint);
+}
+
 static fnl_status cannot_write(fnl_error *error, const char *path, int code) {
-  return fnl_error_set(error, FNL_EIO, "could not write %s: %s", path, strerror(code));
+  fnl_error_set(error, FNL_EIO, "could not write %s: %s", path, strerror(code));
+  hint_at_way_out(error, code);
+  return FNL_EIO;
 }
 
 int fnl_descriptor_write(int descriptor, const char *bytes, size_t length) {
@@ -299,9 +321,12 @@ fnl_status fnl_folder_prepare(const char *path, int *n_made, fnl_error *error) {
     code = probe.failed ? ENOMEM : try_beside(probe.data);
   }
   fnl_text_free(&probe);
-  return code == 0 ? FNL_OK
-                   : fnl_error_set(error, FNL_EIO, "could not write to the folder %s: %s", path,
-                                   strerror(code));
+  if (code == 0)
+    return FNL_OK;
+  fnl_error_set(error, FNL_EIO, "could not write to the folder %s: %s", path, strerror(code));
+  if (code != ENOENT) /* it could not be made, whatever one does */
+    hint_at_way_out(error, code);
+  return FNL_EIO;
 }
 
 void fnl_folder_retract(const char *path, int n_made) {

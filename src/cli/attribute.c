@@ -227,10 +227,12 @@ const fnl_command_type fnl_command_attribute = {
     .name = "attribute",
     .summary = "who deserves the credit, by every rule, beside what campaigns really add",
     .operands = "[PLAN]",
-    .examples = "  funnel attribute configs/spring-launch.cfg\n"
-                "  funnel attribute plan.cfg --set simulation.lookback_days=7 --output credits\n"
-                "  funnel attribute --paths paths.csv --order 2 --half-life 3 --json -\n"
-                "  funnel attribute --paths paths.csv --direct email\n",
+    .examples =
+        "  funnel attribute configs/spring-launch.cfg          every rule beside the truth\n"
+        "  funnel attribute plan.cfg --set simulation.lookback_days=7 --output credits\n"
+        "  funnel attribute --paths paths.csv                  of a table of paths\n"
+        "  funnel attribute --paths paths.csv --order 2 --half-life 3 --json -\n"
+        "  funnel attribute --paths paths.csv --direct email   email is no channel\n",
     .more =
         "PLAN is simulated person by person; its replications, seed and threads count. FILE of\n"
         "--paths has a line a path, `search > email,3,210.5,12`: channels, oldest first; how\n"

@@ -89,7 +89,7 @@ const fnl_command_type fnl_command_cascade = {
     .summary = "who brings whom: referral trees, their sizes and speed, the K-factor",
     .operands = "PLAN",
     .examples =
-        "  funnel cascade configs/referral-programme.cfg\n"
+        "  funnel cascade configs/referral-programme.cfg           who brings whom, and how fast\n"
         "  funnel cascade plan.cfg --set simulation.outbreak=500   what an outbreak is\n"
         "  funnel cascade plan.cfg --output results     tables of sizes, generations, days\n"
         "  funnel cascade plan.cfg --graphml trees.graphml            for Gephi, igraph\n",

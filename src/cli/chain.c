@@ -51,7 +51,7 @@ const fnl_command_type fnl_command_chain = {
     .name = "chain",
     .summary = "what each step costs and brings, and which numbers matter most",
     .operands = "PLAN",
-    .examples = "  funnel chain configs/spring-launch.cfg\n"
+    .examples = "  funnel chain configs/spring-launch.cfg   stages, and the levers\n"
                 "  funnel chain plan.cfg --top 40           more levers\n"
                 "  funnel chain plan.cfg --json -           for a program\n"
                 "  funnel chain plan.cfg --output results   with stages.csv and levers.csv\n",

@@ -1,6 +1,7 @@
 /* check.c: every mistake of a file, before anything is run. */
 #include "cli/command.h"
 #include "cli/console.h"
+#include "cli/mistaken.h"
 #include "cli/places.h"
 #include "model/kind.h"
 #include "network/network.h"
@@ -44,6 +45,13 @@ static void write_findings(const char *file, bool is_model, const fnl_plan *plan
 /* Its findings are for standard output: they are what was asked for. */
 static fnl_status check_file(const char *name, const fnl_places *models, const fnl_options *options,
                              fnl_text *text, fnl_error *error) {
+  const fnl_status mistaken = fnl_mistaken_file(name, error);
+  if (mistaken != FNL_OK) {
+    const fnl_diagnostic finding = {.severity = FNL_MISTAKE, .error = *error};
+    fnl_diagnostic_write(&finding, text);
+    fnl_text_add_format(text, "%s: 1 mistake\n", name);
+    return mistaken;
+  }
   const fnl_read_options reading = fnl_places_read_options(models, options);
   const bool is_model = fnl_file_is_model(name, NULL);
   fnl_diagnostics diagnostics = {0};
@@ -62,17 +70,22 @@ static fnl_status check_file(const char *name, const fnl_places *models, const f
 }
 
 static int check(const fnl_options *options) {
-  fnl_places models;
+  fnl_places models, configs;
   fnl_text text = {0};
   fnl_error error;
   int exit_status = 0;
   fnl_places_init(&models, "models", options);
+  fnl_places_init(&configs, "configs", options);
   for (int i = 0; i < options->n_operands; i++) {
-    const fnl_status status = check_file(options->operands[i], &models, options, &text, &error);
+    char *file = fnl_places_find(&configs, options->operands[i]);
+    const fnl_status status =
+        file ? check_file(file, &models, options, &text, &error) : fnl_error_no_memory(&error);
     if (status != FNL_OK)
       exit_status = fnl_status_exit(status);
+    free(file);
   }
   exit_status = fnl_console_finish(&text, exit_status);
+  fnl_places_free(&configs);
   fnl_places_free(&models);
   fnl_text_free(&text);
   return exit_status;
@@ -82,8 +95,8 @@ const fnl_command_type fnl_command_check = {
     .name = "check",
     .summary = "every mistake of a plan or a model, with its line",
     .operands = "FILE...",
-    .examples = "  funnel check my-plan.cfg\n"
-                "  funnel check models/*.cfg configs/*.cfg\n",
+    .examples = "  funnel check my-plan.cfg                  one file\n"
+                "  funnel check models/*.cfg configs/*.cfg   many\n",
     .more = "Exit status 0 where all are fine, 2 where there are mistakes.\n",
     .takes = FNL_TAKES_SETTINGS | FNL_TAKES_MODELS,
     .least_operands = 1,

@@ -2,6 +2,7 @@
 #include "report/explain.h"
 #include "cli/command.h"
 #include "cli/console.h"
+#include "cli/mistaken.h"
 #include "cli/places.h"
 #include "model/bytes.h"
 #include "model/kind.h"
@@ -14,6 +15,20 @@ static bool is_section_name(const fnl_section *section, const char *name) {
   const size_t length = strlen(name);
   return strncmp(section->name, name, length) == 0 &&
          (section->name[length] == '\0' || section->name[length] == ',');
+}
+
+/* A section that was probably meant, unless a file is already said to be. */
+static void hint_at_section(const char *name, fnl_error *error) {
+  static const char said[] = "did you mean";
+  enum { MOST = 64 };
+  const char *names[MOST];
+  int n = 0;
+  for (; n < MOST && fnl_sections[n]; n++)
+    names[n] = fnl_sections[n]->name;
+  const int found = fnl_string_nearest(name, n, names);
+  if (found >= 0 && strncmp(error->hint, said, sizeof said - 1) != 0)
+    fnl_error_hint(error, "did you mean the section \"%.*s\"?", (int)strcspn(names[found], ","),
+                   names[found]);
 }
 
 static bool write_sections(const char *name, bool colour, fnl_text *text) {
@@ -39,6 +54,8 @@ static fnl_status read_named(const char *name, const fnl_options *options, fnl_p
   *is_model = file && (fnl_file_is_model(file, NULL) || !fnl_file_exists(file));
   if (!file)
     fnl_error_no_memory(error);
+  else if (fnl_file_exists(file) && fnl_mistaken_file(file, error) != FNL_OK)
+    status = error->status;
   else if (*is_model)
     status = fnl_model_read(plan, file, &reading, diagnostics, error);
   else
@@ -62,6 +79,8 @@ static int explain(const fnl_options *options) {
   fnl_status status = FNL_OK;
   if (fnl_file_exists(name) || !write_sections(name, colour, &text)) {
     status = read_named(name, options, &plan, &is_model, &diagnostics, &error);
+    if (diagnostics.n_mistakes == 1 && !fnl_file_exists(name))
+      hint_at_section(name, &diagnostics.items[0].error);
     fnl_console_diagnostics(&diagnostics);
     if (status == FNL_OK) {
       fnl_plan_write_explanation(&plan, is_model, colour, &text);

@@ -78,7 +78,7 @@ const fnl_command_type fnl_command_frontier = {
     .name = "frontier",
     .summary = "the best split at every budget: what more money buys, and when to stop",
     .operands = "PLAN",
-    .examples = "  funnel frontier configs/spring-launch.cfg\n"
+    .examples = "  funnel frontier configs/spring-launch.cfg             around the plan's budget\n"
                 "  funnel frontier plan.cfg --from 10000 --to 500000 --points 20\n"
                 "  funnel frontier plan.cfg --engine expected --json -   for a program\n"
                 "  funnel frontier plan.cfg --output curve   with curve/frontier.csv\n",

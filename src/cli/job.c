@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "cli/console.h"
+#include "cli/mistaken.h"
 #include "cli/work.h"
 #include "engine/agents.h"
 #include "model/bytes.h"
@@ -23,7 +24,14 @@ static fnl_status read_plan(fnl_job *job, fnl_error *error) {
   fnl_places_free(&configs);
   if (!job->file)
     return fnl_error_no_memory(error);
-  return fnl_plan_read(&job->plan, job->file, &options, &job->diagnostics, error);
+  fnl_status status = fnl_mistaken_file(job->file, error);
+  if (status == FNL_OK)
+    status = fnl_plan_read(&job->plan, job->file, &options, &job->diagnostics, error);
+  if (status != FNL_OK && fnl_mistaken_model(job->file, error) != FNL_OK) {
+    fnl_diagnostics_free(&job->diagnostics); /* they are of a plan that is none */
+    status = FNL_EVALUE;
+  }
+  return status;
 }
 
 static fnl_status find_engine(fnl_job *job, fnl_error *error) {

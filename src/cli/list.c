@@ -84,7 +84,8 @@ const fnl_command_type fnl_command_list = {
     .name = "list",
     .summary = "the models, plans and generators of networks there are",
     .operands = "",
-    .examples = "  funnel list\n",
+    .examples = "  funnel list                 what is found\n"
+                "  funnel list --models own/   and in a folder of one's own\n",
     .more = "Models and plans are found in ./models and ./configs, beside the program, and where "
             "it was installed.\n",
     .takes = FNL_TAKES_MODELS,

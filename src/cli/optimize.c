@@ -131,12 +131,13 @@ const fnl_command_type fnl_command_optimize = {
     .name = "optimize",
     .summary = "which split of the budget is best, by how much, and how sure that is",
     .operands = "PLAN",
-    .examples = "  funnel optimize configs/spring-launch.cfg\n"
-                "  funnel optimize plan.cfg --set optimize.objective=profit\n"
-                "  funnel optimize plan.cfg --set optimize.max.prospecting=0.6\n"
-                "  funnel optimize plan.cfg --output best   with best/plan.cfg, ready to run\n"
-                "  funnel optimize plan.cfg --log trials.csv --resume trials.csv   go on after a "
-                "stop\n",
+    .examples = "  funnel optimize configs/spring-launch.cfg     the best split of the budget\n"
+                "  funnel optimize plan.cfg --set optimize.objective=profit      most profit\n"
+                "  funnel optimize plan.cfg --set optimize.max.prospecting=0.6   within a bound\n"
+                "  funnel optimize plan.cfg --output best        with best/plan.cfg, ready to run\n"
+                "  funnel optimize plan.cfg --log trials.csv     every split that was valued\n"
+                "  funnel optimize plan.cfg --log trials.csv --resume trials.csv   go on after "
+                "a stop\n",
     .more = "The plan's section `optimize` says what is made largest and within which bounds; the\n"
             "recommended split is simulated beside the plan's own and the usual alternatives.\n",
     .takes = FNL_TAKES_SETTINGS | FNL_TAKES_MODELS | FNL_TAKES_OUTPUT | FNL_TAKES_REPORT |

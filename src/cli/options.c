@@ -3,6 +3,7 @@
 
 #include "cli/command.h"
 #include "metric/meter.h"
+#include "report/table.h"
 #include "study/attribution/attribution.h"
 
 #include <errno.h>
@@ -378,6 +379,15 @@ static fnl_status empty_operand(const fnl_command_type *command, fnl_error *erro
   return FNL_EUSAGE;
 }
 
+/* "for example funnel simulate configs/spring-launch.cfg; …": the command's first example. */
+static void hint_at_example(const fnl_command_type *command, fnl_error *error) {
+  const char *example = command->examples + strspn(command->examples, " ");
+  const char *line_end = example + strcspn(example, "\n"), *comment = strstr(example, "  ");
+  const char *end = comment && comment < line_end ? comment : line_end;
+  fnl_error_hint(error, "for example %.*s; funnel %s --help shows more", (int)(end - example),
+                 example, command->name);
+}
+
 static fnl_status check_operands(const fnl_options *options, const fnl_command_type *command,
                                  fnl_error *error) {
   const int n = options->n_operands, most = command->most_operands;
@@ -391,7 +401,7 @@ static fnl_status check_operands(const fnl_options *options, const fnl_command_t
   else
     fnl_error_set(error, FNL_EUSAGE, "%s: \"%s\" is one word too many", command->name,
                   options->operands[most]);
-  fnl_error_hint(error, "funnel %s --help shows examples", command->name);
+  hint_at_example(command, error);
   return FNL_EUSAGE;
 }
 
@@ -437,14 +447,30 @@ bool fnl_options_want_pictures(const fnl_options *options) {
   return options->output != NULL || options->report != NULL;
 }
 
+bool fnl_options_next(unsigned takes, int *at, fnl_option_row *row) {
+  while (*at < N_OPTIONS && !is_taken(&table[*at], takes))
+    ++*at;
+  if (*at == N_OPTIONS)
+    return false;
+  const fnl_option *option = &table[(*at)++];
+  *row = (fnl_option_row){.name = option->name,
+                          .argument = option->argument,
+                          .sentence = option->sentence,
+                          .path = option->path,
+                          .names_metrics = option->take == take_metrics};
+  return true;
+}
+
 void fnl_options_write_help(unsigned takes, fnl_text *text) {
-  enum { WIDTH = 21 };
+  enum { NAMES = 21, WIDTH = 90 };
   for (int i = 0; i < N_OPTIONS; i++) {
     const fnl_option *option = &table[i];
     if (!is_taken(option, takes))
       continue;
     const int named = (int)strlen(option->name) + 1;
-    fnl_text_add_format(text, "  %s %-*s  %s\n", option->name, WIDTH > named ? WIDTH - named : 0,
-                        option->argument ? option->argument : "", option->sentence);
+    fnl_text_add_format(text, "  %s %-*s  ", option->name, NAMES > named ? NAMES - named : 0,
+                        option->argument ? option->argument : "");
+    fnl_text_add_wrapped(text, option->sentence, NAMES + 4, WIDTH);
+    fnl_text_add(text, "\n");
   }
 }

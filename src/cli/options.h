@@ -58,6 +58,16 @@ void fnl_options_free(fnl_options *options);
 /* Whether the result is to hold what a page of pictures is drawn from. */
 bool fnl_options_want_pictures(const fnl_options *options);
 
+/* A row of the table, for completion. */
+typedef struct {
+  const char *name, *argument, *sentence; /* argument NULL: none */
+  const char *path;                       /* of the setting it stands for, or NULL */
+  bool names_metrics;                     /* its value is a list of metrics */
+} fnl_option_row;
+
+/* The next row a command takes, from `*at` on (first 0); false where there is none. */
+bool fnl_options_next(unsigned takes, int *at, fnl_option_row *row);
+
 /* The table's rows for the options of a command: "  --seed N   …" a line. */
 void fnl_options_write_help(unsigned takes, fnl_text *text);
 

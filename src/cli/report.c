@@ -6,6 +6,8 @@
 #include "model/bytes.h"
 #include "report/html.h"
 
+#include <string.h>
+
 /* Bytes of a result; the largest that this program writes have a few millions. */
 enum { LARGEST_RESULT = 64 << 20 };
 
@@ -23,17 +25,41 @@ static void stored_results_free(fnl_stored_results *stored) {
     fnl_text_free(&stored->texts[i]);
 }
 
+/* Of a folder of results, the result in it. */
+static void hint_at_result(const char *file, fnl_error *error) {
+  const size_t length = strlen(file);
+  fnl_text inside = {0};
+  fnl_text_add_format(&inside, "%s%ssummary.json", file,
+                      length > 0 && file[length - 1] == '/' ? "" : "/");
+  if (fnl_file_exists(fnl_text_string(&inside)))
+    fnl_error_hint(error, "did you mean %s?", fnl_text_string(&inside));
+  else
+    fnl_error_hint(error, "funnel simulate PLAN --json FILE writes one");
+  fnl_text_free(&inside);
+}
+
+/* A file that is no JSON at all is a plan, most often. */
+static fnl_status refuse_plan(const char *file, const fnl_text *text, fnl_error *error) {
+  const char *beginning = fnl_text_string(text) + strspn(fnl_text_string(text), " \t\r\n");
+  if (*beginning == '{' || *beginning == '[' || strstr(beginning, "model") == NULL)
+    return FNL_OK;
+  fnl_error_set_at(error, FNL_ESYNTAX, file, 0, "is no result in JSON");
+  fnl_error_hint(error, "of a plan, funnel simulate %s --report page.html makes a page", file);
+  return FNL_ESYNTAX;
+}
+
 static fnl_status read_result(const char *file, fnl_text *text, fnl_stored_result *result,
                               fnl_error *error) {
   fnl_error why;
-  const fnl_status status = fnl_file_read(file, LARGEST_RESULT, text, NULL, &why);
+  fnl_status status = fnl_file_read(file, LARGEST_RESULT, text, NULL, &why);
   if (status != FNL_OK) {
     fnl_error_set_at(error, status, file, 0, "%s", why.message);
-    fnl_error_hint(error, "funnel simulate PLAN --json %s writes one", file);
+    hint_at_result(file, error);
     return status;
   }
   *result = (fnl_stored_result){file, fnl_text_string(text), text->length};
-  return fnl_stored_result_check(result, error);
+  status = refuse_plan(file, text, error);
+  return status == FNL_OK ? fnl_stored_result_check(result, error) : status;
 }
 
 static fnl_status read_results(const fnl_options *options, fnl_stored_results *stored,

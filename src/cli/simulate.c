@@ -131,14 +131,13 @@ const fnl_command_type fnl_command_simulate = {
     .summary = "what a plan brings: ROAS, profit, where people end up",
     .operands = "PLAN",
     .examples =
-        "  funnel simulate configs/spring-launch.cfg\n"
+        "  funnel simulate configs/spring-launch.cfg            ROAS, profit, people by stage\n"
         "  funnel simulate plan.cfg --set budget.total=120000   what if: a larger budget\n"
         "  funnel simulate plan.cfg --engine expected --json -  the mean, for a program\n"
         "  funnel simulate plan.cfg --output results            every file of the result\n"
         "  funnel simulate plan.cfg --metrics ctr,cpc,reach     and what marketers ask for\n"
         "  funnel simulate plan.cfg --engine agents --trees t.csv      who brought whom\n"
         "  funnel simulate plan.cfg --engine agents --customers c.csv  who buys again\n"
-
         "  funnel simulate plan.cfg --engine agents --journeys j.csv   who was touched\n",
     .more = "PLAN is a file, or the name of one that `funnel list` shows.\n",
     .takes = FNL_TAKES_SETTINGS | FNL_TAKES_MODELS | FNL_TAKES_OUTPUT | FNL_TAKES_REPORT |

@@ -16,7 +16,7 @@ const fnl_command_type fnl_command_version = {
     .name = "version",
     .summary = "which Funnel this is",
     .operands = "",
-    .examples = "  funnel --version\n",
+    .examples = "  funnel --version   the same\n",
     .more = "",
     .run = version,
 };

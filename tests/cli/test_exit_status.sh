@@ -14,7 +14,7 @@ expect 0 --help
 says out 'funnel simulate'
 for command in simulate optimize frontier check explain list help version; do
   expect 0 "$command" --help
-  head -1 out | grep -q "^  funnel" || wrong "funnel $command --help does not begin with an example"
+  sed -n 2p out | grep -q "^  funnel" || wrong "funnel $command --help does not begin with an example"
 done
 
 expect 2

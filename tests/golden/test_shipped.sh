@@ -40,7 +40,7 @@ for plan in experiments/cascades/*.cfg; do
   try cascade "$plan" --replications 4
   try simulate "$plan" --replications 2
 done
-# With the certificate, which takes longer (spring-launch: test_readme.sh):
+# With the certificate, which takes longer (spring-launch: test_transcripts.sh):
 try optimize configs/uncertain-launch.cfg --engine expected --set optimize.worlds=8 --set horizon_days=30
 try optimize configs/weekly-plan.cfg --engine expected
 try optimize configs/target-roas.cfg --replications 20

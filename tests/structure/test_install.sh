@@ -25,6 +25,12 @@ lib_dir=$(dirname "$(find "$prefix" -name libfunnel.a)")
 for folder in models configs; do
   [ -d "$prefix/share/funnel/$folder" ] || wrong "share/funnel/$folder" "is not installed"
 done
+for script in share/bash-completion/completions/funnel share/zsh/site-functions/_funnel; do
+  grep -q 'completion line' "$prefix/$script" || wrong "$script" "is not installed"
+done
+if [ -d "$build_dir/pages/man1" ]; then
+  [ -e "$prefix/share/man/man1/funnel.1" ] || wrong share/man/man1/funnel.1 "is not installed"
+fi
 
 mkdir "$scratch/consumer"
 cd "$scratch/consumer" || exit 1
