@@ -203,8 +203,34 @@ bool fnl_string_is_utf8(const char *bytes, size_t length) {
   return true;
 }
 
+/* Bytes of what a terminal obeys, or what turns the order of its letters around, at `at`; 0: it is
+ * to be seen. C0 and C1, the marks and embeddings of direction, line and paragraph separators. */
+static size_t control_length(const char *at) {
+  static const char *const turns[] = {
+      "\xD8\x9C",     "\xE2\x80\x8E", "\xE2\x80\x8F", "\xE2\x80\xA8", "\xE2\x80\xA9",
+      "\xE2\x80\xAA", "\xE2\x80\xAB", "\xE2\x80\xAC", "\xE2\x80\xAD", "\xE2\x80\xAE",
+      "\xE2\x81\xA6", "\xE2\x81\xA7", "\xE2\x81\xA8", "\xE2\x81\xA9"};
+  const unsigned char first = (unsigned char)at[0], second = (unsigned char)at[1];
+  if (first < ' ' || first == 0x7f)
+    return 1;
+  if (first == 0xC2 && second >= 0x80 && second < 0xA0)
+    return 2;
+  for (size_t i = 0; i < sizeof turns / sizeof *turns && first >= 0x80; i++)
+    if (strncmp(at, turns[i], strlen(turns[i])) == 0)
+      return strlen(turns[i]);
+  return 0;
+}
+
 void fnl_string_hide_controls(char *string) {
-  for (; *string != '\0'; string++)
-    if ((unsigned char)*string < ' ' || *string == 0x7f)
-      *string = '?';
+  char *out = string;
+  while (*string != '\0') {
+    const size_t length = control_length(string);
+    *out++ = length > 0 ? '?' : *string;
+    string += length > 0 ? length : 1;
+  }
+  *out = '\0';
+}
+
+const char *fnl_plural(double count, const char *one, const char *many) {
+  return count == 1.0 ? one : many;
 }

@@ -54,7 +54,10 @@ int fnl_string_nearest(const char *word, int n_words, const char *const *words);
 bool fnl_string_is_utf8(const char *bytes, size_t length);
 
 /* What a terminal would obey is shown as a question mark: every control character of a string that
- * somebody else has written. */
+ * somebody else has written, and what would turn the order of its letters around. */
 void fnl_string_hide_controls(char *string);
+
+/* The noun of a count: "%d %s", n, fnl_plural(n, "day", "days"). */
+const char *fnl_plural(double count, const char *one, const char *many);
 
 #endif

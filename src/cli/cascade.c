@@ -32,6 +32,7 @@ static int deliver(fnl_job *job, fnl_summary *summary) {
   }
   const fnl_notes untold = fnl_job_new_notes(job);
   fnl_cascades_write_page(summary, &untold, fnl_console_has_colour(), &page);
+  fnl_job_draw(job, &(fnl_plot_source){.summary = summary}, &page);
   const int exit_status = fnl_job_deliver(job, outputs, N_OUTPUTS, &page, done);
   for (int i = 0; i < N_OUTPUTS; i++)
     fnl_text_free(&outputs[i].text);
@@ -96,7 +97,7 @@ const fnl_command_type fnl_command_cascade = {
     .more = "PLAN is a file, or the name of one that `funnel list` shows. Its people are simulated "
             "by the\nengine agents, whichever it names.\n",
     .takes = FNL_TAKES_SETTINGS | FNL_TAKES_MODELS | FNL_TAKES_OUTPUT | FNL_TAKES_REPORT |
-             FNL_TAKES_WORK | FNL_TAKES_TREES,
+             FNL_TAKES_WORK | FNL_TAKES_TREES | FNL_TAKES_PLOT,
     .least_operands = 1,
     .most_operands = 1,
     .run = cascade,

@@ -5,25 +5,26 @@
 #include "cli/places.h"
 #include "model/kind.h"
 #include "network/network.h"
-#include "report/words.h"
+#include "report/page.h"
 
 #include <stdlib.h>
 
 static void write_plan_facts(const fnl_plan *plan, fnl_text *text) {
-  fnl_text_add_format(text, "a plan of %d days for %s people, %d campaign%s", plan->horizon_days,
-                      fnl_word_count((double)plan->population).text, plan->n_campaigns,
-                      plan->n_campaigns == 1 ? "" : "s");
+  fnl_text_add_format(text, "a plan of %s for %s, %s",
+                      fnl_word_counted(plan->horizon_days, "day", "days").text,
+                      fnl_word_counted((double)plan->population, "person", "people").text,
+                      fnl_word_counted(plan->n_campaigns, "campaign", "campaigns").text);
   if (plan->budget.value > 0.0)
     fnl_text_add_format(text, ", %s %s", fnl_word_money(plan->budget.value).text, plan->currency);
   if (plan->n_laws > 0)
-    fnl_text_add_format(text, ", %d uncertain number%s", plan->n_laws,
-                        plan->n_laws == 1 ? "" : "s");
+    fnl_text_add_format(
+        text, ", %s", fnl_word_counted(plan->n_laws, "uncertain number", "uncertain numbers").text);
   fnl_text_add_format(text, "; model %s (%s)", plan->name, plan->model_file);
 }
 
 static void write_model_facts(const fnl_plan *plan, fnl_text *text) {
-  fnl_text_add_format(text, "a model of %d stages, %d channels, %d moves, %d events",
-                      plan->n_stages, plan->n_channels, plan->n_moves, plan->n_events);
+  fnl_text_add(text, "a model of ");
+  fnl_page_model_counts(plan, text);
 }
 
 static void write_findings(const char *file, bool is_model, const fnl_plan *plan,
@@ -33,8 +34,8 @@ static void write_findings(const char *file, bool is_model, const fnl_plan *plan
   if (diagnostics->n_mistakes > diagnostics->n)
     fnl_text_add_format(text, "%s: and %d more\n", file, diagnostics->n_mistakes - diagnostics->n);
   if (diagnostics->n_mistakes > 0) {
-    fnl_text_add_format(text, "%s: %d mistake%s\n", file, diagnostics->n_mistakes,
-                        diagnostics->n_mistakes == 1 ? "" : "s");
+    fnl_text_add_format(text, "%s: %s\n", file,
+                        fnl_word_counted(diagnostics->n_mistakes, "mistake", "mistakes").text);
     return;
   }
   fnl_text_add_format(text, "%s: fine (", file);

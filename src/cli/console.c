@@ -2,11 +2,15 @@
 #include "cli/console.h"
 
 #include "base/file.h"
+#include "base/width.h"
 
 #include <errno.h>
+#include <langinfo.h>
+#include <locale.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 /* The end that a program which does not ask for more meets; shells take it for no failure. */
@@ -26,9 +30,20 @@ fnl_status fnl_console_print(const fnl_text *text, fnl_error *error) {
   return FNL_OK;
 }
 
+fnl_status fnl_console_page(const fnl_text *page, fnl_error *error) {
+  fnl_text plain = {.failed = page->failed};
+  if (fnl_console_look().unicode)
+    return fnl_console_print(page, error);
+  fnl_text_add_bytes(&plain, fnl_text_string(page), page->length);
+  fnl_text_make_ascii(&plain);
+  const fnl_status status = fnl_console_print(&plain, error);
+  fnl_text_free(&plain);
+  return status;
+}
+
 int fnl_console_finish(const fnl_text *text, int exit_status) {
   fnl_error error;
-  return fnl_console_print(text, &error) == FNL_OK ? exit_status : fnl_console_error(&error);
+  return fnl_console_page(text, &error) == FNL_OK ? exit_status : fnl_console_error(&error);
 }
 
 void fnl_console_complain(const fnl_text *text) {
@@ -75,10 +90,58 @@ void fnl_console_diagnostics(const fnl_diagnostics *diagnostics) {
   fnl_text_free(&text);
 }
 
+/* ---- the terminal ---- */
+
+static bool is_dumb(void) {
+  const char *terminal = getenv("TERM");
+  return terminal && strcmp(terminal, "dumb") == 0;
+}
+
+/* The locale's name, as the environment says it. */
+static const char *locale_name(void) {
+  static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    const char *value = getenv(names[i]);
+    if (value && value[0] != '\0')
+      return value;
+  }
+  return "";
+}
+
+/* Asked without setting it: numbers are read and written the same way everywhere. Where the locale
+ * is not installed its name tells what is wanted. */
+static bool is_utf8(void) {
+  const locale_t locale = newlocale(LC_CTYPE_MASK, "", (locale_t)0);
+  if (locale == (locale_t)0)
+    return strstr(locale_name(), "UTF-8") || strstr(locale_name(), "utf8");
+  const bool found = strcmp(nl_langinfo_l(CODESET, locale), "UTF-8") == 0;
+  freelocale(locale);
+  return found;
+}
+
+/* 0 where nobody says. */
+static int terminal_width(void) {
+  const char *columns = getenv("COLUMNS");
+  struct winsize size;
+  const int said = columns ? atoi(columns) : 0;
+  if (said > 0)
+    return said;
+  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+fnl_look fnl_console_look(void) {
+  const int width = terminal_width();
+  return (fnl_look){.width = width <= 0 || width > FNL_LOOK_WIDEST ? FNL_LOOK_WIDEST
+                             : width < FNL_LOOK_NARROWEST          ? FNL_LOOK_NARROWEST
+                                                                   : width,
+                    .unicode = is_utf8() && !is_dumb(),
+                    .colour = fnl_console_has_colour()};
+}
+
 /* no-color.org: any value but the empty one says no. */
 bool fnl_console_has_colour(void) {
-  const char *no_colour = getenv("NO_COLOR"), *terminal = getenv("TERM");
+  const char *no_colour = getenv("NO_COLOR");
   if (no_colour && no_colour[0] != '\0')
     return false;
-  return isatty(STDOUT_FILENO) && terminal && strcmp(terminal, "dumb") != 0;
+  return isatty(STDOUT_FILENO) && getenv("TERM") && !is_dumb();
 }

@@ -4,12 +4,17 @@
 
 #include "base/text.h"
 #include "model/read.h"
+#include "report/plot/look.h"
 
 /* Prints a text on standard output. A reader that has gone away ends the program as it would end
  * any other (SIGPIPE); FNL_EIO where it could not be written for another reason. */
 fnl_status fnl_console_print(const fnl_text *text, fnl_error *error);
 
-/* Prints it and gives the exit status: that, or of the failure, which is told. */
+/* The same of a page for people: its few signs beyond ASCII are replaced where the locale has none.
+ */
+fnl_status fnl_console_page(const fnl_text *page, fnl_error *error);
+
+/* Prints a page and gives the exit status: that, or of the failure, which is told. */
 int fnl_console_finish(const fnl_text *text, int exit_status);
 
 /* "funnel: message" or "FILE:LINE: error: message", excerpt and hint, on standard error. Returns
@@ -27,5 +32,9 @@ void fnl_console_complain(const fnl_text *text);
 
 /* Whether colours are welcome on standard output. */
 bool fnl_console_has_colour(void);
+
+/* How pictures look on standard output: their width is that of the terminal, at most 80 columns;
+ * COLUMNS says otherwise. Unicode where the locale is UTF-8 and the terminal is not dumb. */
+fnl_look fnl_console_look(void);
 
 #endif

@@ -2,12 +2,9 @@
 #include "report/explain.h"
 #include "cli/command.h"
 #include "cli/console.h"
-#include "cli/mistaken.h"
-#include "cli/places.h"
+#include "cli/named.h"
 #include "model/bytes.h"
-#include "model/kind.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* "channels" stands for "channels, paid" and its siblings. */
@@ -41,59 +38,31 @@ static bool write_sections(const char *name, bool colour, fnl_text *text) {
   return text->length > 0;
 }
 
-/* A plan's name is looked up like a file's; what is none is left to the reader as a model's. */
-static fnl_status read_named(const char *name, const fnl_options *options, fnl_plan *plan,
-                             bool *is_model, fnl_diagnostics *diagnostics, fnl_error *error) {
-  fnl_places models, configs;
-  fnl_places_init(&models, "models", options);
-  fnl_places_init(&configs, "configs", options);
-  const fnl_read_options reading = fnl_places_read_options(&models, options);
-  char *model = fnl_places_find(&models, name), *config = fnl_places_find(&configs, name);
-  char *file = model && fnl_file_exists(model) ? model : config;
-  fnl_status status = FNL_ENOMEM;
-  *is_model = file && (fnl_file_is_model(file, NULL) || !fnl_file_exists(file));
-  if (!file)
-    fnl_error_no_memory(error);
-  else if (fnl_file_exists(file) && fnl_mistaken_file(file, error) != FNL_OK)
-    status = error->status;
-  else if (*is_model)
-    status = fnl_model_read(plan, file, &reading, diagnostics, error);
-  else
-    status = fnl_plan_read(plan, file, &reading, diagnostics, error);
-  free(model);
-  free(config);
-  fnl_places_free(&configs);
-  fnl_places_free(&models);
-  return status;
-}
-
 static int explain(const fnl_options *options) {
   const char *name = options->operands[0];
   const bool colour = fnl_console_has_colour();
-  fnl_diagnostics diagnostics = {0};
+  fnl_named named = {0};
   fnl_text text = {0};
-  fnl_plan plan = {0};
   fnl_error error;
-  bool is_model = false;
   int exit_status;
   fnl_status status = FNL_OK;
   if (fnl_file_exists(name) || !write_sections(name, colour, &text)) {
-    status = read_named(name, options, &plan, &is_model, &diagnostics, &error);
-    if (diagnostics.n_mistakes == 1 && !fnl_file_exists(name))
-      hint_at_section(name, &diagnostics.items[0].error);
-    fnl_console_diagnostics(&diagnostics);
+    status = fnl_named_read(&named, name, options, &error);
+    if (named.diagnostics.n_mistakes == 1 && !fnl_file_exists(name))
+      hint_at_section(name, &named.diagnostics.items[0].error);
+    fnl_console_diagnostics(&named.diagnostics);
     if (status == FNL_OK) {
-      fnl_plan_write_explanation(&plan, is_model, colour, &text);
-      fnl_plan_write_numbers(&plan, is_model, colour, &text);
+      fnl_plan_write_explanation(&named.plan, named.is_model, colour, &text);
+      fnl_plan_write_numbers(&named.plan, named.is_model, colour, &text);
     }
   }
   if (status == FNL_OK)
     exit_status = fnl_console_finish(&text, 0);
   else
-    exit_status = diagnostics.n_mistakes > 0 ? fnl_status_exit(status) : fnl_console_error(&error);
-  fnl_plan_free(&plan);
+    exit_status =
+        named.diagnostics.n_mistakes > 0 ? fnl_status_exit(status) : fnl_console_error(&error);
+  fnl_named_free(&named);
   fnl_text_free(&text);
-  fnl_diagnostics_free(&diagnostics);
   return exit_status;
 }
 

@@ -17,6 +17,7 @@ static int deliver(fnl_job *job, const fnl_frontier *frontier) {
   fnl_frontier_write_json(frontier, &job->notes, &outputs[0].text);
   fnl_frontier_write_csv(frontier, &outputs[1].text);
   fnl_frontier_write_page(frontier, &untold, fnl_console_has_colour(), &page);
+  fnl_job_draw(job, &(fnl_plot_source){.frontier = frontier}, &page);
   const int exit_status = fnl_job_deliver(job, outputs, N_OUTPUTS, &page, done);
   for (int i = 0; i < N_OUTPUTS; i++)
     fnl_text_free(&outputs[i].text);
@@ -86,7 +87,7 @@ const fnl_command_type fnl_command_frontier = {
         "Budgets are evenly apart in their logarithms. The section `optimize` says what is made\n"
         "largest at each and within which bounds; rules in parts of the budget grow with it.\n",
     .takes = FNL_TAKES_SETTINGS | FNL_TAKES_MODELS | FNL_TAKES_OUTPUT | FNL_TAKES_REPORT |
-             FNL_TAKES_WORK | FNL_TAKES_RANGE,
+             FNL_TAKES_WORK | FNL_TAKES_RANGE | FNL_TAKES_PLOT,
     .least_operands = 1,
     .most_operands = 1,
     .run = frontier,

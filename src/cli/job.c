@@ -232,6 +232,12 @@ fnl_notes fnl_job_new_notes(const fnl_job *job) {
   return (fnl_notes){.n = job->notes.n - n, .items = job->notes.items + n};
 }
 
+void fnl_job_draw(const fnl_job *job, const fnl_plot_source *source, fnl_text *page) {
+  const fnl_look look = fnl_console_look();
+  if (job->options->plot)
+    fnl_plots_write(source, &look, page);
+}
+
 static fnl_status write_text(const char *path, const fnl_text *text, fnl_error *error) {
   if (text->failed)
     return fnl_error_no_memory(error);
@@ -286,7 +292,7 @@ static fnl_status deliver(const fnl_options *options, const fnl_output *outputs,
   else if (options->json)
     FNL_TRY(write_text(options->json, &outputs[0].text, error));
   if (!prints_json(options) && !options->quiet)
-    FNL_TRY(fnl_console_print(page, error));
+    FNL_TRY(fnl_console_page(page, error));
 out:
   return status;
 }

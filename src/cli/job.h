@@ -8,6 +8,7 @@
 #include "engine/engine.h"
 #include "network/network.h"
 #include "report/notes.h"
+#include "report/plot/plot.h"
 
 typedef struct {
   const fnl_options *options; /* borrowed */
@@ -57,6 +58,9 @@ void fnl_job_write_plan(const fnl_job *job, fnl_text *text);
  * as far as they were decided; where there is no money, as it ran. The caller frees it. */
 fnl_status fnl_job_read_recommended(const fnl_job *job, const fnl_answer *answer, fnl_plan *plan,
                                     fnl_error *error);
+
+/* Appends the pictures of the results to the page, where --plot asks for them. */
+void fnl_job_draw(const fnl_job *job, const fnl_plot_source *source, fnl_text *page);
 
 /* Writes --json, --output and --report, whose pages for a browser are made of outputs[0], the
  * summary.json; and prints the JSON or, unless quiet, `page`. Returns the exit status: `done`, or

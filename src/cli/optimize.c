@@ -8,6 +8,7 @@
 #include "report/csv.h"
 #include "report/summary_json.h"
 #include "report/terminal.h"
+#include "report/words.h"
 
 static const fnl_file_id files[] = {FNL_FILE_SUMMARY, FNL_FILE_DAILY, FNL_FILE_REPLICATIONS,
                                     FNL_FILE_PLAN, FNL_FILE_PLAN_AS_GIVEN};
@@ -66,6 +67,7 @@ static int deliver(fnl_job *job, fnl_answer *answer) {
   const fnl_notes untold = fnl_job_new_notes(job);
   fnl_answer_write_page(answer, &untold, fnl_console_has_colour(), &note.page);
   FNL_TRY(look(&note, job, answer, &error));
+  fnl_job_draw(job, &(fnl_plot_source){.summary = &answer->summary}, &note.page);
   FNL_TRY(write_outputs(&note, job, answer, &error));
 out:;
   const int exit_status = status == FNL_OK
@@ -96,8 +98,9 @@ static void tell_resumed(const fnl_options *options, const fnl_answer *answer) {
   fnl_text text = {0};
   if (!options->resume || options->quiet)
     return;
-  fnl_text_add_format(&text, "%s: %d of %d evaluations were made before%s\n", options->resume,
-                      answer->remembered, answer->evaluations,
+  fnl_text_add_format(&text, "%s: %d of %s %s made before%s\n", options->resume, answer->remembered,
+                      fnl_word_counted(answer->evaluations, "evaluation", "evaluations").text,
+                      fnl_plural(answer->remembered, "was", "were"),
                       answer->resumed_cut ? "; its last line was cut off and is left out" : "");
   fnl_console_complain(&text);
   fnl_text_free(&text);
@@ -141,7 +144,7 @@ const fnl_command_type fnl_command_optimize = {
     .more = "The plan's section `optimize` says what is made largest and within which bounds; the\n"
             "recommended split is simulated beside the plan's own and the usual alternatives.\n",
     .takes = FNL_TAKES_SETTINGS | FNL_TAKES_MODELS | FNL_TAKES_OUTPUT | FNL_TAKES_REPORT |
-             FNL_TAKES_WORK | FNL_TAKES_LOG,
+             FNL_TAKES_WORK | FNL_TAKES_LOG | FNL_TAKES_PLOT,
     .least_operands = 1,
     .most_operands = 1,
     .run = optimize,

@@ -216,6 +216,13 @@ static fnl_status take_file(const fnl_option *option, const char *value, fnl_opt
   return FNL_OK;
 }
 
+static fnl_status take_plot(const fnl_option *option, const char *value, fnl_options *options,
+                            fnl_error *error) {
+  (void)option, (void)value, (void)error;
+  options->plot = true;
+  return FNL_OK;
+}
+
 static fnl_status take_threads(const fnl_option *option, const char *value, fnl_options *options,
                                fnl_error *error) {
   enum { MOST_THREADS = 4096 };
@@ -298,6 +305,7 @@ static const fnl_option table[] = {
      take_log, NULL},
     {"--resume", "FILE", FNL_TAKES_LOG, "do not value again what is in the log FILE", take_resume,
      NULL},
+    {"--plot", NULL, FNL_TAKES_PLOT, "draw small pictures below the page", take_plot, NULL},
     {"--threads", "N", FNL_TAKES_WORK, "threads to use; 0, the default: all", take_threads, NULL},
     {"--quiet", NULL, FNL_TAKES_WORK, "print nothing but errors and what --json - asks for",
      take_quiet, NULL},
@@ -444,7 +452,7 @@ void fnl_options_free(fnl_options *options) {
 }
 
 bool fnl_options_want_pictures(const fnl_options *options) {
-  return options->output != NULL || options->report != NULL;
+  return options->output != NULL || options->report != NULL || options->plot;
 }
 
 bool fnl_options_next(unsigned takes, int *at, fnl_option_row *row) {

@@ -25,7 +25,8 @@ enum {
   FNL_TAKES_METRICS = 512, /* --metrics */
   FNL_TAKES_TOP = 1024,    /* --top */
   FNL_TAKES_REPORT = 2048, /* --report */
-  FNL_TAKES_FILE = 4096    /* -o */
+  FNL_TAKES_FILE = 4096,   /* -o */
+  FNL_TAKES_PLOT = 8192    /* --plot */
 };
 
 typedef struct {
@@ -47,7 +48,7 @@ typedef struct {
   double from, to;            /* 0: by the plan */
   int n_points, top;          /* 0: the command's own */
   int n_threads;
-  bool quiet, no_progress, help;
+  bool quiet, no_progress, plot, help;
 } fnl_options;
 
 /* Reads what stands after the command's name. FNL_EUSAGE with a hint where that is wrong. */

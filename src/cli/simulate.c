@@ -31,6 +31,7 @@ static int deliver(fnl_job *job, const fnl_summary *summary) {
   }
   const fnl_notes untold = fnl_job_new_notes(job);
   fnl_summary_write_page(summary, &untold, fnl_console_has_colour(), &page);
+  fnl_job_draw(job, &(fnl_plot_source){.summary = summary}, &page);
   const int exit_status = fnl_job_deliver(job, outputs, n_outputs, &page, done);
   for (int i = 0; i < N_OUTPUTS; i++)
     fnl_text_free(&outputs[i].text);
@@ -135,13 +136,15 @@ const fnl_command_type fnl_command_simulate = {
         "  funnel simulate plan.cfg --set budget.total=120000   what if: a larger budget\n"
         "  funnel simulate plan.cfg --engine expected --json -  the mean, for a program\n"
         "  funnel simulate plan.cfg --output results            every file of the result\n"
+        "  funnel simulate plan.cfg --plot                      small pictures, too\n"
         "  funnel simulate plan.cfg --metrics ctr,cpc,reach     and what marketers ask for\n"
         "  funnel simulate plan.cfg --engine agents --trees t.csv      who brought whom\n"
         "  funnel simulate plan.cfg --engine agents --customers c.csv  who buys again\n"
         "  funnel simulate plan.cfg --engine agents --journeys j.csv   who was touched\n",
     .more = "PLAN is a file, or the name of one that `funnel list` shows.\n",
     .takes = FNL_TAKES_SETTINGS | FNL_TAKES_MODELS | FNL_TAKES_OUTPUT | FNL_TAKES_REPORT |
-             FNL_TAKES_WORK | FNL_TAKES_TREES | FNL_TAKES_PEOPLE | FNL_TAKES_METRICS,
+             FNL_TAKES_WORK | FNL_TAKES_TREES | FNL_TAKES_PEOPLE | FNL_TAKES_METRICS |
+             FNL_TAKES_PLOT,
     .least_operands = 1,
     .most_operands = 1,
     .run = simulate,

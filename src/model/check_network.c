@@ -105,10 +105,12 @@ static void check_count(fnl_reader *reader, const fnl_node *group) {
   if (g != FNL_EVERY_SEGMENT)
     held *= plan->segments[g].share.value;
   if ((double)plan->seeds.count > held * (1 + 1e-12))
-    fnl_mistake(reader, place(group, "count"), FNL_EVALUE,
-                "%lld seeds, but \"%s\"%s%s holds %.0f people", (long long)plan->seeds.count,
-                plan->stages[0].name, g == FNL_EVERY_SEGMENT ? "" : " of segment ",
-                g == FNL_EVERY_SEGMENT ? "" : plan->segments[g].name, floor(held));
+    fnl_mistake(reader, place(group, "count"), FNL_EVALUE, "%lld %s, but \"%s\"%s%s holds %.0f %s",
+                (long long)plan->seeds.count,
+                fnl_plural((double)plan->seeds.count, "seed", "seeds"), plan->stages[0].name,
+                g == FNL_EVERY_SEGMENT ? "" : " of segment ",
+                g == FNL_EVERY_SEGMENT ? "" : plan->segments[g].name, floor(held),
+                fnl_plural(floor(held), "person", "people"));
 }
 
 void fnl_check_seeds(fnl_reader *reader) {

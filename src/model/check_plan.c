@@ -108,8 +108,8 @@ static void check_days(fnl_reader *reader, int campaign) {
                 c->start_day);
   else if (c->end_day > reader->plan->horizon_days)
     fnl_mistake(reader, place(node, "end_day"), FNL_EVALUE,
-                "campaign \"%s\" ends on day %d, after the horizon of %d days", name, c->end_day,
-                reader->plan->horizon_days);
+                "campaign \"%s\" ends on day %d, after the horizon of %d %s", name, c->end_day,
+                reader->plan->horizon_days, fnl_plural(reader->plan->horizon_days, "day", "days"));
 }
 
 static bool same_number(fnl_number a, fnl_number b) { return a.value == b.value && a.law == b.law; }
@@ -236,8 +236,10 @@ static void check_own_pacing(fnl_reader *reader, int campaign) {
     return;
   if (own->n_pacing != weeks && own->n_pacing != plan->horizon_days) {
     fnl_mistake(reader, pacing, FNL_EVALUE,
-                "`pacing` has %d weights; %d days are %d weeks: one a week or one a day",
-                own->n_pacing, plan->horizon_days, weeks);
+                "`pacing` has %d %s; %d %s %d %s: one a week or one a day", own->n_pacing,
+                fnl_plural(own->n_pacing, "weight", "weights"), plan->horizon_days,
+                fnl_plural(plan->horizon_days, "day is", "days are"), weeks,
+                fnl_plural(weeks, "week", "weeks"));
     return;
   }
   for (int t = own->start_day; t < own->end_day; t++) {
@@ -257,8 +259,10 @@ static void check_pacing(fnl_reader *reader) {
   if (!pacing || pacing->kind != FNL_NODE_LIST)
     return;
   if (plan->n_pacing != weeks)
-    fnl_mistake(reader, pacing, FNL_EVALUE, "`pacing` has %d weights; %d days are %d weeks",
-                plan->n_pacing, plan->horizon_days, weeks);
+    fnl_mistake(reader, pacing, FNL_EVALUE, "`pacing` has %d %s; %d %s %d %s", plan->n_pacing,
+                fnl_plural(plan->n_pacing, "weight", "weights"), plan->horizon_days,
+                fnl_plural(plan->horizon_days, "day is", "days are"), weeks,
+                fnl_plural(weeks, "week", "weeks"));
   else if (!(reader->broken & FNL_PART_SPANS))
     check_weights(reader, pacing);
 }

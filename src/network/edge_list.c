@@ -54,8 +54,8 @@ static fnl_status check_columns(reader *r, fnl_error *error) {
         n == IDS_AND_WEIGHT && r->plan->network.weights == FNL_WEIGHTS_ARE_PROBABILITIES;
   }
   if (n != r->columns)
-    return fnl_lines_mistake(&r->lines, error, "%d columns, where the edges before have %d", n,
-                             r->columns);
+    return fnl_lines_mistake(&r->lines, error, "%d %s, where the edges before have %d", n,
+                             fnl_plural(n, "column", "columns"), r->columns);
   return FNL_OK;
 }
 

@@ -176,8 +176,8 @@ void fnl_notes_add_audit(fnl_notes *notes, const fnl_audit *audit) {
   if (!has_truth(audit))
     fnl_notes_add(notes, "there are no campaigns that add conversions: no rule has an error");
   if (audit->ledger.n < audit->study.replications)
-    fnl_notes_add(notes, "interrupted after %d of %d replications", audit->ledger.n,
-                  audit->study.replications);
+    fnl_notes_add(notes, "interrupted after %d of %s", audit->ledger.n,
+                  fnl_word_counted(audit->study.replications, "replication", "replications").text);
 }
 
 void fnl_audit_write_page(const fnl_audit *audit, const fnl_notes *notes, bool colour,
@@ -187,8 +187,9 @@ void fnl_audit_write_page(const fnl_audit *audit, const fnl_notes *notes, bool c
                                .sample = &audit->sample,
                                .engine = audit->study.engine,
                                .seed = audit->study.seed};
-  fnl_text_add_format(text, "%s: who deserves the credit for %s conversions\n", audit->plan->title,
-                      fnl_word_count(audit->conversions.mean).text);
+  fnl_page_subject(&page, audit->plan->title);
+  fnl_text_add_format(text, "who deserves the credit for %s\n",
+                      fnl_word_counted(audit->conversions.mean, "conversion", "conversions").text);
   if (has_truth(audit))
     write_verdict(&page, audit);
   if (audit->plan->n_campaigns > 0)

@@ -83,12 +83,13 @@ static void write_head(const fnl_page *page, const fnl_path_report *report) {
   const fnl_outcome *total = &report->credits->total;
   const double journeys = total->conversions + total->nulls;
   fnl_text line = {0};
-  fnl_text_add_format(&line, "%s: %s different paths over %d channels\n", report->file,
-                      fnl_word_count((double)report->paths->n).text, report->paths->n_channels);
+  fnl_text_add_format(&line, "%s: %s over %s\n", report->file,
+                      fnl_word_counted((double)report->paths->n, "path", "different paths").text,
+                      fnl_word_counted(report->paths->n_channels, "channel", "channels").text);
   fnl_text_add_format(page->text, "%s", fnl_text_string(&line));
   fnl_text_cut(&line, 0);
-  fnl_text_add_format(&line, "%s of %s journeys converted (%s)",
-                      fnl_word_count(total->conversions).text, fnl_word_count(journeys).text,
+  fnl_text_add_format(&line, "%s of %s converted (%s)", fnl_word_count(total->conversions).text,
+                      fnl_word_counted(journeys, "journey", "journeys").text,
                       fnl_word_share(total->conversions / journeys).text);
   if (total->value > 0.0)
     fnl_text_add_format(&line, ", worth %s", fnl_word_money(total->value).text);

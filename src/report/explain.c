@@ -63,7 +63,7 @@ static void add_stay(fnl_table *table, const fnl_stage *stage) {
     return;
   }
   const char *about = stage->dwell_days.law == FNL_CERTAIN ? "" : "about ";
-  fnl_table_add_format(table, "%s%.3g days, sd %.2g", about, days,
+  fnl_table_add_format(table, "%s%.3g %s, sd %.2g", about, days, fnl_plural(days, "day", "days"),
                        fnl_dwell_sd(days, stage->dwell_phases));
 }
 
@@ -132,8 +132,8 @@ static void add_learning(fnl_table *table, const fnl_plan *plan, const fnl_learn
   }
   const char *event =
       learning->event == FNL_ANY_CONVERSION ? "conversion" : plan->events[learning->event].name;
-  fnl_table_add_format(table, "%s: %s in %d days", event, plain(&learning->events).text,
-                       learning->window_days);
+  fnl_table_add_format(table, "%s: %s in %s", event, plain(&learning->events).text,
+                       fnl_word_counted(learning->window_days, "day", "days").text);
 }
 
 static void add_paid(fnl_table *table, const fnl_plan *plan, const fnl_paid *paid) {
@@ -358,8 +358,9 @@ static void write_campaigns(const fnl_page *page, const fnl_plan *plan) {
 
 static void write_plan_facts(const fnl_page *page, const fnl_plan *plan) {
   fnl_text text = {0};
-  fnl_text_add_format(&text, "A plan of %d days for %s people", plan->horizon_days,
-                      fnl_word_count((double)plan->population).text);
+  fnl_text_add_format(&text, "A plan of %s for %s",
+                      fnl_word_counted(plan->horizon_days, "day", "days").text,
+                      fnl_word_counted((double)plan->population, "person", "people").text);
   if (plan->n_campaigns > 0)
     fnl_text_add_format(&text, ", %s %s for ads, %s pacing",
                         fnl_word_money(plan->budget.value).text, plan->currency,
@@ -370,10 +371,13 @@ static void write_plan_facts(const fnl_page *page, const fnl_plan *plan) {
                         plain(&plan->referral_reward).text, plan->currency);
   if (plan->target_roas > 0.0)
     fnl_text_add_format(&text, ", target ROAS %.3g", plan->target_roas);
-  fnl_text_add_format(&text, ". Engine %s, %d replications, seed %llu.", plan->simulation.engine,
-                      plan->simulation.replications, (unsigned long long)plan->simulation.seed);
+  fnl_text_add_format(
+      &text, ". Engine %s, %s, seed %llu.", plan->simulation.engine,
+      fnl_word_counted(plan->simulation.replications, "replication", "replications").text,
+      (unsigned long long)plan->simulation.seed);
   if (plan->n_laws > 0)
-    fnl_text_add_format(&text, " %d of its numbers are uncertain (marked ~).", plan->n_laws);
+    fnl_text_add_format(&text, " %d of its numbers %s uncertain (marked ~).", plan->n_laws,
+                        fnl_plural(plan->n_laws, "is", "are"));
   fnl_page_sentence(page, fnl_text_string(&text));
   fnl_text_free(&text);
 }
@@ -381,10 +385,10 @@ static void write_plan_facts(const fnl_page *page, const fnl_plan *plan) {
 static void write_model_facts(const fnl_page *page, const fnl_plan *plan, bool model_only) {
   const bool has_title = plan->model_title && !model_only;
   fnl_text text = {0};
-  fnl_text_add_format(&text, "Model %s%s%s: %d stages, %d channels, %d moves, %d events (%s).",
-                      plan->name, has_title ? ", " : "", has_title ? plan->model_title : "",
-                      plan->n_stages, plan->n_channels, plan->n_moves, plan->n_events,
-                      plan->model_file);
+  fnl_text_add_format(&text, "Model %s%s%s: ", plan->name, has_title ? ", " : "",
+                      has_title ? plan->model_title : "");
+  fnl_page_model_counts(plan, &text);
+  fnl_text_add_format(&text, " (%s).", plan->model_file);
   if (plan->source)
     fnl_text_add_format(&text, " Source: %s.", plan->source);
   fnl_page_sentence(page, fnl_text_string(&text));

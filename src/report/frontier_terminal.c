@@ -38,9 +38,8 @@ static void write_misses(const fnl_page *page, const fnl_frontier *frontier) {
   if (n_met == 0)
     fnl_text_add(&sentence, "No budget of these meets all targets, this one neither.");
   else
-    fnl_text_add_format(&sentence,
-                        "That budget misses a target; %d of %d budgets meet all of them.", n_met,
-                        frontier->n_points);
+    fnl_text_add_format(&sentence, "That budget misses a target; %d of %d budgets %s all of them.",
+                        n_met, frontier->n_points, n_met == 1 ? "meets" : "meet");
   fnl_page_sentence(page, fnl_text_string(&sentence));
   fnl_text_free(&sentence);
 }
@@ -183,8 +182,8 @@ void fnl_notes_add_frontier(fnl_notes *notes, const fnl_frontier *frontier) {
     fnl_notes_add(notes, "At %d of the %d budgets no split keeps the rules of the plan.", n_without,
                   frontier->n_points);
   if (frontier->sample.partial)
-    fnl_notes_add(notes, "Interrupted: the intervals are of the %d replications done.",
-                  frontier->sample.n);
+    fnl_notes_add(notes, "Interrupted: the intervals are of the %s done.",
+                  fnl_word_counted(frontier->sample.n, "replication", "replications").text);
 }
 
 static void write_provenance(const fnl_page *page, const fnl_frontier *frontier) {
@@ -193,8 +192,8 @@ static void write_provenance(const fnl_page *page, const fnl_frontier *frontier)
   fnl_text line = {0};
   fnl_text_add_format(&line, "funnel %s (%s), ", fnl_build_version(), fnl_build_revision());
   if (frontier->is_simulated)
-    fnl_text_add_format(&line, "intervals by engine %s, %d replication%s, ",
-                        frontier->study.engine->name, n, n == 1 ? "" : "s");
+    fnl_text_add_format(&line, "intervals by engine %s, %s, ", frontier->study.engine->name,
+                        fnl_word_counted(n, "replication", "replications").text);
   fnl_text_add_format(&line, "all else expected, seed %" PRIu64 ", plan %.8s, model %s %.8s",
                       frontier->study.seed, plan->sha256, plan->name, plan->model_sha256);
   fnl_text_add_format(page->text, "\n%s", page->dim);
@@ -207,10 +206,11 @@ void fnl_frontier_write_page(const fnl_frontier *frontier, const fnl_notes *note
                              fnl_text *text) {
   const fnl_page page = fnl_page_begin(text, colour);
   const fnl_frontier_point *first = &frontier->points[0];
-  fnl_text_add_format(text, "%s: budgets from %s to %s %s over %d days\n", frontier->plan->title,
-                      fnl_word_money(first->budget).text,
-                      fnl_word_money(frontier->points[frontier->n_points - 1].budget).text,
-                      frontier->plan->currency, frontier->plan->horizon_days);
+  fnl_page_subject(&page, frontier->plan->title);
+  fnl_text_add_format(
+      text, "budgets from %s to %s %s over %s\n", fnl_word_money(first->budget).text,
+      fnl_word_money(frontier->points[frontier->n_points - 1].budget).text,
+      frontier->plan->currency, fnl_word_counted(frontier->plan->horizon_days, "day", "days").text);
   write_answer(&page, frontier);
   write_curve(&page, frontier);
   write_splits(&page, frontier);

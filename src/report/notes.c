@@ -56,7 +56,8 @@ void fnl_notes_add_diagnostics(fnl_notes *notes, const fnl_diagnostics *diagnost
 /* "on 12 of 90 days"; a mean over replications need not be whole. */
 static fnl_word days_of(double days, int n_days) {
   fnl_word word;
-  snprintf(word.text, sizeof word.text, "on %.32s of %d days", fnl_word_count(days).text, n_days);
+  snprintf(word.text, sizeof word.text, "on %.20s of %.32s", fnl_word_count(days).text,
+           fnl_word_counted(n_days, "day", "days").text);
   return word;
 }
 
@@ -116,15 +117,16 @@ static void note_run(fnl_notes *notes, const fnl_summary *summary) {
   const fnl_simulation *wanted = &summary->plan->simulation;
   const fnl_estimate roas = fnl_summary_figure(summary, FNL_GROUP_TOTALS, 0, "roas");
   if (sample->partial)
-    fnl_notes_add(notes, "Interrupted: these are %d of %d replications.", sample->n,
-                  sample->capacity);
+    fnl_notes_add(notes, "Interrupted: these are %d of %s.", sample->n,
+                  fnl_word_counted(sample->capacity, "replication", "replications").text);
   else if (!sample->deterministic && sample->n < FEW_REPLICATIONS)
-    fnl_notes_add(notes, "Only %d replication%s: intervals are wide and quantiles rough.",
-                  sample->n, sample->n == 1 ? "" : "s");
+    fnl_notes_add(notes, "Only %s: intervals are wide and quantiles rough.",
+                  fnl_word_counted(sample->n, "replication", "replications").text);
   if (!sample->partial && wanted->precision > 0.0 &&
       roas.high - roas.mean > wanted->precision * fabs(roas.mean))
-    fnl_notes_add(notes, "The wanted precision of %s was not reached within %d replications.",
-                  fnl_word_share(wanted->precision).text, sample->n);
+    fnl_notes_add(notes, "The wanted precision of %s was not reached within %s.",
+                  fnl_word_share(wanted->precision).text,
+                  fnl_word_counted(sample->n, "replication", "replications").text);
 }
 
 static void note_worth(fnl_notes *notes, const fnl_summary *summary) {
@@ -141,13 +143,18 @@ static void note_target(fnl_notes *notes, const fnl_summary *summary) {
                          "target is: try --engine cohorts, or uncertain numbers.");
 }
 
+static void note_left_out(fnl_notes *notes, int64_t n, const char *which) {
+  if (n > 0)
+    fnl_notes_add(notes, "%s %s %s left out of the network.",
+                  fnl_word_counted((double)n, "edge", "edges").text, which,
+                  fnl_plural((double)n, "was", "were"));
+}
+
 void fnl_notes_add_network(fnl_notes *notes, const fnl_network *network) {
-  if (network->n_loops > 0)
-    fnl_notes_add(notes, "%lld edges from a person to himself were left out of the network.",
-                  (long long)network->n_loops);
-  if (network->n_duplicates > 0)
-    fnl_notes_add(notes, "%lld edges that were there already were left out of the network.",
-                  (long long)network->n_duplicates);
+  note_left_out(notes, network->n_loops, "from a person to himself");
+  note_left_out(notes, network->n_duplicates,
+                fnl_plural((double)network->n_duplicates, "that was there already",
+                           "that were there already"));
 }
 
 void fnl_notes_add_summary(fnl_notes *notes, const fnl_summary *summary) {

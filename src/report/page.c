@@ -4,6 +4,7 @@
 #include "report/build.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 
 fnl_page fnl_page_begin(fnl_text *text, bool colour) {
   if (colour)
@@ -11,8 +12,25 @@ fnl_page fnl_page_begin(fnl_text *text, bool colour) {
   return (fnl_page){text, "", "", ""};
 }
 
+static void add_title(const fnl_page *page, const char *title, int most) {
+  char *seen = fnl_string_copy(title);
+  if (seen) {
+    fnl_string_hide_controls(seen);
+    fnl_text_add_shortened(page->text, seen, most);
+  }
+  page->text->failed = page->text->failed || !seen;
+  free(seen);
+}
+
 void fnl_page_title(const fnl_page *page, const char *title) {
-  fnl_text_add_format(page->text, "%s%s%s\n", page->bold, title, page->plain);
+  fnl_text_add(page->text, page->bold);
+  add_title(page, title, FNL_PAGE_WIDTH);
+  fnl_text_add_format(page->text, "%s\n", page->plain);
+}
+
+void fnl_page_subject(const fnl_page *page, const char *title) {
+  add_title(page, title, FNL_PAGE_WIDTH / 2);
+  fnl_text_add(page->text, ": ");
 }
 
 void fnl_page_section(const fnl_page *page, const char *title, const char *explanation) {
@@ -48,15 +66,23 @@ void fnl_page_provenance(const fnl_page *page, const fnl_summary *summary) {
   const int n = summary->sample->n;
   fnl_text line = {0};
   fnl_text_add_format(&line,
-                      "funnel %s (%s), engine %s, seed %" PRIu64 ", %d replication%s, plan %.8s, "
+                      "funnel %s (%s), engine %s, seed %" PRIu64 ", %s, plan %.8s, "
                       "model %s %.8s",
                       fnl_build_version(), fnl_build_revision(), summary->engine->name,
-                      summary->seed, n, n == 1 ? "" : "s", plan->sha256, plan->name,
-                      plan->model_sha256);
+                      summary->seed, fnl_word_counted(n, "replication", "replications").text,
+                      plan->sha256, plan->name, plan->model_sha256);
   fnl_text_add_format(page->text, "\n%s", page->dim);
   fnl_text_add_wrapped(page->text, fnl_text_string(&line), 0, FNL_PAGE_WIDTH);
   fnl_text_add_format(page->text, "%s\n", page->plain);
   fnl_text_free(&line);
+}
+
+void fnl_page_model_counts(const fnl_plan *plan, fnl_text *text) {
+  fnl_text_add_format(text, "%s, %s, %s, %s",
+                      fnl_word_counted(plan->n_stages, "stage", "stages").text,
+                      fnl_word_counted(plan->n_channels, "channel", "channels").text,
+                      fnl_word_counted(plan->n_moves, "move", "moves").text,
+                      fnl_word_counted(plan->n_events, "event", "events").text);
 }
 
 void fnl_page_interval(fnl_text *text, fnl_word interval) {

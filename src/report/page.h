@@ -16,6 +16,9 @@ typedef struct {
 fnl_page fnl_page_begin(fnl_text *text, bool colour);
 
 void fnl_page_title(const fnl_page *page, const char *title);
+/* "TITLE: ", of a plan, at most half a line of it: the beginning of a page's first line. */
+void fnl_page_subject(const fnl_page *page, const char *title);
+
 void fnl_page_section(const fnl_page *page, const char *title, const char *explanation);
 
 /* One paragraph, wrapped. */
@@ -28,6 +31,9 @@ void fnl_page_notes(const fnl_page *page, const fnl_notes *notes);
 
 /* Version, engine, seed, hashes: what it takes to get the same page again. */
 void fnl_page_provenance(const fnl_page *page, const fnl_summary *summary);
+
+/* "7 stages, 5 channels, 16 moves, 8 events" */
+void fnl_page_model_counts(const fnl_plan *plan, fnl_text *text);
 
 /* " (95 % interval 2.21 to 2.25)", or "" where there is none. */
 void fnl_page_interval(fnl_text *text, fnl_word interval);

@@ -4,68 +4,18 @@
 #include "base/grow.h"
 
 #include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { GAP = 2 };
+/* What a table may be wide, and what is left of a column that is shortened for it. */
+enum { GAP = 2, WIDEST = 132, NARROWEST = 16 };
 
 void fnl_table_free(fnl_table *table) {
   for (int i = 0; i < table->n; i++)
     free(table->cells[i]);
   free(table->cells);
   *table = (fnl_table){.alignment = table->alignment};
-}
-
-/* ---- width ---- */
-
-typedef struct {
-  uint32_t first, last;
-  int width;
-} fnl_width_range;
-
-/* Of Unicode 15's East Asian Width W and F, and the marks of general category Mn and Cf, the
- * blocks that names of campaigns are written with. */
-static const fnl_width_range ranges[] = {
-    {0x0300, 0x036F, 0},   {0x0483, 0x0489, 0},   {0x0591, 0x05BD, 0},   {0x0610, 0x061A, 0},
-    {0x064B, 0x065F, 0},   {0x093C, 0x093C, 0},   {0x0941, 0x0948, 0},   {0x094D, 0x094D, 0},
-    {0x0E31, 0x0E31, 0},   {0x0E34, 0x0E3A, 0},   {0x0E47, 0x0E4E, 0},   {0x1100, 0x115F, 2},
-    {0x200B, 0x200F, 0},   {0x20D0, 0x20FF, 0},   {0x231A, 0x231B, 2},   {0x2E80, 0x303E, 2},
-    {0x3041, 0x33FF, 2},   {0x3400, 0x4DBF, 2},   {0x4E00, 0x9FFF, 2},   {0xA000, 0xA4CF, 2},
-    {0xAC00, 0xD7A3, 2},   {0xF900, 0xFAFF, 2},   {0xFE00, 0xFE0F, 0},   {0xFE30, 0xFE6F, 2},
-    {0xFF00, 0xFF60, 2},   {0xFFE0, 0xFFE6, 2},   {0x1F300, 0x1F64F, 2}, {0x1F680, 0x1F6FF, 2},
-    {0x1F900, 0x1FAFF, 2}, {0x20000, 0x3FFFD, 2}, {0xE0100, 0xE01EF, 0},
-};
-enum { N_RANGES = sizeof ranges / sizeof ranges[0] };
-
-static int width_of(uint32_t point) {
-  for (int i = 0; i < N_RANGES && ranges[i].first <= point; i++)
-    if (point <= ranges[i].last)
-      return ranges[i].width;
-  return 1;
-}
-
-/* The code point at *text, and *text moved past it; a byte out of place counts as a character. */
-static uint32_t next_point(const char **text) {
-  const unsigned char lead = (unsigned char)**text;
-  const size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1;
-  if (length == 1 || strnlen(*text, length) < length || !fnl_string_is_utf8(*text, length)) {
-    (*text)++;
-    return lead < 0x80 ? lead : 0xFFFD;
-  }
-  uint32_t point = lead & (0x7Fu >> length);
-  for (size_t i = 1; i < length; i++)
-    point = point << 6 | ((unsigned char)(*text)[i] & 0x3Fu);
-  *text += length;
-  return point;
-}
-
-int fnl_text_width(const char *text) {
-  int width = 0;
-  while (*text)
-    width += width_of(next_point(&text));
-  return width;
 }
 
 /* ---- cells ---- */
@@ -117,17 +67,41 @@ static int column_width(const fnl_table *table, int column) {
   return empty ? 0 : width;
 }
 
+/* The widest column of words, or -1 where all are narrow. */
+static int widest_words(const fnl_table *table, const int *widths) {
+  int widest = -1;
+  for (int column = 0; column < n_columns(table); column++)
+    if (table->alignment[column] == 'l' && widths[column] > NARROWEST &&
+        (widest < 0 || widths[column] > widths[widest]))
+      widest = column;
+  return widest;
+}
+
+/* Takes columns from the widest words until the table is narrow enough; figures are never cut. */
+static void fit(const fnl_table *table, int *widths) {
+  int excess = -WIDEST, widest;
+  for (int column = 0; column < n_columns(table); column++)
+    excess += widths[column] > 0 ? widths[column] + GAP : 0;
+  for (; excess > 0 && (widest = widest_words(table, widths)) >= 0; excess--)
+    widths[widest]--;
+}
+
+static void write_cell(const char *cell, int width, bool right, fnl_text *text) {
+  fnl_text shortened = {0};
+  fnl_text_add_shortened(&shortened, cell, width);
+  const int padding = width - fnl_text_width(fnl_text_string(&shortened));
+  fnl_text_add_format(text, "%*s%*s%s%*s", GAP, "", right ? padding : 0, "",
+                      fnl_text_string(&shortened), right ? 0 : padding, "");
+  text->failed = text->failed || shortened.failed;
+  fnl_text_free(&shortened);
+}
+
 static void write_row(const fnl_table *table, int row, const int *widths, fnl_text *text) {
   const size_t start = text->length;
-  for (int column = 0; column < n_columns(table); column++) {
-    const char *cell = cell_at(table, row, column);
-    const int padding = widths[column] - fnl_text_width(cell);
-    const bool right = table->alignment[column] == 'r';
-    if (widths[column] == 0)
-      continue;
-    fnl_text_add_format(text, "%*s%*s%s%*s", GAP, "", right ? padding : 0, "", cell,
-                        right ? 0 : padding, "");
-  }
+  for (int column = 0; column < n_columns(table); column++)
+    if (widths[column] > 0)
+      write_cell(cell_at(table, row, column), widths[column], table->alignment[column] == 'r',
+                 text);
   while (text->length > start && text->data[text->length - 1] == ' ')
     fnl_text_cut(text, text->length - 1);
 }
@@ -141,6 +115,7 @@ void fnl_table_write(const fnl_table *table, const char *dim, const char *plain,
   }
   for (int column = 0; column < n_columns(table); column++)
     widths[column] = column_width(table, column);
+  fit(table, widths);
   for (int row = 0; row < n_rows(table); row++) {
     fnl_text_add(text, row == 0 ? dim : "");
     write_row(table, row, widths, text);

@@ -6,7 +6,7 @@
 #ifndef FNL_REPORT_TABLE_H
 #define FNL_REPORT_TABLE_H
 
-#include "base/text.h"
+#include "base/width.h"
 
 /* Starts zeroed but for `alignment`: a letter a column, 'l' or 'r'; borrowed. */
 typedef struct {
@@ -24,11 +24,9 @@ void fnl_table_add(fnl_table *table, const char *cell);
 void fnl_table_add_format(fnl_table *table, const char *format, ...) FNL_PRINTF(2, 3);
 
 /* Appends the table, each line indented by two. `dim` and `plain` surround the heading ("" for
- * nothing). A column whose cells are all empty is left out. Memory that failed is text->failed. */
+ * nothing). A column whose cells are all empty is left out; where words make the table too wide,
+ * the widest of them are shortened with "…". Memory that failed is text->failed. */
 void fnl_table_write(const fnl_table *table, const char *dim, const char *plain, fnl_text *text);
-
-/* Columns of a terminal that a text takes: none for combining marks, two for wide characters. */
-int fnl_text_width(const char *text);
 
 /* Appends `words` broken at spaces into lines of at most `width` columns; lines after the first
  * begin with `indent` spaces. */

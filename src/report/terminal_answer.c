@@ -263,8 +263,9 @@ void fnl_answer_write_page(const fnl_answer *answer, const fnl_notes *notes, boo
   const fnl_page page = fnl_page_begin(text, colour);
   const fnl_plan *plan = answer->plan;
   const fnl_estimate budget = fnl_summary_figure(&answer->summary, FNL_GROUP_TOTALS, 0, "budget");
-  fnl_text_add_format(text, "%s: %s %s over %d days\n", plan->title,
-                      fnl_word_money(budget.mean).text, plan->currency, plan->horizon_days);
+  fnl_page_subject(&page, plan->title);
+  fnl_text_add_format(text, "%s %s over %s\n", fnl_word_money(budget.mean).text, plan->currency,
+                      fnl_word_counted(plan->horizon_days, "day", "days").text);
   write_advice(&page, answer);
   write_flatness(&page, answer);
   write_alternatives(&page, answer);

@@ -34,8 +34,9 @@ static void write_answer(const fnl_page *page, const fnl_summary *summary) {
   const fnl_estimate roots = figure(summary, FNL_CASCADE_ROOTS);
   const fnl_estimate amplification = figure(summary, FNL_CASCADE_AMPLIFICATION);
   fnl_text sentence = {0};
-  fnl_text_add_format(&sentence, "%s people came of themselves and %s by referral",
-                      fnl_word_count(roots.mean).text, fnl_word_count(referred.mean).text);
+  fnl_text_add_format(&sentence, "%s came of themselves and %s by referral",
+                      fnl_word_counted(roots.mean, "person", "people").text,
+                      fnl_word_count(referred.mean).text);
   if (!isnan(amplification.mean))
     fnl_text_add_format(&sentence, ": amplification %s", number(amplification.mean).text);
   fnl_page_interval(&sentence, interval(&amplification));
@@ -52,8 +53,11 @@ static void write_factor(const fnl_page *page, const fnl_summary *summary) {
   else if (factor)
     fnl_text_add_format(&sentence, "K-factor of the model: %s over a life. ",
                         number(factor->k).text);
-  fnl_text_add_format(&sentence, "In these %d days an adopter brought %s",
-                      summary->plan->horizon_days, number(pace.mean).text);
+  fnl_text_add_format(&sentence, "In %s an adopter brought %s",
+                      summary->plan->horizon_days == 1
+                          ? "this day"
+                          : fnl_word_counted(summary->plan->horizon_days, "", "days").text,
+                      number(pace.mean).text);
   fnl_page_interval(&sentence, interval(&pace));
   fnl_text_add(&sentence, ", late adopters made up for");
   fnl_page_sentence(page, fnl_text_string(&sentence));
@@ -230,8 +234,10 @@ void fnl_cascades_write_page(const fnl_summary *summary, const fnl_notes *notes,
                              fnl_text *text) {
   const fnl_page page = fnl_page_begin(text, colour);
   const fnl_plan *plan = summary->plan;
-  fnl_text_add_format(text, "%s: %s people, %d days\n", plan->title,
-                      fnl_word_count((double)plan->population).text, plan->horizon_days);
+  fnl_page_subject(&page, plan->title);
+  fnl_text_add_format(text, "%s, %s\n",
+                      fnl_word_counted((double)plan->population, "person", "people").text,
+                      fnl_word_counted(plan->horizon_days, "day", "days").text);
   write_answer(&page, summary);
   write_factor(&page, summary);
   write_figures(&page, summary);

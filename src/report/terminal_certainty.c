@@ -80,13 +80,17 @@ static void write_batches(const fnl_page *page, const fnl_certificate *certifica
   fnl_text sentence = {0};
   if (certificate->n_batches == 0)
     return;
-  fnl_text_add_format(&sentence,
-                      "Searching anew in %d batches of %d %s finds splits that gain %s on average: "
-                      "as far as these searches reach, at most %s is left to gain.",
-                      certificate->n_batches, certificate->batch_replications,
-                      certificate->batches_of_worlds ? "worlds" : "replications",
-                      gap_word(fmax(0.0, certificate->batch_gap)).text,
-                      gap_word(fmax(0.0, certificate->batch_gap_bound)).text);
+  fnl_text_add_format(
+      &sentence,
+      "Searching anew in %s of %d %s finds splits that gain %s on average: "
+      "as far as these searches reach, at most %s is left to gain.",
+      fnl_word_counted(certificate->n_batches, "batch", "batches").text,
+      certificate->batch_replications,
+      certificate->batches_of_worlds
+          ? fnl_plural(certificate->batch_replications, "world", "worlds")
+          : fnl_plural(certificate->batch_replications, "replication", "replications"),
+      gap_word(fmax(0.0, certificate->batch_gap)).text,
+      gap_word(fmax(0.0, certificate->batch_gap_bound)).text);
   fnl_page_sentence(page, fnl_text_string(&sentence));
   fnl_text_free(&sentence);
 }
@@ -202,20 +206,20 @@ static void write_risk(const fnl_page *page, const fnl_answer *answer,
                        const fnl_objective_words *words) {
   const fnl_risk_settings *risk = &answer->plan->optimize.risk;
   const fnl_estimate *told = &answer->alternatives[FNL_RECOMMENDED].objective;
-  const int n = told->n;
+  const fnl_word all = fnl_word_counted(told->n, "replication", "replications");
   fnl_text sentence = {0};
   if (!isnan(risk->cvar))
-    fnl_text_add_format(&sentence, "In the worst %s of %d replications %s is %s on average",
-                        fnl_word_share(risk->cvar).text, n, words->name,
+    fnl_text_add_format(&sentence, "In the worst %s of %s %s is %s on average",
+                        fnl_word_share(risk->cvar).text, all.text, words->name,
                         fnl_objective_value(words, told->mean).text);
   else if (!isnan(risk->quantile))
-    fnl_text_add_format(&sentence, "In all but %s of %d replications %s is at least %s",
-                        fnl_word_share(risk->quantile).text, n, words->name,
+    fnl_text_add_format(&sentence, "In all but %s of %s %s is at least %s",
+                        fnl_word_share(risk->quantile).text, all.text, words->name,
                         fnl_objective_value(words, told->mean).text);
   else if (!isnan(risk->reaches))
-    fnl_text_add_format(&sentence, "%s reaches %s in %s of %d replications", words->name,
+    fnl_text_add_format(&sentence, "%s reaches %s in %s of %s", words->name,
                         fnl_objective_value(words, risk->reaches).text,
-                        fnl_word_share(told->mean).text, n);
+                        fnl_word_share(told->mean).text, all.text);
   if (sentence.length > 0) {
     fnl_text_add(&sentence, ": that is what was made best.");
     fnl_page_sentence(page, fnl_text_string(&sentence));

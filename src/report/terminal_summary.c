@@ -43,9 +43,9 @@ static void write_profit(const fnl_page *page, const fnl_summary *summary) {
   fnl_text_add_format(&sentence, "%s %s %s", profit.mean < 0.0 ? "Loss" : "Profit",
                       fnl_word_money_estimate(&profit).text, currency);
   fnl_page_interval(&sentence, fnl_word_money_interval(&profit));
-  fnl_text_add_format(&sentence, " at a margin of %s; %s conversions",
+  fnl_text_add_format(&sentence, " at a margin of %s; %s",
                       fnl_word_share(summary->plan->margin.value).text,
-                      fnl_word_count(conversions.mean).text);
+                      fnl_word_counted(conversions.mean, "conversion", "conversions").text);
   if (!isnan(cpa.mean))
     fnl_text_add_format(&sentence, ", %s %s each (CPA)", fnl_word_money(cpa.mean).text, currency);
   fnl_page_sentence(page, fnl_text_string(&sentence));
@@ -217,8 +217,10 @@ void fnl_summary_write_page(const fnl_summary *summary, const fnl_notes *notes, 
                             fnl_text *text) {
   const fnl_page page = fnl_page_begin(text, colour);
   const fnl_plan *plan = summary->plan;
-  fnl_text_add_format(text, "%s: %s people, %d days\n", plan->title,
-                      fnl_word_count((double)plan->population).text, plan->horizon_days);
+  fnl_page_subject(&page, plan->title);
+  fnl_text_add_format(text, "%s, %s\n",
+                      fnl_word_counted((double)plan->population, "person", "people").text,
+                      fnl_word_counted(plan->horizon_days, "day", "days").text);
   write_roas(&page, summary);
   write_profit(&page, summary);
   write_worth(&page, summary);

@@ -191,8 +191,9 @@ static void write_provenance(const fnl_page *page, const fnl_value_chain *chain)
 void fnl_value_chain_write_page(const fnl_value_chain *chain, int top, const fnl_notes *notes,
                                 bool colour, fnl_text *text) {
   const fnl_page page = fnl_page_begin(text, colour);
-  fnl_text_add_format(text, "%s: what each step costs and brings in %d days\n", chain->plan->title,
-                      chain->plan->horizon_days);
+  fnl_page_subject(&page, chain->plan->title);
+  fnl_text_add_format(text, "what each step costs and brings in %s\n",
+                      fnl_word_counted(chain->plan->horizon_days, "day", "days").text);
   write_answer(&page, chain);
   write_stages(&page, chain);
   write_worths(&page, chain);

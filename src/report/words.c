@@ -49,6 +49,14 @@ fnl_word fnl_word_count(double count) {
 
 static int money_decimals(double money) { return fabs(money) < 999.995 ? 2 : 0; }
 
+fnl_word fnl_word_counted(double count, const char *one, const char *many) {
+  fnl_word word = fnl_word_count(count);
+  const bool is_one = strcmp(word.text, "1") == 0;
+  const size_t length = strlen(word.text);
+  snprintf(word.text + length, sizeof word.text - length, " %s", is_one ? one : many);
+  return word;
+}
+
 fnl_word fnl_word_money(double money) {
   return fnl_word_number(money, money == 0.0 ? 0 : money_decimals(money));
 }

@@ -18,6 +18,9 @@ fnl_word fnl_word_number(double number, int decimals);
 /* People, impressions, conversions: whole, but for a few of them. */
 fnl_word fnl_word_count(double count);
 
+/* A count with its noun: "1 person", "90 days". */
+fnl_word fnl_word_counted(double count, const char *one, const char *many);
+
 /* Money: whole from 1,000 on, else with cents. */
 fnl_word fnl_word_money(double money);
 

@@ -290,8 +290,10 @@ static fnl_status check_room(const fnl_sample *sample, double n_values, fnl_erro
   const double there = machine_bytes();
   if (needed < memory_part * there)
     return FNL_OK;
-  fnl_error_set(error, FNL_ENOMEM, "%d replications need %.1f GB of memory; this machine has %.1f",
-                sample->capacity, needed / 1e9, there / 1e9);
+  fnl_error_set(error, FNL_ENOMEM, "%d %s %.1f GB of memory; this machine has %.1f",
+                sample->capacity,
+                fnl_plural(sample->capacity, "replication needs", "replications need"),
+                needed / 1e9, there / 1e9);
   fnl_error_hint(error, "fewer replications; `precision` stops as soon as the mean is known");
   return FNL_ENOMEM;
 }

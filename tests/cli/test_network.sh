@@ -23,8 +23,8 @@ expect 0 cascade "$cascade" --set "$(own friends.txt)" --set population=60 --rep
 says out '60 people'
 cp friends.txt double.txt && printf '7 7\n101 100\n' >>double.txt
 expect 0 cascade "$cascade" --set "$(own double.txt)" --set population=61 --replications 5
-says out '1 edges from a person to himself were left out of the network'
-says out '1 edges that were there already were left out of the network'
+says out '1 edge from a person to himself was left out of the network'
+says out '1 edge that was there already was left out of the network'
 
 # Ids beyond 2^53, neighbours of which are one and the same double.
 for i in {1..60}; do

@@ -24,6 +24,28 @@ has_escape out || wrong "an empty NO_COLOR forbids colours"
 TERM=dumb on_terminal simulate "$plan" --engine expected
 has_escape out && wrong "colours on a dumb terminal"
 
+# Pictures: coloured and as wide as the terminal, in what the locale has.
+pictures=(simulate "$plan" --engine expected --plot)
+TERM=xterm on_terminal "${pictures[@]}"
+sed -n '/ROAS by split/,$p' out | grep -qF "$escape[36m" || wrong "pictures without colours"
+NO_COLOR=1 TERM=xterm on_terminal "${pictures[@]}"
+has_escape out && wrong "coloured pictures in spite of NO_COLOR"
+has_signs() { LC_ALL=C grep -qP '[^\x00-\x7F]' out; }
+LC_ALL=C.UTF-8 TERM=xterm expect 0 "${pictures[@]}"
+has_signs || wrong "no blocks where the locale is UTF-8"
+LC_ALL=C TERM=xterm expect 0 "${pictures[@]}"
+has_signs && wrong "blocks where the locale is ASCII"
+LC_ALL='' LC_CTYPE=C LANG=C.UTF-8 TERM=xterm expect 0 "${pictures[@]}"
+has_signs && wrong "blocks where LC_CTYPE is ASCII"
+LC_ALL=C.UTF-8 TERM=dumb expect 0 "${pictures[@]}"
+has_signs && wrong "blocks on a dumb terminal"
+LC_ALL=C COLUMNS=44 expect 0 "${pictures[@]}"
+sed -n '/^ROAS by split/,$p' out | grep -E '^.{45}' && wrong "pictures wider than the terminal"
+LC_ALL=C COLUMNS=300 expect 0 "${pictures[@]}"
+sed -n '/^ROAS by split/,$p' out | grep -E '^.{81}' && wrong "pictures wider than 80 columns"
+expect 0 "${pictures[@]}" --quiet
+is_empty out
+
 long=(simulate "$plan" --replications 4000) # half a second and more: only then there is progress
 TERM=xterm on_terminal "${long[@]}"
 grep -q 'simulating.*left' out || wrong "no progress of a long run on a terminal"

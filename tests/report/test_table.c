@@ -2,18 +2,7 @@
 #include "report/table.h"
 
 #include <check.h>
-
-START_TEST(width_counts_columns_not_bytes) {
-  ck_assert_int_eq(fnl_text_width(""), 0);
-  ck_assert_int_eq(fnl_text_width("abc"), 3);
-  ck_assert_int_eq(fnl_text_width("Z\xC3\xBCrich"), 6);
-  ck_assert_int_eq(fnl_text_width("e\xCC\x81"), 1);                /* e and a combining acute */
-  ck_assert_int_eq(fnl_text_width("\xE6\x9D\xB1\xE4\xBA\xAC"), 4); /* two ideographs */
-  ck_assert_int_eq(fnl_text_width("\xF0\x9F\x98\x80"), 2);         /* an emoji */
-  ck_assert_int_eq(fnl_text_width("\xD0\x9C\xD0\xB8\xD1\x80"), 3); /* Cyrillic */
-  ck_assert_int_eq(fnl_text_width("a\xFFz"), 3);                   /* a byte out of place */
-}
-END_TEST
+#include <string.h>
 
 static void assert_table(fnl_table *table, const char *expected) {
   fnl_text text = {0};
@@ -37,6 +26,44 @@ START_TEST(columns_line_up) {
   assert_table(&table, "  campaign  spend  note\n"
                        "  Z\xC3\xBCrich    1,000  x\n"
                        "  b             7  yes\n");
+}
+END_TEST
+
+START_TEST(columns_line_up_beside_wide_names_and_marks) {
+  static const char *const cells[] = {"name",
+                                      "yen",
+                                      "\xE6\x9D\xB1\xE4\xBA\xAC",
+                                      "1",
+                                      "e\xCC\x81t\xC3\xA9",
+                                      "22",
+                                      "\xF0\x9F\x98\x80",
+                                      "333",
+                                      NULL};
+  fnl_table table = {.alignment = "lr"};
+  add(&table, cells);
+  assert_table(&table, "  name  yen\n"
+                       "  \xE6\x9D\xB1\xE4\xBA\xAC    1\n"
+                       "  e\xCC\x81t\xC3\xA9    22\n"
+                       "  \xF0\x9F\x98\x80    333\n");
+}
+END_TEST
+
+START_TEST(names_without_end_are_shortened_and_figures_are_not) {
+  enum { LONG = 10240, WIDEST = 132 };
+  char name[LONG + 1];
+  fnl_table table = {.alignment = "lrl"};
+  fnl_text text = {0};
+  memset(name, 'x', LONG);
+  name[LONG] = '\0';
+  const char *const cells[] = {"name", "figure", "title", name, "123,456,789",
+                               name,   "b",      "7",     "",   NULL};
+  add(&table, cells);
+  fnl_table_write(&table, "", "", &text);
+  ck_assert_ptr_nonnull(strstr(fnl_text_string(&text), "123,456,789"));
+  for (char *line = strtok(text.data, "\n"); line; line = strtok(NULL, "\n"))
+    ck_assert_int_le(fnl_text_width(line), WIDEST);
+  fnl_text_free(&text);
+  fnl_table_free(&table);
 }
 END_TEST
 
@@ -74,8 +101,9 @@ Suite *test_suite(void);
 Suite *test_suite(void) {
   Suite *suite = suite_create("table");
   TCase *tests = tcase_create("table");
-  tcase_add_test(tests, width_counts_columns_not_bytes);
   tcase_add_test(tests, columns_line_up);
+  tcase_add_test(tests, columns_line_up_beside_wide_names_and_marks);
+  tcase_add_test(tests, names_without_end_are_shortened_and_figures_are_not);
   tcase_add_test(tests, a_column_without_a_value_is_left_out);
   tcase_add_test(tests, no_line_ends_in_a_space);
   tcase_add_test(tests, words_are_wrapped_at_spaces);

@@ -5,6 +5,7 @@
  * (Dorogovtsev, Mendes, Samukhin 2000): with m = 5 two sevenths have just five, and a tail k^-3
  * very many.
  */
+#include "base/text.h"
 #include "network/generator.h"
 #include "network/igraph_guest.h"
 #include "network/mistake.h"
@@ -16,8 +17,10 @@ static double edges(const fnl_plan *plan) {
 static fnl_status check(const fnl_plan *plan, fnl_error *error) {
   if (plan->population > plan->network.m)
     return FNL_OK;
-  return fnl_network_mistake(plan, "m", error, "%d friends each need more than %lld people",
-                             plan->network.m, (long long)plan->population);
+  return fnl_network_mistake(plan, "m", error, "%d %s each need more than %lld %s", plan->network.m,
+                             fnl_plural(plan->network.m, "friend", "friends"),
+                             (long long)plan->population,
+                             fnl_plural((double)plan->population, "person", "people"));
 }
 
 static fnl_status make(const fnl_plan *plan, const fnl_igraph *igraph, igraph_t *graph,

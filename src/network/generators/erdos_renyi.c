@@ -1,4 +1,5 @@
 /* erdos_renyi.c: any two people are friends with the same probability, whatever others are. */
+#include "base/text.h"
 #include "network/generator.h"
 #include "network/igraph_guest.h"
 #include "network/mistake.h"
@@ -14,9 +15,9 @@ static double probability(const fnl_plan *plan) {
 static fnl_status check(const fnl_plan *plan, fnl_error *error) {
   if (probability(plan) <= 1.0 && (plan->population > 1 || plan->network.mean_degree == 0.0))
     return FNL_OK;
-  return fnl_network_mistake(plan, "mean_degree", error,
-                             "%g friends each are more than there are other people",
-                             plan->network.mean_degree);
+  return fnl_network_mistake(
+      plan, "mean_degree", error, "%g %s each are more than there are other people",
+      plan->network.mean_degree, fnl_plural(plan->network.mean_degree, "friend", "friends"));
 }
 
 static fnl_status make(const fnl_plan *plan, const fnl_igraph *igraph, igraph_t *graph,

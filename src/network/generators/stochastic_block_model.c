@@ -5,6 +5,7 @@
  * between any two segments, between N / sum_g n_g (N - n_g), so that a person has `between` friends
  * in other segments on average; or by the probabilities themselves.
  */
+#include "base/text.h"
 #include "network/generator.h"
 #include "network/igraph_guest.h"
 #include "network/mistake.h"
@@ -72,13 +73,14 @@ static fnl_status check(const fnl_plan *plan, fnl_error *error) {
     status = fnl_error_no_memory(error);
   for (int g = 0; g < plan->n_segments && status == FNL_OK; g++)
     if (within(plan, counts, g) > 1.0)
-      status = fnl_network_mistake(plan, "within", error,
-                                   "%g friends each are more than there are others in %s",
-                                   plan->network.within, plan->segments[g].name);
+      status = fnl_network_mistake(
+          plan, "within", error, "%g %s each are more than there are others in %s",
+          plan->network.within, fnl_plural(plan->network.within, "friend", "friends"),
+          plan->segments[g].name);
   if (status == FNL_OK && between(plan, counts) > 1.0)
-    status = fnl_network_mistake(plan, "between", error,
-                                 "%g friends each are more than there are in other segments",
-                                 plan->network.between);
+    status = fnl_network_mistake(
+        plan, "between", error, "%g %s each are more than there are in other segments",
+        plan->network.between, fnl_plural(plan->network.between, "friend", "friends"));
   free(counts);
   return status;
 }
