@@ -98,7 +98,7 @@ function(fnl_wasm)
     set_property(SOURCE ${embedder} APPEND PROPERTY OBJECT_DEPENDS "${FNL_WASM_MODULE}")
   else()
     set(FNL_WASM_MODULE "${PROJECT_BINARY_DIR}/generated/wasm/none")
-    file(TOUCH "${FNL_WASM_MODULE}")
+    file(WRITE "${FNL_WASM_MODULE}" "")
   endif()
   set_property(SOURCE ${embedder} APPEND PROPERTY COMPILE_DEFINITIONS
     "FNL_WHAT_IF_MODULE=\"${FNL_WASM_MODULE}\"")

@@ -2,6 +2,7 @@
 #include "report/html.h"
 
 #include "report/page_assets.h"
+#include "report/what_if_module.h"
 
 #include <jansson.h>
 #include <nettle/base64.h>
@@ -197,6 +198,11 @@ static void add_script(fnl_text *page, const fnl_html *html) {
   add_asset(page, fnl_asset_script());
 }
 
+static void add_engine(fnl_text *page, const fnl_html *html) {
+  (void)html;
+  fnl_what_if_module_write(page);
+}
+
 /* What stands for {{NAME}} in the template. */
 static const struct {
   const char *name;
@@ -204,7 +210,7 @@ static const struct {
 } places[] = {
     {"policy", add_policy}, {"title", add_title},   {"style", add_style},
     {"data", add_data},     {"plotly", add_plotly}, {"plotly-style", add_plotly_style},
-    {"script", add_script},
+    {"script", add_script}, {"engine", add_engine},
 };
 
 static void fill_place(fnl_text *page, const fnl_html *html, const char *name, size_t length) {

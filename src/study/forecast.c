@@ -13,7 +13,7 @@ static fnl_status check(const fnl_plan *plan, fnl_error *error) {
   if (!knows_people(plan))
     return FNL_OK;
   fnl_error_set(error, FNL_EENGINE, "the engine \"expected\" knows no person from another");
-  fnl_error_hint(error, "without `network`, `law`, `sharing_shape` and named seeds it can tell");
+  fnl_error_hint(error, "leave `network`, `law`, `sharing_shape` and named seeds out");
   return FNL_EENGINE;
 }
 

@@ -1,6 +1,7 @@
 /* what_if.c: a plan under changing settings, each time read, checked and simulated anew. */
 #include "wasm/what_if.h"
 
+#include "base/grow.h"
 #include "base/text.h"
 #include "model/tree.h"
 #include "model/write.h"
@@ -21,7 +22,8 @@ struct fnl_what_if {
   char *name, *text; /* rooms; NULL: empty */
   fnl_nodes nodes;   /* of the tree that is being made */
   fnl_node *root;    /* the plan's; NULL: none yet */
-  int n_changes, capacity;
+  int n_changes;
+  size_t capacity;
   change *changes; /* [n_changes] */
   bool lost;       /* memory failed on the way to a change */
   fnl_text message, file;
@@ -117,21 +119,9 @@ void fnl_what_if_plan(fnl_what_if *w) {
   w->root = fnl_nodes_take(&w->nodes);
 }
 
-static bool grow(fnl_what_if *w) {
-  if (w->n_changes < w->capacity)
-    return true;
-  const int capacity = w->capacity ? 2 * w->capacity : 16;
-  change *changes = realloc(w->changes, (size_t)capacity * sizeof *changes);
-  if (!changes)
-    return false;
-  w->changes = changes;
-  w->capacity = capacity;
-  return true;
-}
-
 void fnl_what_if_set(fnl_what_if *w) {
   const change one = {fnl_string_copy(in_room(w->name)), fnl_nodes_take(&w->nodes)};
-  if (one.path && one.value && grow(w)) {
+  if (one.path && one.value && FNL_GROW(w->changes, w->capacity, w->n_changes + 1)) {
     w->changes[w->n_changes++] = one;
     return;
   }
@@ -154,13 +144,19 @@ static void tell_mistakes(fnl_what_if *w, const fnl_diagnostics *diagnostics) {
       tell(w, &diagnostics->items[i].error);
 }
 
+static fnl_status check_tree(const fnl_what_if *w, fnl_error *error) {
+  if (w->lost)
+    return fnl_error_no_memory(error);
+  if (!w->root)
+    return fnl_error_set(error, FNL_EVALUE, "there is no plan, or none that could be a tree");
+  return FNL_OK;
+}
+
 static fnl_status read_plan(fnl_what_if *w, fnl_error *error) {
   fnl_diagnostics diagnostics = {0};
   fnl_setting *settings = calloc((size_t)w->n_changes + 1, sizeof *settings);
-  if (!settings || !w->root || w->lost) {
-    free(settings);
+  if (!settings)
     return fnl_error_no_memory(error);
-  }
   for (int i = 0; i < w->n_changes; i++)
     settings[i] = (fnl_setting){w->changes[i].path, w->changes[i].value};
   const fnl_tree tree = {"plan", w->root, w->n_changes, settings};
@@ -175,6 +171,7 @@ int fnl_what_if_run(fnl_what_if *w) {
   fnl_error error = {0};
   fnl_status status = FNL_OK;
   forget_run(w);
+  FNL_TRY(check_tree(w, &error));
   FNL_TRY(read_plan(w, &error));
   FNL_TRY(fnl_forecast_init(&w->forecast, &w->plan, &error));
 out:

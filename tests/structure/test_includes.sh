@@ -28,9 +28,19 @@ rank() {
   done
 }
 
+# What every file includes, read once: names of a line each.
+declare -A own=() system=()
+while read -r file bracket header; do
+  case $bracket in
+    '"') own[$file]+=$header$'\n' ;;
+    '<') system[$file]+=$header$'\n' ;;
+  esac
+done < <(grep -rE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include[[:space:]]' . |
+  sed -nE 's/^\.\/([^:]+):[^<"]*([<"])([^>"]+).*/\1 \2 \3/p')
+
 # own_includes FILE, system_includes FILE: one name a line.
-own_includes() { sed -nE 's/^[[:space:]]*#[[:space:]]*include[[:space:]]+"([^"]+)".*/\1/p' "$1"; }
-system_includes() { sed -nE 's/^[[:space:]]*#[[:space:]]*include[[:space:]]+<([^>]+)>.*/\1/p' "$1"; }
+own_includes() { printf '%s' "${own[$1]:-}"; }
+system_includes() { printf '%s' "${system[$1]:-}"; }
 
 check_direction() { # FILE
   local file=$1 layer=${1%%/*} header target

@@ -137,7 +137,7 @@ END_TEST
 
 START_TEST(without_a_plan_nothing_runs) {
   ck_assert_int_eq(fnl_what_if_run(w), 0);
-  ck_assert_ptr_nonnull(strstr(fnl_what_if_message(w), "memory"));
+  ck_assert_ptr_nonnull(strstr(fnl_what_if_message(w), "there is no plan"));
   fnl_what_if_close(w); /* nothing is open */
   fnl_what_if_set(w);   /* of no tree */
   add_plan();

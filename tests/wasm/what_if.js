@@ -1,11 +1,12 @@
-// what_if.js: what test_what_if.sh runs: MODULE PROGRAM PLAN_JSON.
+// what_if.js: what test_what_if.sh and its long version run: MODULE PROGRAM PLAN_JSON [long].
 "use strict";
 const { execFileSync, spawnSync } = require("node:child_process");
 const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
 
-const [modulePath, program, planJson] = process.argv.slice(2);
+const [modulePath, program, planJson, length] = process.argv.slice(2);
+const isLong = length === "long";
 const tolerance = 1e-9;
 let nWrong = 0;
 let nCompared = 0;
@@ -119,7 +120,8 @@ function moves(document) {
     const i = levers.indexOf(lever);
     const shares = levers.filter(({ group }) => group === "split");
     if (lever.group === "split") {
-      const after = page.sharesAfter(shares.map(({ value }) => value), 0, 0.8 * lever.value + 7.385);
+      const planned = shares.map(({ value }) => value);
+      const after = page.sharesAfter(planned, planned, 0, 0.8 * lever.value + 7.385);
       shares.forEach((share, k) => {
         values[levers.indexOf(share)] = together[levers.indexOf(share)] = after[k];
       });
@@ -162,7 +164,7 @@ function centralMoves(central, moved) {
 
 const personal = /knows no person from another/;
 
-function comparePlans(engine, plans, isThorough = () => false) {
+function comparePlans(engine, plans, isThorough) {
   let n = 0;
   for (const plan of plans) {
     engine.plan(documentOf(plan));
@@ -215,6 +217,22 @@ function checkWideWholes(engine, folder) {
   if (!engine.run() || !/seed = 9007199254740993L;/.test(engine.write())) wrong("a wide seed", "is another in the saved plan");
 }
 
+// Shares keep their proportions, sum to 100, and come back from nothing as the plan has them.
+function checkShares() {
+  const planned = [70, 20, 10];
+  const cases = [
+    [planned, 0, 40, [40, 40, 20]],
+    [[100, 0, 0], 0, 70, [70, 20, 10]],
+    [[50, 50, 0], 2, 20, [40, 40, 20]],
+    [planned, 1, 140, [0, 140, 0]],
+  ];
+  for (const [shares, index, value, expected] of cases) {
+    const after = page.sharesAfter(shares, planned, index, value);
+    after.forEach((share, i) => compare(`shares ${shares}, ${index} to ${value}`, i, share, expected[i]));
+  }
+  compare("equal shares", 1, page.sharesAfter([100, 0, 0], [100, 0, 0], 0, 40)[1], 30);
+}
+
 function checkSpeed(engine) {
   const n = 20;
   engine.plan(documentOf("configs/spring-launch.cfg"));
@@ -234,19 +252,39 @@ function checkModule(bytes) {
   console.log(`${bytes.length} bytes`);
 }
 
+// A page holds the module and the plan, as the program writes them.
+function checkPage(engine, folder, bytes) {
+  const file = path.join(folder, "page.html");
+  const plan = "configs/uncertain-launch.cfg";
+  const options = ["--engine", "expected", "--set", "simulation.replications=2", "--models", "models", "--quiet"];
+  execFileSync(program, ["simulate", plan, ...options, "--report", file]);
+  const html = fs.readFileSync(file, "utf8");
+  const island = (id) => html.match(new RegExp(`<script type="[a-z/]+" id="${id}">([^<]*)</script>`))[1];
+  if (!Buffer.from(island("engine"), "base64").equals(bytes)) wrong("the page", "has another module");
+  const { document } = JSON.parse(island("results"))[0].report;
+  engine.plan(document);
+  if (!engine.run()) return wrong("the page's plan", engine.message());
+  const roas = engine.figure("totals.roas");
+  engine.plan(documentOf(plan));
+  engine.run();
+  compare("the page's plan", "totals.roas", roas, engine.figure("totals.roas"));
+}
+
 async function main() {
   const bytes = fs.readFileSync(modulePath);
   const engine = await page.funnelEngine(bytes);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "funnel-what-if-"));
   checkModule(bytes);
-  const nShipped = comparePlans(engine, plansIn("configs", /\.cfg$/), (plan) => /launch|platforms/.test(plan));
+  const nShipped = comparePlans(engine, plansIn("configs", /\.cfg$/), (plan) => isLong || /spring-launch/.test(plan));
   if (nShipped < 15) wrong("configs", `only ${nShipped} plans were compared`);
-  const cases = process.env.FUNNEL_CASES;
-  const nCases = cases ? comparePlans(engine, plansIn(cases, /^p\d+\.cfg$/)) : 0;
+  const cases = isLong && process.env.FUNNEL_CASES;
+  const nCases = cases ? comparePlans(engine, plansIn(cases, /^p\d+\.cfg$/), () => true) : 0;
+  checkShares();
   checkMistakes(engine);
   checkSaved(engine, folder, "configs/spring-launch.cfg", { "budget.total": 61234.5, "events.purchase.value.mean": 97.25 });
   checkSaved(engine, folder, "configs/uncertain-launch.cfg", { "channels.prospecting.cpm.mean": 6.5, "offer.margin": 0.385 });
   checkWideWholes(engine, folder);
+  checkPage(engine, folder, bytes);
   checkSpeed(engine);
   fs.rmSync(folder, { recursive: true });
   console.log(`${nShipped} shipped plans, ${nCases} cases, ${nCompared} values compared, ${nWrong} wrong`);

@@ -26,12 +26,15 @@ function centralOf(value) {
   return typeof value.low === "number" && typeof value.high === "number" ? (value.low + value.high) / 2 : null;
 }
 
+// Without the last digit, which is the computer's: 27.19 / 100 is 0.2719.
+const tidy = (number) => Number(number.toPrecision(15));
+
 // What sets a number, or the range in its place, to another centre.
 function settingsOf(path, original, value) {
   if (typeof original === "number") return { [path]: value };
   const factor = value / centralOf(original);
   const ends = ["mean", "sd", "low", "high"].filter((end) => typeof original[end] === "number");
-  return Object.fromEntries(ends.map((end) => [`${path}.${end}`, original[end] * factor]));
+  return Object.fromEntries(ends.map((end) => [`${path}.${end}`, tidy(original[end] * factor)]));
 }
 
 // A step of one, two or five, about a hundredth of a number.
@@ -40,14 +43,15 @@ function stepFor(number) {
   return [1, 2, 5, 10].map((times) => times * size).find((step) => step >= (number / 100) * 0.999) || size;
 }
 
-// `most`: where the range of the number itself ends.
+// `least`: above 0 where the number must be; `most`: where its own range ends.
 function leverOf(about, original, { scale = 1, most = Infinity, least = 0 } = {}) {
   const value = centralOf(original);
   if (value === null || !(value > 0)) return [];
   const shown = value * scale;
   const step = stepFor(shown);
   const end = Math.min(most * scale, Math.ceil((3 * shown) / step) * step);
-  return [{ ...about, original, scale, value: shown, least: least > 0 ? step : 0, most: Math.max(end, shown), step }];
+  const isAbove = least > 0 || typeof original !== "number"; // a range of no width is none
+  return [{ ...about, original, scale, value: shown, least: isAbove ? step : 0, most: Math.max(end, shown), step }];
 }
 
 // ---- where they are ----
@@ -188,14 +192,14 @@ function leversOf(document) {
 
 // ---- what is set ----
 
-// Shares, in percent, after one was moved: the others in proportion, all of them 100.
-function sharesAfter(shares, index, value) {
-  const moved = Math.min(100, Math.max(0, value));
-  const others = shares.reduce((sum, share, i) => (i === index ? sum : sum + share), 0);
-  return shares.map((share, i) => {
-    if (i === index) return moved;
-    return (100 - moved) * (others > 0 ? share / others : 1 / (shares.length - 1));
-  });
+// Shares, in percent, after one was moved: the others in proportion, 100 together. Where they are
+// all 0 they get back the proportions of the plan.
+function sharesAfter(shares, planned, index, value) {
+  const sumOf = (parts) => parts.reduce((sum, part, i) => (i === index ? sum : sum + part), 0);
+  const equal = shares.map(() => 1);
+  const parts = [shares, planned, equal].find((candidate) => sumOf(candidate) > 0);
+  const rest = Math.max(0, 100 - value);
+  return shares.map((_, i) => (i === index ? value : (rest * parts[i]) / sumOf(parts)));
 }
 
 // The settings of levers that are not where the plan has them; `values` in the levers' order.
@@ -205,7 +209,7 @@ function settingsOfLevers(levers, values) {
   const settings = {};
   levers.forEach((lever, i) => {
     if (lever.group === "split" ? isSplitMoved : isMoved(lever, i))
-      Object.assign(settings, settingsOf(lever.path, lever.original, values[i] / lever.scale));
+      Object.assign(settings, settingsOf(lever.path, lever.original, tidy(values[i] / lever.scale)));
   });
   return settings;
 }

@@ -25,7 +25,7 @@ function main() {
   const results = storedResults();
   const content = element("main", { id: "content" });
   document.body.append(element("a", { class: "skip", href: "#content" }, "Skip to the answer"), pageHead(results), content);
-  for (const result of results) content.append(...chartSections(result, 2));
+  for (const result of results) content.append(...chartSections(result, 2), ...whatIfSections(result, 2));
   redrawCharts();
   document.documentElement.dataset.ready = "true";
 }
