@@ -89,6 +89,24 @@ void fnl_text_add_shortened(fnl_text *text, const char *string, int most) {
   fnl_text_add(text, ellipsis);
 }
 
+/* What follows the first columns of a text, at least so many of them. */
+static const char *past(const char *string, int columns) {
+  for (int taken = 0; *string && taken < columns;)
+    taken += fnl_code_point_width(fnl_code_point_next(&string));
+  return string;
+}
+
+void fnl_text_add_abridged(fnl_text *text, const char *string, int most) {
+  static const char dots[] = "...";
+  const int whole = fnl_text_width(string), kept = most - (int)strlen(dots);
+  if (whole <= most) {
+    fnl_text_add(text, string);
+    return;
+  }
+  fnl_text_add_bytes(text, string, (size_t)(end_of(string, kept - kept / 2) - string));
+  fnl_text_add_format(text, "%s%s", dots, past(string, whole - kept / 2));
+}
+
 /* ---- ASCII ---- */
 
 typedef struct {

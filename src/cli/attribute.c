@@ -193,22 +193,11 @@ static int attribute_of_plan(fnl_job *job) {
   return exit_status;
 }
 
-/* The plan is read as one of the engine that knows journeys, whatever it names. */
 static int attribute_plan(const fnl_options *options) {
-  static char agents[] = "simulation.engine=agents";
-  const size_t n = (size_t)options->n_overrides;
-  fnl_options own = *options;
   fnl_job job;
-  own.overrides = calloc(n + 1, sizeof *own.overrides);
-  if (!own.overrides)
-    return fnl_status_exit(FNL_ENOMEM);
-  if (n > 0)
-    memcpy(own.overrides, options->overrides, n * sizeof *own.overrides);
-  own.overrides[own.n_overrides++] = agents;
-  const fnl_status status = fnl_job_begin(&job, &own);
+  const fnl_status status = fnl_job_begin_people(&job, options, "who was touched by what");
   const int exit_status = status == FNL_OK ? attribute_of_plan(&job) : fnl_status_exit(status);
   fnl_job_end(&job);
-  free(own.overrides);
   return exit_status;
 }
 

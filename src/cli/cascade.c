@@ -5,8 +5,6 @@
 #include "report/csv.h"
 #include "report/summary_json.h"
 
-#include <stdlib.h>
-
 /* ---- the files ---- */
 
 enum { JSON, REPLICATIONS, SIZES, GENERATIONS, DAYS, PLAN, N_OUTPUTS };
@@ -63,25 +61,11 @@ out:
   return exit_status;
 }
 
-/* Whatever engine the plan names, the one that knows who brought whom; --engine comes after. */
 static int cascade(const fnl_options *options) {
-  static char engine[] = "simulation.engine=agents";
-  fnl_options own = *options;
   fnl_job job;
-  own.overrides = calloc((size_t)options->n_overrides + 1, sizeof *own.overrides);
-  if (!own.overrides) {
-    fnl_error error;
-    fnl_error_no_memory(&error);
-    return fnl_console_error(&error);
-  }
-  own.overrides[own.n_overrides = 0] = engine;
-  for (int i = 0; i < options->n_overrides; i++)
-    own.overrides[++own.n_overrides] = options->overrides[i];
-  own.n_overrides++;
-  const fnl_status status = fnl_job_begin(&job, &own);
+  const fnl_status status = fnl_job_begin_people(&job, options, "who brought whom");
   const int exit_status = status == FNL_OK ? follow_plan(&job) : fnl_status_exit(status);
   fnl_job_end(&job);
-  free(own.overrides);
   return exit_status;
 }
 

@@ -18,6 +18,8 @@ static const char *const names[FNL_N_FILES] = {
     [FNL_FILE_ATTRIBUTION] = "attribution.csv",
     [FNL_FILE_CHAIN_STAGES] = "stages.csv",
     [FNL_FILE_LEVERS] = "levers.csv",
+    [FNL_FILE_COMPARE] = "compare.csv",
+    [FNL_FILE_PAIRS] = "pairs.csv",
 };
 
 const char *fnl_file_name(fnl_file_id file) { return names[file]; }

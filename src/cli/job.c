@@ -16,9 +16,10 @@ static bool prints_json(const fnl_options *options) {
   return options->json && strcmp(options->json, "-") == 0;
 }
 
-static fnl_status read_plan(fnl_job *job, fnl_error *error) {
-  const fnl_read_options options = fnl_places_read_options(&job->models, job->options);
+static fnl_status read_plan(fnl_job *job, const fnl_options *given, fnl_error *error) {
+  const fnl_read_options options = fnl_places_read_options(&job->models, given);
   fnl_places configs;
+  free(job->file);
   fnl_places_init(&configs, "configs", job->options);
   job->file = fnl_places_find(&configs, job->options->operands[0]);
   fnl_places_free(&configs);
@@ -43,6 +44,48 @@ static fnl_status find_engine(fnl_job *job, fnl_error *error) {
   fnl_error_hint(
       error, "--engine cohorts simulates whole people, agents each of them, expected their mean");
   return FNL_EENGINE;
+}
+
+/* ---- commands that need people by number ---- */
+
+static bool names_engine(const fnl_options *options) {
+  static const char path[] = "simulation.engine";
+  for (int i = 0; i < options->n_overrides; i++) {
+    const char *at = options->overrides[i] + strspn(options->overrides[i], " \t");
+    const size_t length = strcspn(at, " \t=");
+    if (length == sizeof path - 1 && strncmp(at, path, length) == 0)
+      return true;
+  }
+  return false;
+}
+
+static fnl_status read_as_agents(fnl_job *job, fnl_error *error) {
+  static char agents[] = "simulation.engine=agents";
+  const size_t n = (size_t)job->options->n_overrides;
+  fnl_options own = *job->options;
+  own.overrides = calloc(n + 1, sizeof *own.overrides);
+  if (!own.overrides)
+    return fnl_error_no_memory(error);
+  if (n > 0)
+    memcpy(own.overrides, job->options->overrides, n * sizeof *own.overrides);
+  own.overrides[own.n_overrides++] = agents;
+  fnl_plan_free(&job->plan);
+  fnl_diagnostics_free(&job->diagnostics);
+  const fnl_status status = read_plan(job, &own, error);
+  free(own.overrides);
+  return status;
+}
+
+/* Reads the plan once more where it is not of the engine agents; which it is of by itself is for a
+ * note, and "" where it cannot be read so. */
+static fnl_status read_people(fnl_job *job, char instead_of[32], fnl_error *error) {
+  const fnl_status status = read_plan(job, job->options, error);
+  const char *engine = status == FNL_OK ? job->plan.simulation.engine : "";
+  instead_of[0] = '\0';
+  if (strcmp(engine, fnl_engine_agents.name) == 0 || names_engine(job->options))
+    return status;
+  strncat(instead_of, engine, 31);
+  return read_as_agents(job, error);
 }
 
 /* ---- where results go ---- */
@@ -149,29 +192,69 @@ out:
 /* ---- beginning and end ---- */
 
 /* The error, unless the diagnostics tell it, too. */
-static void tell(const fnl_job *job, fnl_status status, const fnl_error *error) {
+void fnl_job_tell(const fnl_job *job, fnl_status status, const fnl_error *error) {
   if (status != FNL_OK || !job->options->quiet)
     fnl_console_diagnostics(&job->diagnostics);
   if (status != FNL_OK && job->diagnostics.n_mistakes == 0)
     fnl_console_error(error);
 }
 
-fnl_status fnl_job_begin(fnl_job *job, const fnl_options *options) {
-  fnl_error error;
-  fnl_status status;
+static void open_job(fnl_job *job, const fnl_options *options) {
   memset(job, 0, sizeof *job);
   job->options = options;
   fnl_places_init(&job->models, "models", options);
-  FNL_TRY(read_plan(job, &error));
-  FNL_TRY(find_engine(job, &error));
+}
+
+fnl_status fnl_job_read(fnl_job *job, const fnl_options *options, fnl_error *error) {
+  fnl_status status;
+  open_job(job, options);
+  FNL_TRY(read_plan(job, options, error));
+  FNL_TRY(find_engine(job, error));
+out:
+  return status;
+}
+
+fnl_status fnl_job_prepare(fnl_job *job, fnl_error *error) {
+  fnl_status status;
   fnl_work_catch_signals();
-  FNL_TRY(prepare_places(job, &error));
-  FNL_TRY(fnl_network_attach(&job->network, &job->plan, &error));
+  FNL_TRY(prepare_places(job, error));
+  FNL_TRY(fnl_network_attach(&job->network, &job->plan, error));
+out:
+  return status;
+}
+
+static void take_notes(fnl_job *job) {
   fnl_notes_add_diagnostics(&job->notes, &job->diagnostics);
   job->n_read_notes = job->notes.n;
   fnl_notes_add_network(&job->notes, &job->network);
+}
+
+fnl_status fnl_job_begin(fnl_job *job, const fnl_options *options) {
+  fnl_error error;
+  fnl_status status;
+  FNL_TRY(fnl_job_read(job, options, &error));
+  FNL_TRY(fnl_job_prepare(job, &error));
+  take_notes(job);
 out:
-  tell(job, status, &error);
+  fnl_job_tell(job, status, &error);
+  return status;
+}
+
+fnl_status fnl_job_begin_people(fnl_job *job, const fnl_options *options, const char *what) {
+  fnl_error error;
+  fnl_status status;
+  char instead_of[32];
+  open_job(job, options);
+  FNL_TRY(read_people(job, instead_of, &error));
+  FNL_TRY(find_engine(job, &error));
+  FNL_TRY(fnl_job_check_people(job, "", what, &error));
+  FNL_TRY(fnl_job_prepare(job, &error));
+  take_notes(job);
+  if (instead_of[0])
+    fnl_notes_add(&job->notes, "Simulated by the engine agents instead of %s: it alone knows %s.",
+                  instead_of, what);
+out:
+  fnl_job_tell(job, status, &error);
   return status;
 }
 
@@ -183,7 +266,7 @@ fnl_status fnl_job_begin_data(fnl_job *job, const fnl_options *options, const ch
   job->file = fnl_string_copy(data);
   fnl_work_catch_signals();
   status = job->file ? prepare_places(job, &error) : fnl_error_no_memory(&error);
-  tell(job, status, &error);
+  fnl_job_tell(job, status, &error);
   return status;
 }
 

@@ -34,6 +34,20 @@ typedef struct {
  * What is wrong is told. Returns FNL_OK or the status to exit by. */
 fnl_status fnl_job_begin(fnl_job *job, const fnl_options *options);
 
+/* The same for a command that needs people by number, to know `what` ("who brought whom"): of the
+ * engine agents where the command line names none, with a note if the plan has another; another one
+ * named there is FNL_EENGINE. */
+fnl_status fnl_job_begin_people(fnl_job *job, const fnl_options *options, const char *what);
+
+/* The two halves of beginning, for who reads several plans: the plan and its engine; then that
+ * results can be written, and the network. Neither tells anybody anything. */
+fnl_status fnl_job_read(fnl_job *job, const fnl_options *options, fnl_error *error);
+fnl_status fnl_job_prepare(fnl_job *job, fnl_error *error);
+
+/* Tells the warnings of reading (unless quiet) or, where `status` is none of success, what was
+ * wrong. */
+void fnl_job_tell(const fnl_job *job, fnl_status status, const fnl_error *error);
+
 /* The same for a command that reads the file `data` instead of a plan. */
 fnl_status fnl_job_begin_data(fnl_job *job, const fnl_options *options, const char *data);
 void fnl_job_end(fnl_job *job);

@@ -183,6 +183,25 @@ static fnl_status take_points(const fnl_option *option, const char *value, fnl_o
   return read_whole(option, value, LEAST_POINTS, MOST_POINTS, &options->n_points, error);
 }
 
+static fnl_status take_against(const fnl_option *option, const char *value, fnl_options *options,
+                               fnl_error *error) {
+  if (value[strspn(value, " \t;")] == '\0') {
+    fnl_error_set(error, FNL_EUSAGE, "%s is given nothing", option->name);
+    fnl_error_hint(error, "%s other-plan.cfg, or %s budget.total=120000", option->name,
+                   option->name);
+    return FNL_EUSAGE;
+  }
+  options->against[options->n_against++] = value;
+  return FNL_OK;
+}
+
+static fnl_status take_by(const fnl_option *option, const char *value, fnl_options *options,
+                          fnl_error *error) {
+  (void)option, (void)error;
+  options->by = value;
+  return FNL_OK;
+}
+
 static fnl_status take_top(const fnl_option *option, const char *value, fnl_options *options,
                            fnl_error *error) {
   return read_whole(option, value, 1, INT_MAX, &options->top, error);
@@ -301,6 +320,11 @@ static const fnl_option table[] = {
     {"--points", "N", FNL_TAKES_RANGE, "how many budgets, from 2 to 200; 12 without", take_points,
      NULL},
     {"--top", "N", FNL_TAKES_TOP, "how many levers to show; 15 without", take_top, NULL},
+    {"--against", "PLAN", FNL_TAKES_RIVALS,
+     "another plan, or PATH=VALUE: the first with another number; as often as you like",
+     take_against, NULL},
+    {"--by", "FIGURE", FNL_TAKES_RIVALS,
+     "rank by this figure, as profit or conversions; the plan's objective without", take_by, NULL},
     {"--log", "FILE", FNL_TAKES_LOG, "write every split the search values to FILE as it goes on",
      take_log, NULL},
     {"--resume", "FILE", FNL_TAKES_LOG, "do not value again what is in the log FILE", take_resume,
@@ -418,7 +442,8 @@ static bool take_memory(fnl_options *options, int n) {
   options->operands = calloc(size, sizeof *options->operands);
   options->overrides = calloc(size, sizeof *options->overrides);
   options->model_folders = calloc(size, sizeof *options->model_folders);
-  return options->operands && options->overrides && options->model_folders;
+  options->against = calloc(size, sizeof *options->against);
+  return options->operands && options->overrides && options->model_folders && options->against;
 }
 
 fnl_status fnl_options_parse(fnl_options *options, const fnl_command_type *command, int n,
@@ -447,6 +472,7 @@ void fnl_options_free(fnl_options *options) {
     free(options->overrides[i]);
   free(options->overrides);
   free(options->operands);
+  free(options->against);
   free(options->model_folders);
   memset(options, 0, sizeof *options);
 }

@@ -26,16 +26,19 @@ enum {
   FNL_TAKES_TOP = 1024,    /* --top */
   FNL_TAKES_REPORT = 2048, /* --report */
   FNL_TAKES_FILE = 4096,   /* -o */
-  FNL_TAKES_PLOT = 8192    /* --plot */
+  FNL_TAKES_PLOT = 8192,   /* --plot */
+  FNL_TAKES_RIVALS = 16384 /* --against, --by */
 };
 
 typedef struct {
-  int n_operands, n_overrides, n_model_folders;
+  int n_operands, n_overrides, n_model_folders, n_against;
   const char **operands;                /* [n_operands] borrowed from argv */
   char **overrides;                     /* [n_overrides] "path=value", owned */
   const char **model_folders;           /* [n_model_folders] of --models, borrowed */
   const char *json, *output, *report;   /* NULL: not wanted */
   const char *file;                     /* of a command that writes one; NULL: its own choice */
+  const char **against;                 /* [n_against] plans or overrides, borrowed */
+  const char *by;                       /* a figure; NULL: the plan's objective */
   const char *log, *resume;             /* NULL: none */
   const char *trees, *graphml;          /* NULL: not wanted */
   const char *customers;                /* the same */

@@ -13,11 +13,23 @@
 #define RATIO_MIN 1e-9
 #define RATIO_MAX 1e3
 
+enum { STREAM_BITS = 40 }; /* of an index (random/stream.h) */
+
+/* FNV-1a of the path, folded to the 40 bits of a stream's index: two paths in 10^12 have the same,
+ * and then the same luck. */
+static uint64_t stream_of(const char *path) {
+  uint64_t hash = UINT64_C(14695981039346656037);
+  for (; *path; path++)
+    hash = (hash ^ (unsigned char)*path) * UINT64_C(1099511628211);
+  return (hash >> STREAM_BITS ^ hash) & ((UINT64_C(1) << STREAM_BITS) - 1);
+}
+
 static fnl_status add_law(fnl_reader *reader, const fnl_law *law, int *index) {
   fnl_plan *plan = reader->plan;
   if (!FNL_GROW(plan->laws, reader->laws_capacity, plan->n_laws + 1))
     return FNL_ENOMEM;
   plan->laws[plan->n_laws] = *law;
+  plan->laws[plan->n_laws].stream = stream_of(fnl_text_string(&reader->path));
   plan->laws[plan->n_laws].path = fnl_string_copy(fnl_text_string(&reader->path));
   *index = plan->n_laws++;
   return plan->laws[*index].path && !reader->path.failed ? FNL_OK : FNL_ENOMEM;

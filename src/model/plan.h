@@ -36,6 +36,7 @@ typedef struct {
   double mean, sd;        /* of the value itself, not of its logarithm */
   double low, high;       /* uniform only */
   double lowest, highest; /* the range of the field it stands in; highest may be infinite */
+  uint64_t stream; /* names its draws: of the path alone, so that plans share them; below 2^40 */
 } fnl_law;
 
 typedef enum {

@@ -24,10 +24,6 @@ static const struct {
     [FNL_OBJECTIVE_METRIC] = {NULL, 1.0},
 };
 
-/* Figures that are better small. */
-static const char *const costs[] = {"cpa",         "cost",          "spend",
-                                    "other_costs", "effective_cpm", "unspent"};
-
 static const struct {
   const char *name;
   size_t offset;
@@ -47,13 +43,6 @@ enum { N_TARGET_TABLE = sizeof target_table / sizeof target_table[0] };
 
 /* ---- from the plan ---- */
 
-static double sign_of(const char *figure) {
-  for (size_t i = 0; i < sizeof costs / sizeof *costs; i++)
-    if (strcmp(costs[i], figure) == 0)
-      return -1.0;
-  return 1.0;
-}
-
 /* The objective that is meant: profit may be asked to look beyond the horizon. */
 static fnl_objective objective_of(const fnl_optimize_settings *settings) {
   return settings->objective == FNL_OBJECTIVE_PROFIT && settings->value_beyond_horizon
@@ -61,11 +50,16 @@ static fnl_objective objective_of(const fnl_optimize_settings *settings) {
              : settings->objective;
 }
 
+const char *fnl_objective_figure(const fnl_optimize_settings *settings) {
+  return settings->objective == FNL_OBJECTIVE_METRIC ? settings->metric
+                                                     : objectives[objective_of(settings)].figure;
+}
+
 static fnl_status set_objective(fnl_goal *goal, const fnl_plan *plan, const fnl_figures *figures,
                                 fnl_error *error) {
   const fnl_optimize_settings *settings = &plan->optimize;
   const bool is_metric = settings->objective == FNL_OBJECTIVE_METRIC;
-  const char *path = is_metric ? settings->metric : objectives[objective_of(settings)].figure;
+  const char *path = fnl_objective_figure(settings);
   goal->index = fnl_figures_find_name(figures, plan, path, error);
   if (goal->index < 0) {
     const fnl_error told = error ? *error : (fnl_error){0};
@@ -88,7 +82,8 @@ static fnl_status set_objective(fnl_goal *goal, const fnl_plan *plan, const fnl_
   goal->numerator = figure->numerator;
   goal->denominator = figure->denominator;
   goal->scale = figure->scale;
-  goal->sign = is_metric ? sign_of(figure->name) : objectives[objective_of(settings)].sign;
+  goal->sign = is_metric ? (fnl_figure_is_cost(figure) ? -1.0 : 1.0)
+                         : objectives[objective_of(settings)].sign;
   goal->risk = settings->risk;
   return FNL_OK;
 }

@@ -39,6 +39,9 @@ typedef struct {
   fnl_target *targets; /* the learning rules first, in the order of variables->learning_item */
 } fnl_goal;
 
+/* The figure that a plan's objective is, by its name: "totals.roas_on_budget". */
+const char *fnl_objective_figure(const fnl_optimize_settings *settings);
+
 /* FNL_EUNKNOWN where the plan's metric is no figure. */
 fnl_status fnl_goal_init(fnl_goal *goal, const fnl_variables *variables, const fnl_figures *figures,
                          fnl_error *error);

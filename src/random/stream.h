@@ -22,7 +22,7 @@
 /* What a draw is for; part of the stream's name. Append only: the values are in the bits. */
 typedef enum {
   FNL_PURPOSE_TEST,
-  FNL_PURPOSE_PARAMETER,   /* an uncertain number; index: the law */
+  FNL_PURPOSE_PARAMETER,   /* an uncertain number; index: fnl_law.stream */
   FNL_PURPOSE_ENVIRONMENT, /* price and response noise; index: the channel */
   FNL_PURPOSE_LEAVE,       /* how many leave a cell; index: the cell */
   FNL_PURPOSE_MOVE,        /* which move and cause they take; index: the flow */
@@ -42,7 +42,8 @@ typedef enum {
   FNL_PURPOSE_ORDER,       /* what each occurrence is worth; index: the slot cell */
   FNL_PURPOSE_TOUCH,       /* what touched somebody on a day; index: the person */
   FNL_PURPOSE_OCCASION,    /* when in the day an event happened; index: the slot cell */
-  FNL_PURPOSE_LOST         /* who of those who never converted is looked at, and when */
+  FNL_PURPOSE_LOST,        /* who of those who never converted is looked at, and when */
+  FNL_PURPOSE_STANDINGS    /* the joint law of differences (study/standings); index: the draw */
 } fnl_purpose;
 
 #define FNL_STREAM_BLOCK_WORDS    4u

@@ -36,7 +36,12 @@ enum { N_UNITS = sizeof by_unit / sizeof by_unit[0] };
 
 /* Abbreviations are written large. */
 static const char *name_of(const char *objective) {
-  static const char *const large[][2] = {{"roas", "ROAS"}, {"roi", "ROI"}, {"cpa", "CPA"}};
+  static const char *const large[][2] = {{"roas", "ROAS"},
+                                         {"roi", "ROI"},
+                                         {"cpa", "CPA"},
+                                         {"roas_on_budget", "ROAS on budget"},
+                                         {"other_costs", "other costs"},
+                                         {"profit_and_worth", "profit and worth"}};
   for (size_t i = 0; i < sizeof large / sizeof *large; i++)
     if (strcmp(objective, large[i][0]) == 0)
       return large[i][1];

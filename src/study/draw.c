@@ -60,8 +60,8 @@ void fnl_draw_world(fnl_draw *draw, fnl_luck luck, fnl_world *world) {
   if (!draw->numbers)
     return;
   for (int i = 0; i < plan->n_laws; i++) {
-    fnl_stream rng =
-        fnl_stream_open(luck.seed, luck.replication, FNL_PURPOSE_PARAMETER, 0, (uint64_t)i);
+    fnl_stream rng = fnl_stream_open(luck.seed, luck.replication, FNL_PURPOSE_PARAMETER, 0,
+                                     plan->laws[i].stream);
     draw->numbers[i] = fnl_law_draw(&plan->laws[i], &rng);
   }
   fnl_world_set(world, draw->numbers);

@@ -239,6 +239,16 @@ void fnl_figures_row(const fnl_figures *figures, const fnl_world *world, const f
     figures->gauge->measure(figures->gauge->user, world, run, row + n_own);
 }
 
+static const char *const costs[] = {"cpa",         "cost",          "spend",
+                                    "other_costs", "effective_cpm", "unspent"};
+
+bool fnl_figure_is_cost(const fnl_figure *figure) {
+  for (size_t i = 0; i < sizeof costs / sizeof *costs; i++)
+    if (strcmp(costs[i], figure->name) == 0)
+      return true;
+  return false;
+}
+
 double fnl_figure_value(const fnl_figure *figure, const double *row) {
   if (figure->denominator < 0)
     return row[figure->numerator];

@@ -89,6 +89,9 @@ void fnl_figures_weigh(const fnl_figures *figures, const fnl_world *world, int c
 void fnl_figures_row(const fnl_figures *figures, const fnl_world *world, const fnl_run *run,
                      double *row);
 
+/* Whether less of it is better: costs and money not spent. */
+bool fnl_figure_is_cost(const fnl_figure *figure);
+
 /* The value of a figure in one row; NaN where a ratio is not defined. */
 double fnl_figure_value(const fnl_figure *figure, const double *row);
 

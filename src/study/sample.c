@@ -73,6 +73,13 @@ static double influence(const fnl_linear *linear, const double *row) {
          linear->per_denominator;
 }
 
+double fnl_sample_effects(const fnl_sample *sample, int arm, int figure, double *effects) {
+  const fnl_linear linear = linearize(sample, arm, &sample->figures.figures[figure]);
+  for (int i = 0; i < sample->n; i++)
+    effects[i] = influence(&linear, fnl_sample_row(sample, arm, i));
+  return linear.mean;
+}
+
 static void set_error(fnl_estimate *estimate, double error, int n) {
   const double half = gsl_cdf_tdist_Qinv(confidence_tail, (double)(n - 1)) * error;
   estimate->se = error;

@@ -73,6 +73,10 @@ fnl_estimate fnl_estimate_of(double *values, int n);
  * memory fails. */
 fnl_estimate fnl_sample_estimate(const fnl_sample *sample, int arm, int figure);
 
+/* What each replication does to the mean of a figure in one arm, effects [n], which sum to 0 (of a
+ * ratio by the delta method), and that mean, NaN where it is not defined. */
+double fnl_sample_effects(const fnl_sample *sample, int arm, int figure, double *effects);
+
 /* Of the paired difference arm - other; quantiles over the replications' differences. */
 fnl_estimate fnl_sample_difference(const fnl_sample *sample, int arm, int other, int figure);
 

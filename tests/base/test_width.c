@@ -124,6 +124,25 @@ START_TEST(one_is_singular_and_nothing_else) {
 }
 END_TEST
 
+static void assert_abridged(const char *words, int width, const char *expected) {
+  fnl_text text = {0};
+  fnl_text_add_abridged(&text, words, width);
+  ck_assert_str_eq(fnl_text_string(&text), expected);
+  ck_assert_int_le(fnl_text_width(expected), width);
+  fnl_text_free(&text);
+}
+
+START_TEST(long_words_lose_their_middle) {
+  assert_abridged("", 8, "");
+  assert_abridged("budget=1", 8, "budget=1");
+  assert_abridged("budget.total=120000", 11, "budg...0000");
+  assert_abridged("budget.total=60000", 12, "budge...0000");
+  assert_abridged("Z\xC3\xBCrich und Z\xC3\xBCrich", 8, "Z\xC3\xBCr...ch");
+  assert_abridged("\xE6\x9D\xB1\xE4\xBA\xAC\xE6\x9D\xB1\xE4\xBA\xAC\xE6\x9D\xB1", 9,
+                  "\xE6\x9D\xB1...\xE6\x9D\xB1"); /* two columns each */
+}
+END_TEST
+
 Suite *test_suite(void);
 Suite *test_suite(void) {
   Suite *suite = suite_create("width");
@@ -137,6 +156,7 @@ Suite *test_suite(void) {
   tcase_add_test(tests, what_others_wrote_stays_in_ascii_pages);
   tcase_add_test(tests, what_turns_the_order_of_letters_is_hidden);
   tcase_add_test(tests, one_is_singular_and_nothing_else);
+  tcase_add_test(tests, long_words_lose_their_middle);
   suite_add_tcase(suite, tests);
   return suite;
 }

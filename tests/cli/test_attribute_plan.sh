@@ -17,8 +17,14 @@ expect 0 attribute "$plan" "${small[@]}" --output credits
 says out 'Nearest to what the campaigns really add: '
 says out 'it gives '
 holds credits attribution.csv plan.cfg summary.json
-expect 0 attribute "$plan" "${small[@]}" --engine expected --threads 1 --json alone.json --quiet
-cmp -s alone.json credits/summary.json || wrong "credits depend on threads or on the plan's engine"
+says out 'Simulated by the engine agents instead of cohorts: it alone knows who was touched by what.'
+expect 0 attribute "$plan" "${small[@]}" --threads 1 --json alone.json --quiet
+cmp -s alone.json credits/summary.json || wrong "credits depend on threads"
+expect 0 attribute "$plan" "${small[@]}" --engine agents --json named.json
+grep -q 'Simulated by' out && wrong "a note about the engine that was asked for"
+expect 2 attribute "$plan" "${small[@]}" --engine expected
+says err 'the engine "expected" does not know who was touched by what'
+says err '--engine agents does'
 # 90,000 less the 18,000 of retargeting, the others as they are.
 expect 0 simulate "$plan" "${small[@]}" --set budget.total=72000 --json without.json --quiet \
   --set 'budget.split={ prospecting = 0.875; retargeting = 0.0; conversion = 0.125; }'

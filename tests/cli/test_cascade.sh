@@ -10,6 +10,7 @@ expect 0 cascade "${small[@]}" --output all --trees trees.csv --graphml trees.gr
 says out 'people came of themselves and'
 says out 'K-factor of the model: 0.37'
 says out 'an outbreak has 8 adopters'
+says out 'Simulated by the engine agents instead of cohorts: it alone knows who brought whom.'
 holds all cascade-days.csv cascades.csv generations.csv plan.cfg sizes.csv summary.json trees.csv
 cmp -s all/trees.csv trees.csv || wrong "--trees differs from the folder's trees.csv"
 expect 0 cascade "${small[@]}" --output one --threads 1 --quiet
@@ -21,7 +22,9 @@ cmp -s out all/summary.json || wrong "--json - differs from summary.json"
 expect 0 simulate "${small[@]}" --engine agents --trees same.csv --graphml same.graphml --json same.json
 cmp -s same.csv trees.csv || wrong "simulate --trees writes other trees"
 cmp -s same.graphml trees.graphml || wrong "simulate --graphml writes another graph"
-diff <(grep -v '"command"' same.json) <(grep -v '"command"' all/summary.json) >/dev/null ||
+expect 0 cascade "${small[@]}" --engine agents --json named.json
+grep -q 'Simulated by' out && wrong "a note about the engine that was asked for"
+diff <(grep -v '"command"' same.json) <(grep -v '"command"' named.json) >/dev/null ||
   wrong "simulate --trees says other things than cascade"
 
 # Every table out of trees.csv.
@@ -179,7 +182,7 @@ says out 'an outbreak has 20 adopters'
 
 # Nothing half-written, and no temporary file, where it cannot be.
 expect 2 cascade "${small[@]}" --engine cohorts --graphml never.graphml
-says err '--graphml: the engine "cohorts" does not know who brought whom'
+says err 'the engine "cohorts" does not know who brought whom'
 says err '--engine agents does'
 expect 2 cascade "${small[@]}" --set simulation.outbreak=0
 says err 'outbreak'

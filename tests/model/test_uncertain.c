@@ -118,14 +118,14 @@ END_TEST
 enum { N_DRAWS = 40000 };
 
 static const fnl_law drawn[] = {
-    {NULL, FNL_LAW_LOGNORMAL, 7.13, 1.91, 0, 0, 0, INFINITY},
-    {NULL, FNL_LAW_LOGNORMAL, 2.385, 0.713, 0, 0, 1, INFINITY},
-    {NULL, FNL_LAW_GAMMA, 7.13, 3.91, 0, 0, 0, INFINITY},
-    {NULL, FNL_LAW_GAMMA, 2.385, 1.713, 0, 0, 1, INFINITY},
-    {NULL, FNL_LAW_BETA, 0.2385, 0.113, 0, 0, 0, 1},
-    {NULL, FNL_LAW_BETA, 0.9713, 0.0113, 0, 0, 0, 1},
-    {NULL, FNL_LAW_BETA, 0.5, 0.47, 0, 0, 0, 1},
-    {NULL, FNL_LAW_UNIFORM, 1.15, 0.31754264805429, 0.6, 1.7, 0, INFINITY},
+    {NULL, FNL_LAW_LOGNORMAL, 7.13, 1.91, 0, 0, 0, INFINITY, 0},
+    {NULL, FNL_LAW_LOGNORMAL, 2.385, 0.713, 0, 0, 1, INFINITY, 0},
+    {NULL, FNL_LAW_GAMMA, 7.13, 3.91, 0, 0, 0, INFINITY, 0},
+    {NULL, FNL_LAW_GAMMA, 2.385, 1.713, 0, 0, 1, INFINITY, 0},
+    {NULL, FNL_LAW_BETA, 0.2385, 0.113, 0, 0, 0, 1, 0},
+    {NULL, FNL_LAW_BETA, 0.9713, 0.0113, 0, 0, 0, 1, 0},
+    {NULL, FNL_LAW_BETA, 0.5, 0.47, 0, 0, 0, 1, 0},
+    {NULL, FNL_LAW_UNIFORM, 1.15, 0.31754264805429, 0.6, 1.7, 0, INFINITY, 0},
 };
 
 START_TEST(draws_have_the_mean_and_deviation_of_the_law) {
@@ -147,14 +147,14 @@ END_TEST
 /* The widest laws a file may ask for. */
 START_TEST(hostile_laws_draw_finite_numbers) {
   static const fnl_law hostile[] = {
-      {NULL, FNL_LAW_BETA, 1e-7, 1e-4, 0, 0, 0, 1},
-      {NULL, FNL_LAW_BETA, 0.5, 0.4999999999, 0, 0, 0, 1},
-      {NULL, FNL_LAW_BETA, 0.7, 7e-10, 0, 0, 0, 1},
-      {NULL, FNL_LAW_BETA, 1 - 0x1p-53, 1e-9, 0, 0, 0, 1},
-      {NULL, FNL_LAW_GAMMA, 1e9, 1e12, 0, 0, 0, INFINITY},
-      {NULL, FNL_LAW_GAMMA, 1e9, 1, 0, 0, 0, INFINITY},
-      {NULL, FNL_LAW_LOGNORMAL, 1e-300, 1e-297, 0, 0, 0, INFINITY},
-      {NULL, FNL_LAW_LOGNORMAL, 1e12, 1e3, 0, 0, 0, INFINITY},
+      {NULL, FNL_LAW_BETA, 1e-7, 1e-4, 0, 0, 0, 1, 0},
+      {NULL, FNL_LAW_BETA, 0.5, 0.4999999999, 0, 0, 0, 1, 0},
+      {NULL, FNL_LAW_BETA, 0.7, 7e-10, 0, 0, 0, 1, 0},
+      {NULL, FNL_LAW_BETA, 1 - 0x1p-53, 1e-9, 0, 0, 0, 1, 0},
+      {NULL, FNL_LAW_GAMMA, 1e9, 1e12, 0, 0, 0, INFINITY, 0},
+      {NULL, FNL_LAW_GAMMA, 1e9, 1, 0, 0, 0, INFINITY, 0},
+      {NULL, FNL_LAW_LOGNORMAL, 1e-300, 1e-297, 0, 0, 0, INFINITY, 0},
+      {NULL, FNL_LAW_LOGNORMAL, 1e12, 1e3, 0, 0, 0, INFINITY, 0},
   };
   for (size_t h = 0; h < sizeof hostile / sizeof *hostile; h++)
     for (int i = 0; i < 2000; i++) {
