@@ -22,7 +22,8 @@ static int deliver(fnl_job *job, const fnl_summary *summary) {
   const fnl_status done = summary->sample->partial ? FNL_EINTERRUPTED : FNL_OK;
   fnl_text page = {0};
   fnl_notes_add_summary(&job->notes, summary);
-  fnl_summary_write_json(summary, &job->notes, &outputs[0].text);
+  if (job->options->json || fnl_options_want_pictures(job->options))
+    fnl_summary_write_json(summary, &job->notes, &outputs[0].text);
   if (job->options->output) {
     fnl_daily_write_csv(summary, &outputs[1].text);
     fnl_replications_write_csv(summary, &outputs[2].text);

@@ -231,15 +231,58 @@ fnl_estimate fnl_sample_probability(const fnl_sample *sample, int arm, int figur
 
 const char *const fnl_course_names[FNL_N_COURSES] = {"conversions", "revenue", "profit"};
 
-/* Of the values `stride` apart, one a replication kept. */
+static void swap(double *a, double *b) {
+  const double kept = *a;
+  *a = *b;
+  *b = kept;
+}
+
+/* Puts values[k] where it would be if values[left … right] were sorted, none before it larger and
+ * none after it smaller (Hoare 1961, "Algorithm 65: Find", CACM 4). */
+static double select_kth(double *values, int left, int right, int k) {
+  while (left < right) {
+    const double pivot = values[left + (right - left) / 2];
+    int i = left, j = right;
+    while (i <= j) {
+      while (values[i] < pivot)
+        i++;
+      while (values[j] > pivot)
+        j--;
+      if (i <= j)
+        swap(&values[i++], &values[j--]);
+    }
+    if (k <= j)
+      right = j;
+    else if (k >= i)
+      left = i;
+    else
+      break;
+  }
+  return values[k];
+}
+
+static double least(const double *values, int n) {
+  double found = values[0];
+  for (int i = 1; i < n; i++)
+    found = values[i] < found ? values[i] : found;
+  return found;
+}
+
+/* Of the values `stride` apart, one a replication kept: by selection, for there are many days. */
 static void kept_quantiles(const double *first, size_t stride, int n, double *scratch,
                            double quantiles[5]) {
   for (int i = 0; i < n; i++)
     scratch[i] = first[(size_t)i * stride];
-  gsl_sort(scratch, 1, (size_t)n);
-  for (int k = 0; k < 5; k++)
-    quantiles[k] =
-        gsl_stats_quantile_from_sorted_data(scratch, 1, (size_t)n, fnl_estimate_probabilities[k]);
+  int left = 0;
+  for (int k = 0; k < 5; k++) {
+    const double index = fnl_estimate_probabilities[k] * (n - 1);
+    const int below = (int)index;
+    const double part = index - below, value = select_kth(scratch, left, n - 1, below);
+    left = below;
+    quantiles[k] = below == n - 1
+                       ? value
+                       : (1.0 - part) * value + part * least(scratch + below + 1, n - below - 1);
+  }
 }
 
 void fnl_days_stage_quantiles(const fnl_days *days, int day, int stage, double *scratch,

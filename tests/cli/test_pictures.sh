@@ -79,8 +79,7 @@ assert all(math.isfinite(lever["profit_change"]) for lever in report["levers"]) 
 assert all(set(d) == {"unit", "stage", "sentence", "formula", "source"} for d in report["definitions"].values())
 assert "roas" in report["definitions"]
 '
-for name in b2b-long-cycle community facebook-ads free-trial newsletter referral-programme \
-  several-platforms shares-boosted uncertain-launch weekly-plan; do
+for name in community free-trial several-platforms shares-boosted uncertain-launch weekly-plan; do
   expect 0 simulate "$source_dir/configs/$name.cfg" --engine expected --output drawn --quiet --set simulation.replications=20
   python "$read_page$pictures" drawn/summary.json
 done

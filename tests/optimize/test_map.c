@@ -22,7 +22,7 @@ static void read_shipped(fnl_plan *plan, const char *name, const char *override,
   ck_assert_msg(fnl_plan_read(plan, path, &options, NULL, &error) == FNL_OK, "%s", error.message);
 }
 
-static const char *const days = "horizon_days=45", *const few_days = "horizon_days=12";
+static const char *const days = "horizon_days=45", *const few_days = "horizon_days=4";
 
 static void draw(fnl_map *map, const fnl_plan *plan, const fnl_answer *answer) {
   fnl_fluid fluid;

@@ -6,6 +6,8 @@
 #include "support/simulate.h"
 
 #include <check.h>
+#include <gsl/gsl_sort.h>
+#include <gsl/gsl_statistics.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -323,6 +325,22 @@ START_TEST(probabilities_of_ratios_are_of_where_they_are_defined) {
 }
 END_TEST
 
+/* Against sorting, with ties and of every size. */
+START_TEST(quantiles_of_days_are_those_of_the_sorted_values) {
+  for (int n = 1; n <= 60; n++) {
+    double kept[60], sorted[60], scratch[60], quantiles[5];
+    const fnl_days days = {.n_days = 0, .n_stages = 1, .n_kept = n, .stage_kept = kept};
+    for (int i = 0; i < n; i++)
+      sorted[i] = kept[i] = (double)((i * 37 + n) % 23) * 0.385;
+    gsl_sort(sorted, 1, (size_t)n);
+    fnl_days_stage_quantiles(&days, 0, 0, scratch, quantiles);
+    for (int k = 0; k < 5; k++)
+      ck_assert_double_eq(quantiles[k], gsl_stats_quantile_from_sorted_data(
+                                            sorted, 1, (size_t)n, fnl_estimate_probabilities[k]));
+  }
+}
+END_TEST
+
 START_TEST(days_have_quantiles_over_the_replications) {
   fixture f;
   double scratch[5], quantiles[5];
@@ -359,6 +377,7 @@ Suite *test_suite(void) {
   tcase_add_test(cases, probabilities_have_exact_intervals);
   tcase_add_test(cases, probabilities_of_ratios_are_of_where_they_are_defined);
   tcase_add_test(cases, days_have_quantiles_over_the_replications);
+  tcase_add_test(cases, quantiles_of_days_are_those_of_the_sorted_values);
   suite_add_tcase(suite, cases);
   return suite;
 }
