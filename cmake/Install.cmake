@@ -8,7 +8,8 @@ endif()
 install(FILES src/funnel.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(DIRECTORY models configs DESTINATION ${CMAKE_INSTALL_DATADIR}/funnel)
 install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR})
-install(FILES README.md CHANGELOG.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} OPTIONAL)
+install(FILES README.md CHANGELOG.md LICENSE src/report/vendor/plotly.LICENSE
+  DESTINATION ${CMAKE_INSTALL_DOCDIR} OPTIONAL)
 
 # find_package(funnel) gives funnel::funnel (shared); find_package(funnel COMPONENTS static)
 # gives funnel::static as well, which needs the development files of GSL and the others.

@@ -10,7 +10,7 @@ says out '6 of 23 journeys converted (26 %), worth 237.50'
 says out 'time decay takes a touch for a day'
 expect 0 attribute --paths paths.csv --output credits --json same.json --quiet
 is_empty out
-holds credits attribution.csv summary.json
+holds credits attribution.csv report.html summary.json
 cmp -s credits/summary.json same.json || wrong "--json and --output differ"
 python '
 import csv, json, math, sys

@@ -16,7 +16,7 @@ cmp -s journeys.csv again.csv || wrong "journeys depend on threads or trees"
 expect 0 attribute "$plan" "${small[@]}" --output credits
 says out 'Nearest to what the campaigns really add: '
 says out 'it gives '
-holds credits attribution.csv plan.cfg summary.json
+holds credits attribution.csv plan.cfg report.html summary.json
 says out 'Simulated by the engine agents instead of cohorts: it alone knows who was touched by what.'
 expect 0 attribute "$plan" "${small[@]}" --threads 1 --json alone.json --quiet
 cmp -s alone.json credits/summary.json || wrong "credits depend on threads"

@@ -11,7 +11,7 @@ says out 'people came of themselves and'
 says out 'K-factor of the model: 0.37'
 says out 'an outbreak has 8 adopters'
 says out 'Simulated by the engine agents instead of cohorts: it alone knows who brought whom.'
-holds all cascade-days.csv cascades.csv generations.csv plan.cfg sizes.csv summary.json trees.csv
+holds all cascade-days.csv cascades.csv generations.csv plan.cfg report.html sizes.csv summary.json trees.csv
 cmp -s all/trees.csv trees.csv || wrong "--trees differs from the folder's trees.csv"
 expect 0 cascade "${small[@]}" --output one --threads 1 --quiet
 for file in cascade-days.csv cascades.csv generations.csv sizes.csv summary.json trees.csv; do

@@ -6,7 +6,7 @@ set -u
 
 expect 0 chain "$plan" --output chain --json chain.json
 is_empty err
-holds chain levers.csv plan.cfg stages.csv summary.json
+holds chain levers.csv plan.cfg report.html stages.csv summary.json
 cmp -s chain.json chain/summary.json || wrong "--json FILE differs from summary.json"
 awk 'length > 96' out | grep -q . && wrong "lines of more than 96 characters"
 head -2 out | grep -q '^The dearest step is out of' || wrong "the answer does not come first"

@@ -5,7 +5,7 @@ set -u
 
 expect 0 frontier "$plan" --points 6 --replications 12 --output curve --json curve.json
 is_empty err
-holds curve frontier.csv summary.json
+holds curve frontier.csv report.html summary.json
 cmp -s curve.json curve/summary.json || wrong "--json FILE differs from summary.json"
 awk 'length > 96' out | grep -q . && wrong "lines of more than 96 characters"
 head -2 out | grep -q '^Profit is highest at a budget of' || wrong "the answer does not come first"

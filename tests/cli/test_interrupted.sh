@@ -17,7 +17,7 @@ interrupt() { # SIGNAL ARGUMENT...
 for signal in INT TERM; do
   interrupt "$signal" simulate "$plan" --replications 500000 --output "results-$signal" --threads 2
   [ "$status" -eq 130 ] || wrong "SIG$signal ends the run with $status"
-  holds "results-$signal" daily.csv plan.cfg replications.csv summary.json
+  holds "results-$signal" daily.csv plan.cfg replications.csv report.html summary.json
   says out 'Interrupted: these are'
   python '
 import csv, json, sys

@@ -68,7 +68,7 @@ expect 0 simulate plan.cfg --metrics all --engine agents --threads 1 --json agen
 for file in daily.csv replications.csv; do
   cmp -s plain/$file told/$file || wrong "--metrics changes $file"
 done
-holds told daily.csv metrics.csv plan.cfg replications.csv summary.json
+holds told daily.csv metrics.csv plan.cfg replications.csv report.html summary.json
 
 python '
 import csv, json, math, sys

@@ -4,7 +4,7 @@ set -u
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 expect 0 simulate "$plan" --replications 12 --set optimize.certify=false --output deep/er/results
-holds deep/er/results daily.csv plan.cfg replications.csv summary.json
+holds deep/er/results daily.csv plan.cfg replications.csv report.html summary.json
 [ "$(wc -l <deep/er/results/daily.csv)" -eq 92 ] || wrong "daily.csv has not 1 + 90 + 1 lines"
 [ "$(wc -l <deep/er/results/replications.csv)" -eq 13 ] || wrong "replications.csv has not 1 + 12 lines"
 python '
@@ -26,7 +26,7 @@ cmp -s deep/er/results/replications.csv again/replications.csv ||
   wrong "plan.cfg gives other replications than the plan it was written from"
 
 expect 0 optimize "$plan" --replications 12 --set optimize.certify=false --output best --json best.json
-holds best daily.csv plan-as-given.cfg plan.cfg replications.csv summary.json
+holds best daily.csv plan-as-given.cfg plan.cfg replications.csv report.html summary.json
 cmp -s best.json best/summary.json || wrong "--json FILE differs from summary.json"
 expect 0 simulate best/plan.cfg --json -
 python '

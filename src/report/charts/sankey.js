@@ -1,11 +1,19 @@
 // sankey.js: who moved from where to where, by what; word of mouth as a loop.
+//
+// Those who fall back to an earlier stage go to an end of their own, so that the only loop is the
+// viral one: from the stages whose people spread the word to the stage that those they bring come
+// from.
 
 function moved(figure) {
   return figure && typeof figure === "object" ? figure.mean || 0 : figure || 0;
 }
 
-// Where those stand who spread the word of an earned channel, where the result does not say:
-// the farthest stage of the journey that anybody came to.
+function hasLoop(result) {
+  return Boolean(result.report && Array.isArray(result.report.loop));
+}
+
+// Where those stand who spread the word, where the result does not say: the farthest stage of the
+// journey that anybody came to.
 function likelySender(result) {
   for (const role of ["advocacy", "loyalty", "conversion"]) {
     const stage = result.stages.find((one) => one.role === role && moved(one.end) > 0);
@@ -14,28 +22,55 @@ function likelySender(result) {
   return null;
 }
 
+// [{ channel, from, of, to, moves }]
 function loopOf(result) {
-  if (result.report && result.report.loop) return result.report.loop;
-  const earned = new Set((result.channels || []).filter((one) => one.kind === "earned").map((one) => one.name));
+  if (hasLoop(result)) return result.report.loop;
+  const earned = new Set(
+    (result.channels || []).filter((one) => one.kind === "earned").map((one) => one.name),
+  );
   const from = likelySender(result);
-  const rows = [];
-  for (const move of result.moves)
-    for (const [cause, figure] of Object.entries(move.by || {}))
-      if (earned.has(cause) && from !== null && from !== move.from)
-        rows.push({ channel: cause, from, to: move.to, of: move.from, moves: moved(figure) });
-  return rows.filter((row) => row.moves > 0);
+  if (from === null) return [];
+  return result.moves.flatMap((move) =>
+    Object.entries(move.by || {})
+      .filter(([cause]) => earned.has(cause))
+      .map(([cause, figure]) => ({
+        channel: cause,
+        from,
+        of: move.from,
+        to: move.to,
+        moves: moved(figure),
+      })),
+  );
 }
 
-// { from, to, cause, people, isLoop } by size.
+const back = "back to an earlier stage";
+
+// [{ from, to, end, cause, people, isLoop }] by size; a cause's moves between the same two are one
+// flow. `end` is where the picture has them go.
 function flowsOf(result) {
-  const flows = [];
+  const order = result.stages.map((stage) => stage.name);
+  const flows = new Map();
+  const add = (from, to, cause, people, isLoop) => {
+    const isBack = !isLoop && order.indexOf(to) < order.indexOf(from);
+    const key = JSON.stringify([from, to, cause, isLoop]);
+    const flow = flows.get(key) || { from, to, end: isBack ? back : to, cause, people: 0, isLoop };
+    flow.people += people;
+    if (people > 0) flows.set(key, flow);
+  };
   for (const move of result.moves)
     for (const [cause, figure] of Object.entries(move.by || {}))
-      if (moved(figure) > 0) flows.push({ from: move.from, to: move.to, cause, people: moved(figure), isLoop: false });
+      add(move.from, move.to, cause, moved(figure), false);
   for (const row of loopOf(result))
-    if (row.moves > 0 && row.from !== row.of)
-      flows.push({ from: row.from, to: row.of, cause: row.channel, people: row.moves, isLoop: true });
-  return flows.sort((a, b) => b.people - a.people);
+    if (row.from !== row.of) add(row.from, row.of, row.channel, row.moves, true);
+  return [...flows.values()].sort((a, b) => b.people - a.people);
+}
+
+// The nodes that a flow touches, in the order of the stages.
+function nodesOf(result, flows) {
+  const order = result.stages.map((stage) => stage.name);
+  return [...order, back].filter((name) =>
+    flows.some((flow) => flow.from === name || flow.end === name),
+  );
 }
 
 function causesOf(flows) {
@@ -47,15 +82,27 @@ function translucent(color, alpha) {
   return `rgba(${part(1)}, ${part(3)}, ${part(5)}, ${alpha})`;
 }
 
+function colorOf(flow, causes, look) {
+  if (flow.cause === "time") return look.colors[7];
+  const others = causes.filter((cause) => cause !== "time");
+  return look.colors[others.indexOf(flow.cause) % 7];
+}
+
+// A loop is never thinner than this part of the largest flow, so that it is seen.
+const thinnestLoop = 0.008;
+
+function widthOf(flow, flows) {
+  return flow.isLoop ? Math.max(flow.people, thinnestLoop * flows[0].people) : flow.people;
+}
+
 function linksOf(flows, names, look) {
   const causes = causesOf(flows);
-  const color = (flow) => look.colors[causes.indexOf(flow.cause) % look.colors.length];
   return {
     source: flows.map((flow) => names.indexOf(flow.from)),
-    target: flows.map((flow) => names.indexOf(flow.to)),
-    value: flows.map((flow) => flow.people),
-    color: flows.map((flow) => translucent(color(flow), flow.isLoop ? 0.75 : 0.45)),
-    line: { color: translucent(look.text, 0.5), width: 0.5 },
+    target: flows.map((flow) => names.indexOf(flow.end)),
+    value: flows.map((flow) => widthOf(flow, flows)),
+    color: flows.map((flow) => translucent(colorOf(flow, causes, look), flow.isLoop ? 0.85 : 0.5)),
+    line: { color: look.dark ? "rgba(255, 255, 255, 0.45)" : "rgba(0, 0, 0, 0.35)", width: 0.4 },
     customdata: flows.map((flow) => {
       const what = flow.isLoop ? "bring people of" : "to";
       return `${look.escape(flow.from)} ${what} ${look.escape(flow.to)}, by ${look.escape(flow.cause)}: ${look.count(flow.people)}`;
@@ -64,44 +111,73 @@ function linksOf(flows, names, look) {
   };
 }
 
-// A legend of causes: Plotly's sankey has none.
+// Plotly's sankey has no legend of its own.
 function legendOf(flows, look) {
-  return causesOf(flows).map((cause, i) => ({
+  const causes = causesOf(flows);
+  return causes.map((cause) => ({
     type: "scatter",
     mode: "markers",
     x: [null],
     y: [null],
     name: look.escape(cause),
-    marker: { color: look.colors[i % look.colors.length], symbol: "square", size: 11 },
+    marker: { color: colorOf({ cause }, causes, look), symbol: "square", size: 11 },
   }));
+}
+
+function layoutOf(isNarrow) {
+  const hidden = { visible: false, fixedrange: true };
+  return {
+    xaxis: hidden,
+    yaxis: hidden,
+    showlegend: true,
+    legend: {
+      orientation: "h",
+      x: 0,
+      y: -0.02,
+      yanchor: "top",
+      itemclick: false,
+      itemdoubleclick: false,
+    },
+    margin: { l: 8, r: isNarrow ? 44 : 8, t: 12, b: 24 },
+  };
 }
 
 funnelChart({
   name: "sankey",
   order: 30,
   title: "Who moved on, and what moved them",
-  needs: (result) => Array.isArray(result.moves) && result.moves.some((move) => moved(move.count) > 0),
+  needs: (result) =>
+    Array.isArray(result.stages) && Array.isArray(result.moves) && flowsOf(result).length > 0,
   sentence: (result, look) => {
     const flows = flowsOf(result);
-    const largest = flows[0];
-    const loop = flows.filter((flow) => flow.isLoop).reduce((sum, flow) => sum + flow.people, 0);
-    const first = `Means over the replications. The largest flow is from ${largest.from} to ${largest.to}: ${look.count(largest.people)} people moved by ${largest.cause}.`;
-    const second = loop > 0 ? ` The loop is word of mouth: ${look.count(loop)} people were brought by those who came before them.` : "";
-    const third = loop > 0 && !(result.report && result.report.loop) ? ` Which stages they stood in is not in the result; it is drawn from ${likelySender(result)}.` : "";
-    return first + second + third;
+    const loops = flows.filter((flow) => flow.isLoop);
+    const people = look.count(loops.reduce((sum, flow) => sum + flow.people, 0));
+    const from = [...new Set(loops.map((flow) => flow.from))].join(", ");
+    const largest = `Means of people who moved. The largest flow is from ${flows[0].from} to ${flows[0].to}: ${look.count(flows[0].people)} people, by ${flows[0].cause}.`;
+    if (loops.length === 0) return largest;
+    const loop = ` The loop is word of mouth: ${people} moves were caused by people of ${from}.`;
+    const isThicker = loops.some((flow) => widthOf(flow, flows) > flow.people);
+    const thicker = isThicker ? " Where it is thin it is drawn thicker than it is." : "";
+    return (
+      largest +
+      (hasLoop(result)
+        ? loop
+        : ` The loop is word of mouth, which caused ${people} moves; the result does not say where its senders stood, so it begins at ${from}.`) +
+      thicker
+    );
   },
   draw: (result, look) => {
     const flows = flowsOf(result);
-    const names = result.stages.map((stage) => stage.name).filter((name) => flows.some((flow) => flow.from === name || flow.to === name));
+    const names = nodesOf(result, flows);
     const isNarrow = look.width < 480;
     const sankey = {
       type: "sankey",
       arrangement: "snap",
-      orientation: isNarrow ? "v" : "h",
+      domain: { x: [0, 1], y: [0.02, 1] },
       node: {
         label: names.map(look.escape),
-        pad: 24,
-        thickness: 14,
+        pad: isNarrow ? 12 : 24,
+        thickness: isNarrow ? 8 : 14,
         color: look.text,
         line: { width: 0 },
         hovertemplate: "%{label}<extra></extra>",
@@ -109,21 +185,26 @@ funnelChart({
       link: linksOf(flows, names, look),
       textfont: { color: look.text },
     };
-    const hidden = { visible: false, fixedrange: true };
     return {
       traces: [sankey, ...legendOf(flows, look)],
-      layout: {
-        xaxis: hidden,
-        yaxis: hidden,
-        showlegend: true,
-        legend: { orientation: "h", y: -0.02, yanchor: "top", itemclick: false, itemdoubleclick: false },
-        margin: { l: 8, r: 8, t: 12, b: 24 },
-      },
-      height: isNarrow ? 560 : 460,
+      layout: layoutOf(isNarrow),
+      height: isNarrow ? 420 : 480,
     };
   },
   table: (result) => ({
-    columns: [{ title: "From" }, { title: "To" }, { title: "By" }, { title: "People", unit: "mean" }, { title: "Kind" }],
-    rows: flowsOf(result).map((flow) => [flow.from, flow.to, flow.cause, flow.people, flow.isLoop ? "word of mouth" : "move"]),
+    columns: [
+      { title: "From" },
+      { title: "To" },
+      { title: "By" },
+      { title: "People", unit: "mean" },
+      { title: "Kind" },
+    ],
+    rows: flowsOf(result).map((flow) => [
+      flow.from,
+      flow.to,
+      flow.cause,
+      flow.people,
+      flow.isLoop ? "word of mouth" : "move",
+    ]),
   }),
 });

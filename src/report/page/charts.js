@@ -25,7 +25,8 @@ function styleValue(name) {
 function escapeText(text) {
   const most = 60;
   const characters = Array.from(String(text));
-  const cut = characters.length > most ? `${characters.slice(0, most - 1).join("")}…` : String(text);
+  const cut =
+    characters.length > most ? `${characters.slice(0, most - 1).join("")}…` : String(text);
   return cut
     .replace(/&/g, "&amp;")
     .replace(/</g, "&lt;")
@@ -54,12 +55,25 @@ function lookOf(result, width) {
   };
 }
 
+function wholeAxis(own, look, size) {
+  const title = typeof own.title === "string" ? { text: own.title } : own.title;
+  return {
+    gridcolor: look.grid,
+    zerolinecolor: look.grid,
+    linecolor: look.grid,
+    automargin: true,
+    separatethousands: true,
+    ...own,
+    ...(title ? { title: { standoff: 8, font: { size }, ...title } } : {}),
+  };
+}
+
 // What all charts have in common; the chart's own layout goes before it.
 function wholeLayout(chart, look) {
-  const axis = { gridcolor: look.grid, zerolinecolor: look.grid, linecolor: look.grid, automargin: true };
+  const size = look.width < 480 ? 11 : 13;
   const own = chart.layout || {};
   const layout = {
-    font: { family: styleValue("--font"), size: look.width < 480 ? 11 : 13, color: look.text },
+    font: { family: styleValue("--font"), size, color: look.text },
     paper_bgcolor: look.surface,
     plot_bgcolor: look.surface,
     colorway: look.colors,
@@ -71,9 +85,8 @@ function wholeLayout(chart, look) {
     width: look.width,
     height: chart.height || 380,
   };
-  for (const key of Object.keys(own)) if (/^[xy]axis\d*$/.test(key)) layout[key] = { ...axis, ...own[key] };
-  if (!layout.xaxis) layout.xaxis = axis;
-  if (!layout.yaxis) layout.yaxis = axis;
+  for (const key of new Set(["xaxis", "yaxis", ...Object.keys(own)]))
+    if (/^[xy]axis\d*$/.test(key)) layout[key] = wholeAxis(own[key] || {}, look, size);
   return layout;
 }
 
@@ -84,9 +97,15 @@ const drawnCharts = [];
 function drawChart(drawn, width) {
   const look = lookOf(drawn.result, width);
   const chart = drawn.type.draw(drawn.result, look);
-  const config = { displayModeBar: false, responsive: false, staticPlot: false, displaylogo: false };
+  const config = {
+    displayModeBar: false,
+    responsive: false,
+    staticPlot: false,
+    displaylogo: false,
+  };
   drawn.width = width;
-  return Plotly.react(drawn.plot, chart.traces, wholeLayout(chart, look), config);
+  // Anew each time: what Plotly changes in place it moves there, and paper does not wait.
+  return Plotly.newPlot(drawn.plot, chart.traces, wholeLayout(chart, look), config);
 }
 
 function widthOf(drawn) {
@@ -99,7 +118,9 @@ function tryChart(drawn, width) {
     drawChart(drawn, width);
   } catch (problem) {
     console.error(`chart ${drawn.type.name}: ${problem.message}`);
-    drawn.plot.replaceChildren(element("p", { class: "note" }, "This picture could not be drawn; its table is below."));
+    drawn.plot.replaceChildren(
+      element("p", { class: "note" }, "This picture could not be drawn; its table is below."),
+    );
   }
 }
 
@@ -107,18 +128,31 @@ function redrawCharts(width) {
   for (const drawn of drawnCharts) tryChart(drawn, width || widthOf(drawn));
 }
 
+// The first drawing: one chart at a time, so that the page can be read and scrolled meanwhile.
+function drawChartsInTurn(done, i = 0) {
+  if (i === drawnCharts.length) {
+    done();
+    return;
+  }
+  if (drawnCharts[i].width === 0) tryChart(drawnCharts[i], widthOf(drawnCharts[i]));
+  setTimeout(drawChartsInTurn, 0, done, i + 1);
+}
+
 // The figure of a chart, not drawn yet: that is done when it stands on the page.
 function chartSection(type, result, level) {
   const look = lookOf(result, 640);
   const sentence = type.sentence(result, look);
-  const plot = element("div", { class: "plot", role: "img", "aria-label": `${type.title}. ${sentence}` });
+  const plot = element("div", {
+    class: "plot",
+    role: "img",
+    "aria-label": `${type.title}. ${sentence}`,
+  });
   const caption = element("figcaption", null, sentence);
-  const id = freshId(`chart-${type.name}`);
   drawnCharts.push({ type, result, plot, width: 0 });
   return element(
-    "section",
-    { class: "chart", "data-chart": type.name, "aria-labelledby": id },
-    element(`h${level}`, { id }, type.title),
+    "div",
+    { class: "chart", "data-chart": type.name },
+    element(`h${level}`, { id: freshId(`chart-${type.name}`) }, type.title),
     element("figure", null, plot, caption),
     dataBehind(type, type.table(result, look)),
   );

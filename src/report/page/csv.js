@@ -11,12 +11,18 @@ function csvCell(value) {
 
 // A table { columns: [{ title, unit }], rows } as CSV; the unit stands behind the title.
 function csvOf(table) {
-  const heading = table.columns.map((column) => (column.unit ? `${column.title} (${column.unit})` : column.title));
+  const heading = table.columns.map((column) =>
+    column.unit ? `${column.title} (${column.unit})` : column.title,
+  );
   return [heading, ...table.rows].map((row) => row.map(csvCell).join(",")).join("\n") + "\n";
 }
 
 // A file's name out of a title.
 function fileName(title, ending) {
-  const plain = title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 60);
+  const plain = title
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "")
+    .slice(0, 60);
   return `${plain || "data"}.${ending}`;
 }

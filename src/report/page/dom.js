@@ -22,6 +22,15 @@ function freshId(word) {
   return `${word}-${lastId}`;
 }
 
+const usedLabels = new Map();
+
+// A label that nothing else on the page has: the second of a name is numbered.
+function freshLabel(label) {
+  const n = (usedLabels.get(label) || 0) + 1;
+  usedLabels.set(label, n);
+  return n === 1 ? label : `${label} (${n})`;
+}
+
 // A name of a plan, which may be written from right to left.
 function nameOf(text) {
   return element("bdi", null, text);
@@ -39,4 +48,20 @@ function saveFile(name, type, text) {
 
 function button(label, action, attributes) {
   return element("button", { type: "button", click: action, ...attributes }, label);
+}
+
+// What stands under a heading; a section is a landmark that the heading names, a block is not.
+function titledBlock(title, level, name, ...content) {
+  return element(
+    "div",
+    { class: name },
+    element(`h${level}`, { id: freshId(name.split(" ")[0]) }, title),
+    content,
+  );
+}
+
+function titledSection(title, level, name, ...content) {
+  const id = freshId(name);
+  const heading = element(`h${level}`, { id }, title);
+  return element("section", { class: name, "aria-label": freshLabel(title) }, heading, content);
 }

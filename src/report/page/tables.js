@@ -1,9 +1,12 @@
 // tables.js: tables with a caption and scopes, each in a region of its own that scrolls where it is wide.
 
-function tableRegion(caption, head, body) {
-  const id = freshId("table");
-  const table = element("table", null, element("caption", { id }, caption), head, body);
-  return element("div", { class: "scroll", role: "region", tabindex: 0, "aria-labelledby": id }, table);
+function tableRegion(title, caption, head, body) {
+  const table = element("table", null, element("caption", null, caption), head, body);
+  return element(
+    "div",
+    { class: "scroll", role: "region", tabindex: 0, "aria-label": `Table: ${title}` },
+    table,
+  );
 }
 
 function headOf(columns) {
@@ -19,7 +22,8 @@ function headOf(columns) {
 }
 
 function plainCell(value) {
-  if (typeof value !== "number") return value === null || value === undefined ? unknown : nameOf(value);
+  if (typeof value !== "number")
+    return value === null || value === undefined ? unknown : nameOf(value);
   if (Number.isInteger(value)) return numberWord(value, 0);
   const size = Math.abs(value);
   return numberWord(value, size >= 1000 ? 0 : size >= 10 ? 1 : size >= 0.1 ? 3 : 5);
@@ -40,5 +44,5 @@ function plainTable(caption, { columns, rows }) {
       ),
     ),
   );
-  return tableRegion(caption, head, element("tbody", null, lines));
+  return tableRegion(freshLabel(caption), caption, head, element("tbody", null, lines));
 }

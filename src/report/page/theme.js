@@ -23,7 +23,10 @@ function themeSwitch() {
   });
   function label() {
     made.textContent = currentTheme() === "dark" ? "Light" : "Dark";
-    made.setAttribute("aria-label", `Show the page in ${currentTheme() === "dark" ? "light" : "dark"} colours`);
+    made.setAttribute(
+      "aria-label",
+      `Show the page in ${currentTheme() === "dark" ? "light" : "dark"} colours`,
+    );
   }
   label();
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {

@@ -28,6 +28,7 @@ function moneyWord(money) {
 function shareWord(share) {
   if (share === null || share === undefined || Number.isNaN(share)) return unknown;
   const percent = 100 * share;
+  if (percent !== 0 && Math.abs(percent) < 0.05) return `${Number(percent.toPrecision(2))}\u00a0%`;
   const isWhole = Math.abs(percent) >= 9.95 || Math.abs(percent - Math.round(percent)) < 0.05;
   return `${numberWord(percent, isWhole ? 0 : 1)}\u00a0%`;
 }
@@ -35,7 +36,9 @@ function shareWord(share) {
 // ---- figures: { mean, se, ci95: [low, high], p05, …, n } ----
 
 function isFigure(value) {
-  return value !== null && typeof value === "object" && "mean" in value;
+  return (
+    value !== null && typeof value === "object" && "mean" in value && !Array.isArray(value.mean)
+  );
 }
 
 // A figure, or a plain number as one without an interval.
@@ -55,9 +58,13 @@ function isUncertain(figure) {
   return width > 1e-9 * Math.abs(figure.mean);
 }
 
+// Half of an interval that says something, else Infinity.
+function halfWidth(figure) {
+  return isUncertain(figure) ? (figure.ci95[1] - figure.ci95[0]) / 2 : Infinity;
+}
+
 function ratioDecimals(figure) {
-  const halfWidth = hasInterval(figure) ? (figure.ci95[1] - figure.ci95[0]) / 2 : Infinity;
-  return halfWidth < 0.005 || Math.abs(figure.mean) < 0.05 ? 3 : 2;
+  return halfWidth(figure) < 0.005 || Math.abs(figure.mean) < 0.05 ? 3 : 2;
 }
 
 // Money is rounded to where its standard error begins: 200,687 +- 912 is "200,700".
@@ -66,7 +73,8 @@ function moneyRounder(figure) {
   const unit = figure.se > 1 ? 10 ** Math.floor(Math.log10(figure.se)) : 1;
   const step = isLarge ? unit : 0.01;
   const decimals = moneyDecimals(figure.mean);
-  return (money) => (money === null ? unknown : numberWord(step * Math.floor(money / step + 0.5), decimals));
+  return (money) =>
+    money === null ? unknown : numberWord(step * Math.floor(money / step + 0.5), decimals);
 }
 
 function countRounder(figure) {
@@ -82,13 +90,13 @@ const rounders = {
   count: countRounder,
   people: countRounder,
   share: (figure) => {
-    const halfWidth = hasInterval(figure) ? (figure.ci95[1] - figure.ci95[0]) / 2 : 0;
-    const decimals = Math.abs(figure.mean) < 0.001 && figure.mean !== 0 ? 3 : halfWidth > 0 && halfWidth < 0.0005 ? 2 : halfWidth > 0 && halfWidth < 0.005 ? 1 : 0;
-    return halfWidth > 0
-      ? (share) => (share === null ? unknown : `${numberWord(100 * share, decimals)}\u00a0%`)
-      : shareWord;
+    if (!isUncertain(figure)) return shareWord;
+    const decimals = Math.min(4, Math.max(0, -Math.floor(Math.log10(200 * halfWidth(figure)))));
+    return (share) => (share === null ? unknown : `${numberWord(100 * share, decimals)}\u00a0%`);
   },
   ratio: (figure) => (number) => numberWord(number, ratioDecimals(figure)),
+  days: () => (days) => numberWord(days, 1),
+  fine: () => (number) => numberWord(number, 3),
 };
 
 function rounderOf(figure, unit) {
@@ -96,9 +104,10 @@ function rounderOf(figure, unit) {
 }
 
 // { value: "2.63", interval: "2.62 to 2.63" or "", unit: "USD" or "" }
-function figureWords(value, unit, currency) {
+// `as`: the figure whose decimals are taken; its own where there is none.
+function figureWords(value, unit, currency, as) {
   const figure = figureOf(value);
-  const write = rounderOf(figure, unit);
+  const write = rounderOf(as || figure, unit);
   const [low, high] = isUncertain(figure) ? figure.ci95 : [null, null];
   return {
     value: write(figure.mean),
@@ -109,7 +118,7 @@ function figureWords(value, unit, currency) {
 
 function unitWord(unit, currency) {
   if (unit === "money") return currency;
-  return unit === "ratio" || unit === "share" || unit === "count" ? "" : unit || "";
+  return ["ratio", "fine", "share", "count"].includes(unit) ? "" : unit || "";
 }
 
 // "2.63 (95 % interval 2.62 to 2.63)"
@@ -121,7 +130,9 @@ function figureSentence(value, unit, currency) {
 
 // "a, b and c"
 function listWords(words) {
-  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
+  return words.length < 2
+    ? words.join("")
+    : `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
 }
 
 // Shares as whole percents that sum to 100, by largest remainder.
@@ -137,5 +148,10 @@ function wholePercents(shares) {
 
 // A name within a sentence: what is written from right to left keeps to itself.
 function inSentence(name) {
-  return /[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufeff]/.test(name) ? `\u2068${name}\u2069` : name;
+  const most = 80;
+  const characters = Array.from(String(name));
+  if (characters.length > most) return inSentence(`${characters.slice(0, most - 1).join("")}…`);
+  return /[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufeff]/.test(name)
+    ? `\u2068${name}\u2069`
+    : name;
 }

@@ -47,7 +47,9 @@ function styleSheet() {
   const source = fs.readFileSync("node_modules/plotly.js/build/plotcss.js", "utf8");
   const rules = new Function(`${source.match(/var rules = \{[^]*?\};/)[0]} return rules;`)();
   const lines = Object.entries(rules).map(([selector, style]) => {
-    const scope = selector.replace(/X/g, ".js-plotly-plot .plotly").replace(/Y/g, ".plotly-notifier");
+    const scope = selector
+      .replace(/X/g, ".js-plotly-plot .plotly")
+      .replace(/Y/g, ".plotly-notifier");
     return `${scope} { ${style} }`;
   });
   return `/* The style sheet of plotly.js ${version}, MIT licence. */\n${lines.join("\n")}\n`;
@@ -57,4 +59,9 @@ const { outputFiles, metafile } = bundle();
 const banner = `/*! plotly.js ${version}, Copyright Plotly Technologies Inc., MIT licence */\n`;
 fs.writeFileSync("plotly.min.js", banner + outputFiles[0].text);
 fs.writeFileSync("plotly.css", styleSheet());
-fs.writeFileSync("plotly.LICENSE", packagesOf(metafile).map(licenceOf).join(`\n${"-".repeat(80)}\n\n`));
+fs.writeFileSync(
+  "plotly.LICENSE",
+  packagesOf(metafile)
+    .map(licenceOf)
+    .join(`\n${"-".repeat(80)}\n\n`),
+);
