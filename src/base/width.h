@@ -27,8 +27,8 @@ int fnl_text_width(const char *text);
  * leaves room for the sign "…". */
 void fnl_text_add_shortened(fnl_text *text, const char *string, int most);
 
-/* The same, but "..." stands in its middle, as names of a kind often differ at their ends; `most` is
- * 5 or more. */
+/* The same, but "..." stands in its middle, as names of a kind often differ at their ends; `most`
+ * is 5 or more. */
 void fnl_text_add_abridged(fnl_text *text, const char *string, int most);
 
 /* The text for a terminal that knows ASCII alone: signs that we write ("…", "×", "–", "→") become

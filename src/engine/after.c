@@ -34,8 +34,8 @@ static void take(fnl_after *after) {
   const fnl_world *world = &after->world;
   fnl_arena *memory = &after->memory;
   after->drawn = FNL_TAKE(memory, after->plan.n_laws, double);
-  after->slot_money = FNL_TAKE(memory, world->n_slot_cells, double);
-  after->people_money = FNL_TAKE(memory, world->n_cells, double);
+  after->priced = FNL_TAKE(memory, world->n_slot_cells, fnl_priced);
+  after->person_costs = FNL_TAKE(memory, world->n_cells, double);
   after->weights = (fnl_run_weights){.flow_count = FNL_TAKE(memory, world->n_flows, double),
                                      .slot_count = FNL_TAKE(memory, world->n_slot_cells, double),
                                      .touches = FNL_TAKE(memory, world->n_causes, double),
@@ -80,21 +80,38 @@ void fnl_after_free(fnl_after *after) {
 
 /* ---- the numbers of a draw ---- */
 
-static void price_slots(fnl_after *after) {
-  const fnl_world *world = &after->world;
-  for (int i = 0; i < world->n_slot_cells; i++)
-    after->slot_money[i] = -fnl_world_slot_cost(world, i / world->n_segments);
+static double mean_value(const fnl_world *world, int slot_cell) {
   for (int i = 0; i < world->n_valued; i++)
-    after->slot_money[world->valued[i].slot_cell] += world->margin * world->valued[i].mean;
+    if (world->valued[i].slot_cell == slot_cell)
+      return world->valued[i].mean;
+  return 0.0;
 }
 
-static void price_people(fnl_after *after) {
+static void price_slots(fnl_after *after) {
   const fnl_world *world = &after->world;
-  zero(after->people_money, (size_t)world->n_cells);
+  after->n_priced = 0;
+  for (int i = 0; i < world->n_slot_cells; i++) {
+    const int slot = i / world->n_segments;
+    const fnl_priced priced = {
+        i,
+        {[FNL_BEYOND_REVENUE] = mean_value(world, i),
+         [FNL_BEYOND_COSTS] = fnl_world_slot_cost(world, slot),
+         [FNL_BEYOND_CONVERSIONS] = world->slots[slot].is_conversion ? 1.0 : 0.0}};
+    for (int k = 0; k < FNL_N_BEYOND; k++)
+      if (priced.each[k] != 0.0) {
+        after->priced[after->n_priced++] = priced;
+        break;
+      }
+  }
+}
+
+static void price_mail(fnl_after *after) {
+  const fnl_world *world = &after->world;
+  zero(after->person_costs, (size_t)world->n_cells);
   for (int i = 0; i < world->n_mailings; i++) {
     const fnl_mailing *mailing = &world->mailings[i];
     for (int k = 0; k < mailing->n_cells; k++)
-      after->people_money[mailing->cell[k]] -=
+      after->person_costs[mailing->cell[k]] +=
           mailing->cost * mailing->touches_per_day * mailing->activity[k];
   }
 }
@@ -106,7 +123,7 @@ bool fnl_after_set(fnl_after *after, const fnl_world *world) {
   copy(after->drawn, world->drawn, n);
   fnl_world_set(&after->world, world->drawn);
   price_slots(after);
-  price_people(after);
+  price_mail(after);
   after->is_set = true;
   return true;
 }
@@ -134,20 +151,26 @@ void fnl_after_start(fnl_after *after, const fnl_world *world, const fnl_state *
        (size_t)n_there * n_referrals);
 }
 
-double fnl_after_day(fnl_after *after, int i) {
+static void add_up(const fnl_after *after, double *today) {
+  for (int i = 0; i < after->n_priced; i++) {
+    const fnl_priced *priced = &after->priced[i];
+    for (int k = 0; k < FNL_N_BEYOND; k++)
+      today[k] += priced->each[k] * after->state.happened[priced->slot_cell];
+  }
+}
+
+void fnl_after_day(fnl_after *after, int i, double today[FNL_N_BEYOND]) {
   const fnl_world *world = &after->world;
   const fnl_luck luck = {0, 0}; /* nothing is drawn */
   fnl_state *state = &after->state;
-  double money = 0.0;
+  zero(today, FNL_N_BEYOND);
   for (int x = 0; x < world->n_cells; x++)
-    money += after->people_money[x] * state->people[x];
+    today[FNL_BEYOND_COSTS] += after->person_costs[x] * state->people[x];
   fnl_day_begin(&after->day, after->n_past + i, world, state, &after->run);
   fnl_day_event_means(&after->day, world, state);
   after->engine->moves(&after->day, world, luck, state, &after->run);
-  for (int k = 0; k < world->n_slot_cells; k++)
-    money += after->slot_money[k] * state->happened[k];
+  add_up(after, today);
   fnl_day_book(&after->day, world, state, &after->run);
-  return money;
 }
 
 void fnl_after_keep(const fnl_after *after, int i, double *kept) {
@@ -182,13 +205,17 @@ void fnl_after_back_start(fnl_after *after, int n, const double *kept) {
        (size_t)after->n_kept - n_cells - n_seen);
 }
 
-void fnl_after_back_day(fnl_after *after, int i, double factor) {
+void fnl_after_back_day(fnl_after *after, int i, const double factors[FNL_N_BEYOND]) {
   const fnl_world *world = &after->world;
   const int t = after->n_past + i;
-  for (int k = 0; k < world->n_slot_cells; k++)
-    after->weights.slot_count[k] = factor * after->slot_money[k];
+  zero(after->weights.slot_count, (size_t)world->n_slot_cells);
+  for (int s = 0; s < after->n_priced; s++)
+    for (int k = 0; k < FNL_N_BEYOND; k++)
+      after->weights.slot_count[after->priced[s].slot_cell] +=
+          factors[k] * after->priced[s].each[k];
   for (int k = 0; k < world->n_mailings; k++)
-    after->weights.touches[world->mailings[k].cause] = -factor * world->mailings[k].cost;
+    after->weights.touches[world->mailings[k].cause] =
+        factors[FNL_BEYOND_COSTS] * world->mailings[k].cost;
   fnl_adjoint_book(&after->adjoint, world, t);
   fnl_adjoint_moves(&after->adjoint, world, &after->tape.days[t]);
   fnl_adjoint_touches(&after->adjoint, world, t, &after->tape.days[t]);

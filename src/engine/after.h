@@ -12,6 +12,12 @@
 /* Days between two checkpoints: they and the tape of one block are what is kept of the way. */
 enum { FNL_AFTER_BLOCK = 128 };
 
+/* What an occurrence brings and costs. */
+typedef struct {
+  int slot_cell;
+  double each[FNL_N_BEYOND];
+} fnl_priced;
+
 typedef struct {
   fnl_arena memory;
   fnl_plan plan; /* a copy without campaigns; borrows everything but `causes` */
@@ -20,12 +26,13 @@ typedef struct {
   fnl_day day;
   fnl_run run; /* scratch */
   const fnl_engine_type *engine;
-  int n_past;           /* days whose sends may still be on their way */
-  int n_kept;           /* numbers of a checkpoint */
-  bool is_set;          /* has met a draw: */
-  double *drawn;        /* [n_laws] */
-  double *slot_money;   /* [n_slot_cells] margin less costs of an occurrence */
-  double *people_money; /* [n_cells] the same of a person and day: minus what is mailed */
+  int n_past;    /* days whose sends may still be on their way */
+  int n_kept;    /* numbers of a checkpoint */
+  bool is_set;   /* has met a draw: */
+  double *drawn; /* [n_laws] */
+  int n_priced;
+  fnl_priced *priced;   /* [n_slot_cells] occurrences that bring or cost anything */
+  double *person_costs; /* [n_cells] what is mailed to a person on a day */
   /* the way back */
   fnl_tape tape;
   fnl_adjoint adjoint;
@@ -41,8 +48,8 @@ bool fnl_after_set(fnl_after *after, const fnl_world *world);
 /* The state after the last day of a run in `world`. */
 void fnl_after_start(fnl_after *after, const fnl_world *world, const fnl_state *state);
 
-/* Simulates the i-th day of a block; returns its margin less costs. */
-double fnl_after_day(fnl_after *after, int i);
+/* Simulates the i-th day of a block: its revenue, costs and conversions. */
+void fnl_after_day(fnl_after *after, int i, double today[FNL_N_BEYOND]);
 
 /* What is known before day i of a block, to and from `kept` [n_kept]: people, exposures and sends,
  * n_past days of them, the oldest first. */
@@ -54,8 +61,8 @@ void fnl_after_turn(fnl_after *after);
 
 /* The way back: from adjoints `kept` after the last of the n days of a block … */
 void fnl_after_back_start(fnl_after *after, int n, const double *kept);
-/* … over its i-th day, simulated on the tape, where a day's money counts `factor` … */
-void fnl_after_back_day(fnl_after *after, int i, double factor);
+/* … over its i-th day, simulated on the tape, where what it gave counts `factors` … */
+void fnl_after_back_day(fnl_after *after, int i, const double factors[FNL_N_BEYOND]);
 /* … to those before its first. */
 void fnl_after_back_end(const fnl_after *after, double *kept);
 

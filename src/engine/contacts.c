@@ -1,35 +1,52 @@
 /* contacts.c: the untouched of every cell, day by day, for every set of causes.
  *
- * Arrays by cell and audience have the audiences side by side: most of a day is then a few sums
- * over short rows.
+ * In one cell many of these sets come to the same, as where one campaign is all that touches
+ * people: then they are one *family*, whose part of the stayers and of the leavers that remain
+ * untouched is worked out once. Arrays by cell and audience have the audiences side by side: the
+ * rest of a day is a few sums over short rows.
  */
 #include "engine/contacts.h"
 
 #include "engine/departing.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* The audiences that a cause belongs to. */
+enum { MOST_CIRCLES = 4 };
+
+/* The audiences that a cause belongs to, each inside the next. */
 typedef struct {
-  int n, *audience;
+  uint32_t n, audience[MOST_CIRCLES];
 } fnl_circles;
 
-/* All flows from one cell to another. */
+/* The families that a cause belongs to in a cell. */
 typedef struct {
-  int from, to;
-  double people; /* today */
-} fnl_arc;
+  uint32_t n, family[MOST_CIRCLES];
+} fnl_ring;
+
+/* Where a flow leads, and which audiences it leaves untouched: places in arrays of rows. */
+typedef struct {
+  size_t to, spared;
+} fnl_step;
 
 /* An ad or a letter that touches people of a cell. */
 typedef struct {
   int cause, cell;
-  double reach; /* touches of a person per unit of the cause's touches */
+  double reach;   /* touches of a person per unit of the cause's touches */
+  double touches; /* so far */
+  fnl_ring ring;
 } fnl_meeting;
 
+/* An audience that something is active for in a cell. */
+typedef struct {
+  size_t place; /* in an array by cell and audience */
+  size_t family;
+} fnl_member;
+
 /* Rows are as wide as a multiple of this, so that a machine can add several numbers at once. */
-enum { LANES = 4 };
+enum { LANES = 8 };
 
 struct fnl_contacts {
   fnl_arena memory;
@@ -37,20 +54,29 @@ struct fnl_contacts {
   int width;       /* of a row by audience: n_audiences and a few zeros */
   int *of_channel; /* [n_channels] its audience; -1: it has no campaign */
   fnl_circles *circles; /* [n_causes] */
-  int n_arcs;
-  fnl_arc *arcs;
-  int *arc_of, *to; /* [n_flows] its arc; the cell it leads to */
+  fnl_step *steps;      /* [n_flows] */
+  double *spared;       /* [n_causes * width] 0 where the cause is one of the audience's, else 1 */
+  int n_families;       /* each of one cell, in the order of the cells */
+  int *family_cell;     /* [n_families] */
+  int n_members;
+  fnl_member *members; /* [n_cells * width] */
+  fnl_ring *rings;     /* [n_causes * n_cells] by cause; none: it does nothing there */
+  bool *is_active;     /* the same: it meets people there, or moves them */
+  int *n_active;       /* [width] scratch: active causes of an audience in a cell */
+  int *family;         /* [width] scratch: its family in a cell; -1: none */
   double everybody;
   int n_meetings;
   fnl_meeting *meetings; /* [n_causes * n_cells] by cause */
+  fnl_ring *brush_rings; /* [n_brushes] */
   double *people;        /* [n_cells] before they move */
-  double *left;          /* [n_cells] who leave */
   double *flow;          /* [n_flows] today */
   double *unheard;       /* [width] P(no word of mouth so far), to be multiplied by: */
-  double *untouched;     /* [n_cells * width] */
-  double *next;          /* the same, tomorrow */
-  double *hazard;        /* the same: H of the audience's own flows */
-  double *stay, *leave;  /* the same: the untouched part of those who stay; who leave by others */
+  double *untouched;    /* [n_cells * width]; in the course of a day, if all left by other causes */
+  double *staying;      /* the same, if all stayed */
+  double *next;         /* the same, tomorrow */
+  double *lambda, *own; /* [n_families] today's touches and hazard of it */
+  double *whole;        /* the same: the hazard of its cell */
+  double *stay, *leave; /* the same: what is left of the untouched part of stayers, of leavers */
 };
 
 /* ---- memory ---- */
@@ -77,41 +103,112 @@ static void number_audiences(fnl_contacts *contacts, const fnl_plan *plan) {
 }
 
 static void list_circles(fnl_contacts *contacts, const fnl_plan *plan) {
-  enum { MOST_CIRCLES = 4 };
   for (int c = 1; c < plan->n_causes; c++) {
     fnl_circles *circles = &contacts->circles[c];
     const int of_channel = contacts->of_channel[plan->causes[c].channel];
-    circles->audience = FNL_TAKE(&contacts->memory, MOST_CIRCLES, int);
-    if (contacts->memory.failed)
-      return;
-    circles->audience[circles->n++] = c - 1;
+    circles->audience[circles->n++] = (uint32_t)c - 1;
     if (of_channel != c - 1)
-      circles->audience[circles->n++] = of_channel;
+      circles->audience[circles->n++] = (uint32_t)of_channel;
     if (plan->causes[c].campaign >= 0)
-      circles->audience[circles->n++] = contacts->n_audiences - 2;
-    circles->audience[circles->n++] = contacts->n_audiences - 1;
+      circles->audience[circles->n++] = (uint32_t)contacts->n_audiences - 2;
+    circles->audience[circles->n++] = (uint32_t)contacts->n_audiences - 1;
   }
 }
 
-static int arc_between(fnl_contacts *contacts, int first, int from, int to) {
-  for (int i = first; i < contacts->n_arcs; i++)
-    if (contacts->arcs[i].to == to)
-      return i;
-  contacts->arcs[contacts->n_arcs] = (fnl_arc){.from = from, .to = to};
-  return contacts->n_arcs++;
+static void list_spared(fnl_contacts *contacts, const fnl_world *world) {
+  const size_t width = (size_t)contacts->width;
+  for (size_t i = 0; i < (size_t)world->n_causes * width; i++)
+    contacts->spared[i] = 1.0;
+  for (int c = 1; c < world->n_causes; c++)
+    for (uint32_t k = 0; k < contacts->circles[c].n; k++)
+      contacts->spared[(size_t)c * width + contacts->circles[c].audience[k]] = 0.0;
 }
 
-static void list_arcs(fnl_contacts *contacts, const fnl_world *world) {
-  int *to = contacts->to;
-  const fnl_inflow *inflow = world->inflows;
-  for (int x = 0; x < world->n_cells; x++)
-    for (const fnl_inflow *end = inflow + world->cells[x].n_inflows; inflow < end; inflow++)
-      to[inflow->flow] = x;
+static void list_steps(fnl_contacts *contacts, const fnl_world *world) {
+  const size_t width = (size_t)contacts->width;
+  for (int f = 0; f < world->n_flows; f++)
+    contacts->steps[f] = (fnl_step){.to = (size_t)world->routes[f].to * width,
+                                    .spared = (size_t)world->routes[f].cause * width};
+}
+
+static void activate(fnl_contacts *contacts, const fnl_world *world, int cause, int n_cells,
+                     const int *cells) {
+  for (int i = 0; i < n_cells; i++)
+    contacts->is_active[cause * world->n_cells + cells[i]] = true;
+}
+
+static void find_active(fnl_contacts *contacts, const fnl_world *world) {
+  for (int i = 0; i < world->n_deliveries; i++) {
+    const fnl_auction *auction = &world->auctions[world->deliveries[i].auction];
+    activate(contacts, world, world->deliveries[i].cause, auction->n_cells, auction->cell);
+  }
+  for (int i = 0; i < world->n_mailings; i++)
+    activate(contacts, world, world->mailings[i].cause, world->mailings[i].n_cells,
+             world->mailings[i].cell);
+  for (int b = 0; b < world->n_brushes; b++)
+    activate(contacts, world, world->brushes[b].cause, 1, &world->brushes[b].cell);
+}
+
+/* An audience has the family of the one inside it where nothing more is active in it. */
+static void join_families(fnl_contacts *contacts, const fnl_circles *circles, int cell,
+                          fnl_ring *ring) {
+  int *family = contacts->family;
+  for (uint32_t k = 0; k < circles->n; k++) {
+    const uint32_t audience = circles->audience[k];
+    const uint32_t inside = circles->audience[k > 0 ? k - 1 : 0];
+    const bool is_same = k > 0 && contacts->n_active[inside] == contacts->n_active[audience];
+    if (family[audience] < 0) {
+      family[audience] = is_same ? family[inside] : contacts->n_families++;
+      contacts->family_cell[family[audience]] = cell;
+      contacts->members[contacts->n_members++] =
+          (fnl_member){(size_t)cell * (size_t)contacts->width + audience, (size_t)family[audience]};
+    }
+    const uint32_t own = (uint32_t)family[audience];
+    if (ring->n == 0 || ring->family[ring->n - 1] != own)
+      ring->family[ring->n++] = own;
+  }
+}
+
+static void number_families(fnl_contacts *contacts, const fnl_world *world) {
   for (int x = 0; x < world->n_cells; x++) {
-    const int first = contacts->n_arcs;
-    for (int i = world->cells[x].first_flow; i < world->cells[x].end_flow; i++)
-      contacts->arc_of[i] = arc_between(contacts, first, x, to[i]);
+    for (int a = 0; a < contacts->width; a++) {
+      contacts->n_active[a] = 0;
+      contacts->family[a] = -1;
+    }
+    for (int c = 1; c < world->n_causes; c++)
+      for (uint32_t k = 0; k < contacts->circles[c].n; k++)
+        contacts->n_active[contacts->circles[c].audience[k]] +=
+            contacts->is_active[c * world->n_cells + x];
+    for (int c = 1; c < world->n_causes; c++)
+      if (contacts->is_active[c * world->n_cells + x])
+        join_families(contacts, &contacts->circles[c], x, &contacts->rings[c * world->n_cells + x]);
   }
+}
+
+static fnl_ring ring_of(const fnl_contacts *contacts, const fnl_world *world, int cause, int cell) {
+  return contacts->rings[cause * world->n_cells + cell];
+}
+
+static void list_rings(fnl_contacts *contacts, const fnl_world *world) {
+  for (int b = 0; b < world->n_brushes; b++)
+    contacts->brush_rings[b] =
+        ring_of(contacts, world, world->brushes[b].cause, world->brushes[b].cell);
+}
+
+static void take_families(fnl_contacts *contacts, const fnl_world *world) {
+  fnl_arena *memory = &contacts->memory;
+  const size_t n_cells = (size_t)world->n_cells, n_causes = (size_t)world->n_causes;
+  const size_t n = n_cells * (size_t)contacts->width;
+  contacts->members = FNL_TAKE(memory, n, fnl_member);
+  contacts->rings = FNL_TAKE(memory, n_causes * n_cells, fnl_ring);
+  contacts->is_active = FNL_TAKE(memory, n_causes * n_cells, bool);
+  contacts->n_active = FNL_TAKE(memory, contacts->width, int);
+  contacts->family = FNL_TAKE(memory, contacts->width, int);
+  contacts->family_cell = FNL_TAKE(memory, n, int);
+  double **const lists[] = {&contacts->lambda, &contacts->own, &contacts->whole, &contacts->stay,
+                            &contacts->leave};
+  for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+    *lists[i] = FNL_TAKE(memory, n, double);
 }
 
 static void take_memory(fnl_contacts *contacts, const fnl_world *world) {
@@ -119,18 +216,16 @@ static void take_memory(fnl_contacts *contacts, const fnl_world *world) {
   const size_t n_cells = (size_t)world->n_cells;
   const size_t n = n_cells * (size_t)contacts->width;
   contacts->circles = FNL_TAKE(memory, world->n_causes, fnl_circles);
-  contacts->arcs = FNL_TAKE(memory, world->n_flows, fnl_arc);
-  contacts->arc_of = FNL_TAKE(memory, world->n_flows, int);
-  contacts->to = FNL_TAKE(memory, world->n_flows, int);
+  contacts->steps = FNL_TAKE(memory, world->n_flows, fnl_step);
+  contacts->spared = FNL_TAKE(memory, (size_t)world->n_causes * (size_t)contacts->width, double);
+  contacts->brush_rings = FNL_TAKE(memory, world->n_brushes, fnl_ring);
   contacts->meetings = FNL_TAKE(memory, (size_t)world->n_causes * n_cells, fnl_meeting);
   contacts->people = FNL_TAKE(memory, n_cells, double);
   contacts->unheard = FNL_TAKE(memory, contacts->width, double);
-  contacts->left = FNL_TAKE(memory, n_cells, double);
   contacts->flow = FNL_TAKE(memory, world->n_flows, double);
-  double **const rows[] = {&contacts->untouched, &contacts->next, &contacts->hazard,
-                           &contacts->stay, &contacts->leave};
-  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-    *rows[i] = FNL_TAKE(memory, n, double);
+  contacts->untouched = FNL_TAKE(memory, n, double);
+  contacts->staying = FNL_TAKE(memory, n, double);
+  contacts->next = FNL_TAKE(memory, n, double);
 }
 
 fnl_status fnl_contacts_init(fnl_contacts **contacts, const fnl_world *world, fnl_error *error) {
@@ -141,15 +236,19 @@ fnl_status fnl_contacts_init(fnl_contacts **contacts, const fnl_world *world, fn
   if (!made->memory.failed) {
     number_audiences(made, world->plan);
     take_memory(made, world);
+    take_families(made, world);
   }
-  if (!made->memory.failed)
-    list_circles(made, world->plan);
   if (made->memory.failed) {
     fnl_contacts_free(made);
     *contacts = NULL;
     return fnl_error_no_memory(error);
   }
-  list_arcs(made, world);
+  list_circles(made, world->plan);
+  list_spared(made, world);
+  list_steps(made, world);
+  find_active(made, world);
+  number_families(made, world);
+  list_rings(made, world);
   return FNL_OK;
 }
 
@@ -162,10 +261,14 @@ void fnl_contacts_free(fnl_contacts *contacts) {
 
 /* ---- the beginning of a run and of a day ---- */
 
-static void add_meetings(fnl_contacts *contacts, int cause, int n_cells, const int *cells,
-                         const double *activity) {
+static void add_meetings(fnl_contacts *contacts, const fnl_world *world, int cause, int n_cells,
+                         const int *cells, const double *activity) {
   for (int i = 0; i < n_cells; i++)
-    contacts->meetings[contacts->n_meetings++] = (fnl_meeting){cause, cells[i], activity[i]};
+    contacts->meetings[contacts->n_meetings++] =
+        (fnl_meeting){.cause = cause,
+                      .cell = cells[i],
+                      .reach = activity[i],
+                      .ring = ring_of(contacts, world, cause, cells[i])};
 }
 
 /* Anew for every world: activity may be uncertain. */
@@ -173,12 +276,13 @@ static void list_meetings(fnl_contacts *contacts, const fnl_world *world) {
   contacts->n_meetings = 0;
   for (int i = 0; i < world->n_deliveries; i++) {
     const fnl_auction *auction = &world->auctions[world->deliveries[i].auction];
-    add_meetings(contacts, world->deliveries[i].cause, auction->n_cells, auction->cell,
+    add_meetings(contacts, world, world->deliveries[i].cause, auction->n_cells, auction->cell,
                  auction->activity);
   }
   for (int i = 0; i < world->n_mailings; i++) {
     const fnl_mailing *mailing = &world->mailings[i];
-    add_meetings(contacts, mailing->cause, mailing->n_cells, mailing->cell, mailing->activity);
+    add_meetings(contacts, world, mailing->cause, mailing->n_cells, mailing->cell,
+                 mailing->activity);
   }
 }
 
@@ -201,52 +305,75 @@ void fnl_contacts_begin(fnl_contacts *contacts, const fnl_world *world, const fn
 
 /* ---- a day ---- */
 
+/* exp(h) as the 16th power of that of a 16th: to a few times 10^-15, and without a branch. */
+enum { PARTS = 16 };
+
 static inline double power_of_e(double h) {
-  return fabs(h) > FNL_DEPARTING_END ? exp(h) : fnl_departing_growth(h);
+  const double part = fnl_departing_growth(h / PARTS);
+  const double second = part * part, fourth = second * second, eighth = fourth * fourth;
+  return eighth * eighth;
 }
 
-/* stay = the untouched part of a cell. */
-static void share(fnl_contacts *contacts, const fnl_world *world) {
-  const int n = contacts->width;
-  for (int x = 0; x < world->n_cells; x++) {
-    const double each = contacts->people[x] > 0.0 ? 1.0 / contacts->people[x] : 0.0;
-    const double *restrict untouched = contacts->untouched + (size_t)x * (size_t)n;
-    double *restrict stay = contacts->stay + (size_t)x * (size_t)n;
-    for (int a = 0; a < n; a += LANES)
-      for (int k = a; k < a + LANES; k++)
-        stay[k] = untouched[k] * each;
-  }
+static inline double any_power_of_e(double h) {
+  return fabs(h) > PARTS * FNL_DEPARTING_END ? exp(h) : power_of_e(h);
 }
 
 /* Word of mouth reaches everybody alike: it is kept apart, and costs nothing by cell. */
 static void hear(fnl_contacts *contacts, const fnl_day *day, const fnl_world *world) {
   for (int i = 0; i < world->n_referrals; i++) {
     const fnl_circles *circles = &contacts->circles[world->referrals[i].cause];
-    const double missed = power_of_e(-day->touches[world->referrals[i].cause]);
-    for (int k = 0; k < circles->n; k++)
+    const double missed = any_power_of_e(-day->touches[world->referrals[i].cause]);
+    for (uint32_t k = 0; k < circles->n; k++)
       contacts->unheard[circles->audience[k]] *= missed;
   }
 }
 
-/* Multiplies by P(no touch today) = exp(-lambda), and counts where touches meet people. Cells of
- * one segment see as much: a power of e is taken once for as long as lambda is the same. */
-static void miss(fnl_contacts *contacts, const fnl_day *day, const fnl_world *world, fnl_run *run) {
-  double last = 0.0, missed = 1.0;
-  for (int i = 0; i < contacts->n_meetings; i++) {
-    const fnl_meeting *meeting = &contacts->meetings[i];
-    const fnl_circles *circles = &contacts->circles[meeting->cause];
+static void forget_day(fnl_contacts *contacts, const fnl_day *day) {
+  const size_t n = (size_t)contacts->n_families;
+  memset(contacts->lambda, 0, n * sizeof *contacts->lambda);
+  memset(contacts->own, 0, n * sizeof *contacts->own);
+  for (size_t f = 0; f < n; f++)
+    contacts->whole[f] = day->hazard[contacts->family_cell[f]];
+}
+
+static inline void add_to_families(const fnl_ring *ring, double amount, double *by_family) {
+  for (uint32_t k = 0; k < ring->n; k++)
+    by_family[ring->family[k]] += amount;
+}
+
+/* Today's touches of each family; and how many people they meet. */
+static void meet(fnl_contacts *contacts, const fnl_day *day) {
+  double *by_family = contacts->lambda;
+  const fnl_meeting *end = contacts->meetings + contacts->n_meetings;
+  for (fnl_meeting *meeting = contacts->meetings; meeting < end; meeting++) {
     const double lambda = meeting->reach * day->touches[meeting->cause];
-    const int stage = world->n_segments == 1 ? meeting->cell : meeting->cell / world->n_segments;
-    double *stay = contacts->stay + (size_t)meeting->cell * (size_t)contacts->width;
-    if (!(lambda > 0.0))
-      continue;
-    if (lambda != last)
-      missed = power_of_e(-lambda);
-    last = lambda;
-    run->stage_touches[meeting->cause * world->n_stages + stage] +=
-        contacts->people[meeting->cell] * lambda;
-    for (int k = 0; k < circles->n; k++)
-      stay[circles->audience[k]] *= missed;
+    meeting->touches += contacts->people[meeting->cell] * lambda;
+    add_to_families(&meeting->ring, lambda, by_family);
+  }
+}
+
+/* Hazards of every family. */
+static void brush(fnl_contacts *contacts, const fnl_day *day, const fnl_world *world) {
+  const double *strength = day->strength + world->n_cells;
+  const fnl_brush *brush = world->brushes, *end = brush + world->n_brushes;
+  const fnl_ring *ring = contacts->brush_rings;
+  double *by_family = contacts->own;
+  for (; brush < end; brush++, strength += 2)
+    add_to_families(ring++, brush->progress * strength[0] + brush->irritation * strength[1],
+                    by_family);
+}
+
+/* Who stays has missed today's touches, exp(-lambda), and was not moved by them, exp(own): those
+ * who stay are exp(-whole) of all. Who leaves by another cause does so at the hazard that is left.
+ * Without a branch: a machine can do several families at once. */
+static void spare_some(fnl_contacts *contacts) {
+  const double *restrict lambda = contacts->lambda, *restrict own = contacts->own;
+  const double *restrict whole = contacts->whole;
+  double *restrict stay = contacts->stay, *restrict leave = contacts->leave;
+  for (int f = 0; f < contacts->n_families; f++) {
+    const double missed = power_of_e(-lambda[f]);
+    stay[f] = missed * fnl_departing_growth(own[f]);
+    leave[f] = missed * fnl_departing_ratio(whole[f] - own[f], whole[f]);
   }
 }
 
@@ -254,44 +381,31 @@ static inline double departing(double hazard) {
   return hazard > FNL_DEPARTING_END ? -expm1(-hazard) / hazard : fnl_departing(hazard);
 }
 
-/* Hazards of every audience in every cell; who stays was not moved by it. */
-static void spare(fnl_contacts *contacts, const fnl_day *day, const fnl_world *world) {
-  const double *strength = day->strength + world->n_cells;
-  const size_t n = (size_t)contacts->width;
-  memset(contacts->hazard, 0, (size_t)world->n_cells * n * sizeof *contacts->hazard);
-  for (int b = 0; b < world->n_brushes; b++, strength += 2) {
-    const fnl_brush *brush = &world->brushes[b];
-    const double hazard = brush->progress * strength[0] + brush->irritation * strength[1];
-    const fnl_circles *circles = &contacts->circles[brush->cause];
-    const size_t row = (size_t)brush->cell * n;
-    if (!(hazard > 0.0))
-      continue;
-    const double spared = power_of_e(hazard);
-    for (int i = 0; i < circles->n; i++) {
-      contacts->hazard[row + (size_t)circles->audience[i]] += hazard;
-      contacts->stay[row + (size_t)circles->audience[i]] *= spared;
-    }
-  }
+/* The same at hazards beyond the reach of departing.h. */
+static void spare_much(fnl_contacts *contacts, int f) {
+  const double lambda = contacts->lambda[f], own = contacts->own[f], whole = contacts->whole[f];
+  contacts->stay[f] = exp(own - lambda);
+  contacts->leave[f] = exp(-lambda) * departing(fmax(whole - own, 0.0)) / departing(whole);
 }
 
-/* What the other causes leave of a hazard; fmax would be a call. */
-static inline double left_of(double hazard, double own) {
-  return hazard > own ? hazard - own : 0.0;
+/* Whether a day is beyond the reach of the fractions anywhere. */
+static bool is_far(const fnl_contacts *contacts) {
+  double touches = 0.0, hazard = 0.0;
+  for (int f = 0; f < contacts->n_families; f++) {
+    touches = contacts->lambda[f] > touches ? contacts->lambda[f] : touches;
+    hazard = contacts->whole[f] > hazard ? contacts->whole[f] : hazard;
+  }
+  return touches > PARTS * FNL_DEPARTING_END || hazard > FNL_DEPARTING_END;
 }
 
-/* Who leaves by another cause does so at the hazard that is left. */
-static void leave(fnl_contacts *contacts, const fnl_day *day, const fnl_world *world) {
-  const int n = contacts->width;
-  for (int x = 0; x < world->n_cells; x++) {
-    if (world->cells[x].first_brush == world->cells[x].end_brush)
-      continue;
-    const double whole = 1.0 / departing(day->hazard[x]);
-    const double *hazard = contacts->hazard + (size_t)x * (size_t)n;
-    double *leaving = contacts->leave + (size_t)x * (size_t)n;
-    for (int a = 0; a < n; a++)
-      if (hazard[a] > 0.0)
-        leaving[a] *= departing(left_of(day->hazard[x], hazard[a])) * whole;
-  }
+static void spare(fnl_contacts *contacts) {
+  const double *lambda = contacts->lambda, *whole = contacts->whole;
+  spare_some(contacts);
+  if (!is_far(contacts))
+    return;
+  for (int f = 0; f < contacts->n_families; f++)
+    if (lambda[f] > PARTS * FNL_DEPARTING_END || whole[f] > FNL_DEPARTING_END)
+      spare_much(contacts, f);
 }
 
 /* Today's flows: as drawn, or by their masses. */
@@ -304,69 +418,66 @@ static const double *find_flows(fnl_contacts *contacts, const fnl_world *world,
   return contacts->flow;
 }
 
-static void count_flows(fnl_contacts *contacts, const fnl_world *world, const double *flow) {
-  memset(contacts->left, 0, (size_t)world->n_cells * sizeof *contacts->left);
-  for (int i = 0; i < contacts->n_arcs; i++)
-    contacts->arcs[i].people = 0.0;
-  for (int i = 0; i < world->n_flows; i++)
-    contacts->arcs[contacts->arc_of[i]].people += flow[i];
-  for (int i = 0; i < contacts->n_arcs; i++)
-    contacts->left[contacts->arcs[i].from] += contacts->arcs[i].people;
-}
-
-/* Everybody arrives as if moved by others … */
-static void arrive(fnl_contacts *contacts, const fnl_world *world) {
-  const int n = contacts->width;
-  for (int x = 0; x < world->n_cells; x++) {
-    const double stayers = contacts->people[x] - contacts->left[x];
-    const double *restrict stay = contacts->stay + (size_t)x * (size_t)n;
-    double *restrict next = contacts->next + (size_t)x * (size_t)n;
-    for (int a = 0; a < n; a += LANES)
-      for (int k = a; k < a + LANES; k++)
-        next[k] = stayers * stay[k];
-  }
-  for (int i = 0; i < contacts->n_arcs; i++) {
-    const fnl_arc *arc = &contacts->arcs[i];
-    const double *restrict leaving = contacts->leave + (size_t)arc->from * (size_t)n;
-    double *restrict next = contacts->next + (size_t)arc->to * (size_t)n;
-    if (arc->people == 0.0)
-      continue;
-    for (int a = 0; a < n; a += LANES)
-      for (int k = a; k < a + LANES; k++)
-        next[k] += arc->people * leaving[k];
+static void miss(fnl_contacts *contacts, const fnl_world *world) {
+  const fnl_member *member = contacts->members, *end = member + contacts->n_members;
+  const double *stay = contacts->stay, *leave = contacts->leave;
+  double *restrict untouched = contacts->untouched, *restrict staying = contacts->staying;
+  memcpy(staying, untouched, (size_t)world->n_cells * (size_t)contacts->width * sizeof *untouched);
+  for (; member < end; member++) {
+    staying[member->place] *= stay[member->family];
+    untouched[member->place] *= leave[member->family];
   }
 }
 
-/* … but who was moved by the audience's own causes has been touched. */
-static void take_back(fnl_contacts *contacts, const fnl_world *world, const double *flow) {
+/* Who was moved by one of an audience's own causes has been touched. */
+static inline void take_step(fnl_contacts *contacts, const fnl_step *step, double part,
+                             const double *restrict from) {
   const size_t n = (size_t)contacts->width;
-  for (int b = 0; b < world->n_brushes; b++) {
-    const fnl_brush *brush = &world->brushes[b];
-    const fnl_circles *circles = &contacts->circles[brush->cause];
-    const double *leaving = contacts->leave + (size_t)brush->cell * n;
-    for (int f = brush->first_flow; f < brush->end_flow; f++) {
-      double *next = contacts->next + (size_t)contacts->to[f] * n;
+  const double *restrict spared = contacts->spared + step->spared;
+  double *restrict to = contacts->next + step->to;
+  for (size_t a = 0; a < n; a += LANES)
+    for (size_t k = a; k < a + LANES; k++)
+      to[k] += part * spared[k] * from[k];
+}
+
+static void remain(fnl_contacts *contacts, size_t row, double part) {
+  const int n = contacts->width;
+  const double *restrict staying = contacts->staying + row;
+  double *restrict next = contacts->next + row;
+  for (int a = 0; a < n; a += LANES)
+    for (int k = a; k < a + LANES; k++)
+      next[k] += part * staying[k];
+}
+
+/* People of a cell are alike. */
+static void move(fnl_contacts *contacts, const fnl_world *world, const double *flow) {
+  const size_t width = (size_t)contacts->width;
+  memset(contacts->next, 0, (size_t)world->n_cells * width * sizeof *contacts->next);
+  for (int x = 0; x < world->n_cells; x++) {
+    const size_t row = (size_t)x * width;
+    const double *from = contacts->untouched + row;
+    const double people = contacts->people[x], each = people > 0.0 ? 1.0 / people : 0.0;
+    double left = 0.0;
+    for (int f = world->cells[x].first_flow; f < world->cells[x].end_flow; f++) {
       if (flow[f] == 0.0)
         continue;
-      for (int i = 0; i < circles->n; i++)
-        next[circles->audience[i]] -= flow[f] * leaving[circles->audience[i]];
+      left += flow[f];
+      take_step(contacts, &contacts->steps[f], flow[f] * each, from);
     }
+    remain(contacts, row, (people - left) * each);
   }
 }
 
 void fnl_contacts_follow(fnl_contacts *contacts, const fnl_day *day, const fnl_world *world,
-                         const fnl_state *state, bool drawn, fnl_run *run) {
-  const size_t n = (size_t)world->n_cells * (size_t)contacts->width;
-  share(contacts, world);
-  hear(contacts, day, world);
-  miss(contacts, day, world, run);
-  memcpy(contacts->leave, contacts->stay, n * sizeof *contacts->leave);
-  spare(contacts, day, world);
-  leave(contacts, day, world);
+                         const fnl_state *state, bool drawn) {
   const double *flow = find_flows(contacts, world, state, drawn);
-  count_flows(contacts, world, flow);
-  arrive(contacts, world);
-  take_back(contacts, world, flow);
+  hear(contacts, day, world);
+  forget_day(contacts, day);
+  meet(contacts, day);
+  brush(contacts, day, world);
+  spare(contacts);
+  miss(contacts, world);
+  move(contacts, world, flow);
   double *today = contacts->untouched;
   contacts->untouched = contacts->next;
   contacts->next = today;
@@ -382,6 +493,11 @@ static double reached(const fnl_contacts *contacts, const fnl_world *world, int 
 }
 
 void fnl_contacts_finish(const fnl_contacts *contacts, const fnl_world *world, fnl_run *run) {
+  for (int i = 0; i < contacts->n_meetings; i++) {
+    const fnl_meeting *meeting = &contacts->meetings[i];
+    const int stage = meeting->cell / world->n_segments;
+    run->stage_touches[meeting->cause * world->n_stages + stage] += meeting->touches;
+  }
   for (int c = 1; c < world->n_causes; c++)
     run->reached[c] = reached(contacts, world, c - 1);
   for (int i = 0; i < world->plan->n_channels; i++) {

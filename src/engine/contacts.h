@@ -36,9 +36,9 @@ void fnl_contacts_begin(fnl_contacts *contacts, const fnl_world *world, const fn
 
 /* After its moves. `drawn`: state->flow holds them; else they are by state->mass. */
 void fnl_contacts_follow(fnl_contacts *contacts, const fnl_day *day, const fnl_world *world,
-                         const fnl_state *state, bool drawn, fnl_run *run);
+                         const fnl_state *state, bool drawn);
 
-/* After the last day: fills what `run` says of reach. */
+/* After the last day: fills what `run` says of reach, and of where touches met people. */
 void fnl_contacts_finish(const fnl_contacts *contacts, const fnl_world *world, fnl_run *run);
 
 #endif

@@ -16,6 +16,14 @@ static inline double fnl_departing(double h) {
   return numerator / (945.0 + y * (420.0 + y * 15.0) + x * numerator);
 }
 
+/* That of h over that of `other`, with one division. */
+static inline double fnl_departing_ratio(double h, double other) {
+  const double x = 0.5 * h, y = x * x, u = 0.5 * other, v = u * u;
+  const double above = 945.0 + y * (105.0 + y), below = 945.0 + v * (105.0 + v);
+  return above * (945.0 + v * (420.0 + v * 15.0) + u * below) /
+         (below * (945.0 + y * (420.0 + y * 15.0) + x * above));
+}
+
 /* exp(h) from the same fraction, (1 + T) / (1 - T), and as exact. Check: h = 0.1 gives
  * 1.1051709180756477. */
 static inline double fnl_departing_growth(double h) {

@@ -8,10 +8,6 @@
 #include <string.h>
 
 static void lay_out(fnl_doers *doers, const fnl_world *world) {
-  for (int i = 0; i < world->n_flows; i++)
-    doers->emits[i] = -1;
-  for (int i = 0; i < world->n_emissions; i++)
-    doers->emits[world->emissions[i].flow] = world->emissions[i].slot_cell;
   for (int i = 0; i < world->n_terms; i++)
     doers->first_term[world->terms[i].slot_cell + 1]++;
   for (int i = 0; i < world->n_slot_cells; i++)
@@ -21,7 +17,6 @@ static void lay_out(fnl_doers *doers, const fnl_world *world) {
 fnl_status fnl_doers_init(fnl_doers *doers, const fnl_world *world, fnl_error *error) {
   memset(doers, 0, sizeof *doers);
   doers->wanted = FNL_TAKE(&doers->memory, world->n_slot_cells, bool);
-  doers->emits = FNL_TAKE(&doers->memory, world->n_flows, int);
   doers->first_term = FNL_TAKE(&doers->memory, world->n_slot_cells + 1, int);
   doers->n_moves = FNL_TAKE(&doers->memory, world->n_slot_cells, int64_t);
   doers->n_all = FNL_TAKE(&doers->memory, world->n_slot_cells, int64_t);
@@ -60,9 +55,10 @@ static bool count(fnl_doers *doers, const fnl_world *world, const fnl_state *sta
     n += doers->n_all[i];
   }
   doers->first[world->n_slot_cells] = n;
-  for (int i = 0; i < world->n_flows; i++)
-    if (doers->emits[i] >= 0 && doers->wanted[doers->emits[i]])
-      doers->n_moves[doers->emits[i]] += (int64_t)state->flow[i];
+  for (int i = 0; i < world->n_emissions; i++)
+    if (doers->wanted[world->emissions[i].slot_cell])
+      doers->n_moves[world->emissions[i].slot_cell] +=
+          (int64_t)state->flow[world->emissions[i].flow];
   return reserve(doers, n);
 }
 
@@ -124,7 +120,7 @@ static void add_movers(fnl_doers *doers, const fnl_world *world, const fnl_roste
   for (int i = 0; i < world->n_slot_cells; i++)
     doers->next[i] = doers->first[i] + doers->n_all[i] - doers->n_moves[i];
   for (int i = 0; i < world->n_flows; i++) {
-    const int slot_cell = doers->emits[i];
+    const int slot_cell = world->routes[i].emits;
     const int64_t n = roster->first_mover[i + 1] - roster->first_mover[i];
     if (slot_cell < 0 || !doers->wanted[slot_cell] || n == 0)
       continue;

@@ -15,7 +15,6 @@ typedef struct fnl_doers {
   fnl_arena memory;
   const fnl_mail *mail; /* what personal channels brought; NULL: there are none */
   bool *wanted;         /* [n_slot_cells] */
-  int *emits;           /* [n_flows] the slot cell in which its moves are told, -1 */
   int *first_term;      /* [n_slot_cells + 1] of the world's terms */
   int64_t *n_moves;     /* [n_slot_cells] today's occurrences that moves emitted */
   int64_t *n_all;       /* [n_slot_cells] and all of them; 0 where nobody asks */

@@ -126,7 +126,7 @@ void fnl_engine_day(const fnl_engine_type *engine, const fnl_world *world, fnl_l
   if (place->own)
     place->own_type->follow(place->own, day, world, luck, state);
   if (place->contacts)
-    fnl_contacts_follow(place->contacts, day, world, state, engine->is_random, run);
+    fnl_contacts_follow(place->contacts, day, world, state, engine->is_random);
   run->revenue_days[t] = engine->values(day, world, luck, state, run);
   fnl_day_book(day, world, state, run);
 }

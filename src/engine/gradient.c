@@ -58,18 +58,22 @@ void fnl_gradient_run(fnl_gradient *gradient, const fnl_world *world, const fnl_
     fnl_worth_of_run(gradient->worth, world, &place->state, run);
 }
 
-static void back_from_beyond(fnl_gradient *gradient, const fnl_world *world, double weight) {
+static void back_from_beyond(fnl_gradient *gradient, const fnl_world *world,
+                             const double *weights) {
+  bool any = false;
   const fnl_adjoint *adjoint = &gradient->adjoint;
   const fnl_worth_slopes slopes = {adjoint->people, adjoint->exposure, adjoint->sends};
-  if (gradient->worth && weight != 0.0)
-    fnl_worth_back(gradient->worth, world, weight, &slopes);
+  for (int k = 0; k < FNL_N_BEYOND; k++)
+    any |= weights[k] != 0.0;
+  if (gradient->worth && any)
+    fnl_worth_back(gradient->worth, world, weights, &slopes);
 }
 
 void fnl_gradient_back(fnl_gradient *gradient, const fnl_world *world,
                        const fnl_run_weights *weights, double *by_day, double *by_money) {
   fnl_adjoint *adjoint = &gradient->adjoint;
   fnl_adjoint_start(adjoint, world, &gradient->place.state, &gradient->tape, weights);
-  back_from_beyond(gradient, world, weights->worth);
+  back_from_beyond(gradient, world, weights->beyond);
   for (int t = world->n_days - 1; t >= 0; t--) {
     const fnl_tape_day *day = &gradient->tape.days[t];
     fnl_adjoint_book(adjoint, world, t);

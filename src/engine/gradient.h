@@ -18,7 +18,7 @@ typedef struct {
   double *touches;    /* [n_causes] */
   double *spend;      /* [n_causes] */
   double *people_end; /* [n_cells] people after the last day */
-  double worth;       /* run->worth; 0 costs nothing. Of plans that ask for it (plan.h) */
+  double beyond[FNL_N_BEYOND]; /* zeros cost nothing. Of plans that ask for it (plan.h) */
 } fnl_run_weights;
 
 typedef struct fnl_gradient fnl_gradient; /* one a thread and world shape */

@@ -27,9 +27,6 @@ typedef struct {
   double *reach;  /* [n_cells * n_causes] touches of a person per unit of the cause's */
   double *marked; /* [n_cells * n_causes] of those, touches that are conversions without a move */
   int *brush_of;  /* [n_cells * n_causes] -1: its touches move nobody there */
-  int *cell_of;   /* [n_flows] where it begins */
-  int *to;        /* [n_flows] where it ends */
-  int *cause_of;  /* [n_flows] */
   double *touches, *hazard, *effect; /* [n_days *] n_causes, n_cells, n_brushes: of every day */
   unsigned char *converted;          /* [population / 8 + 1] bits */
   int64_t n_converted;               /* people */
@@ -76,17 +73,8 @@ static void lay_out_marked(fnl_recorder *recorder) {
   }
 }
 
-static void lay_out_flows(fnl_recorder *recorder) {
+static void lay_out_brushes(fnl_recorder *recorder) {
   const fnl_world *world = recorder->world;
-  for (int x = 0; x < world->n_cells; x++)
-    for (int i = world->cells[x].first_flow; i < world->cells[x].end_flow; i++)
-      recorder->cell_of[i] = x;
-  for (int p = 0; p < world->n_pairs; p++)
-    for (int g = 0; g < world->n_segments; g++) {
-      const int flow = fnl_world_flow(world, p, g);
-      recorder->cause_of[flow] = world->pairs[p].cause;
-      recorder->to[flow] = world->pairs[p].to * world->n_segments + g;
-    }
   for (int i = 0; i < world->n_cells * world->n_causes; i++)
     recorder->brush_of[i] = -1;
   for (int b = 0; b < world->n_brushes; b++)
@@ -102,16 +90,13 @@ static fnl_status recorder_init(fnl_recorder *recorder, const fnl_world *world, 
   recorder->reach = FNL_TAKE(memory, n_cells * n_causes, double);
   recorder->marked = FNL_TAKE(memory, n_cells * n_causes, double);
   recorder->brush_of = FNL_TAKE(memory, n_cells * n_causes, int);
-  recorder->cell_of = FNL_TAKE(memory, world->n_flows, int);
-  recorder->to = FNL_TAKE(memory, world->n_flows, int);
-  recorder->cause_of = FNL_TAKE(memory, world->n_flows, int);
   recorder->touches = FNL_TAKE(memory, n_days * n_causes, double);
   recorder->hazard = FNL_TAKE(memory, n_days * n_cells, double);
   recorder->effect = FNL_TAKE(memory, n_days * (size_t)world->n_brushes, double);
   recorder->converted = FNL_TAKE(memory, (size_t)world->population / 8 + 1, unsigned char);
   if (memory->failed)
     return fnl_error_no_memory(error);
-  lay_out_flows(recorder);
+  lay_out_brushes(recorder);
   return fnl_trail_init(&recorder->trail, world, error);
 }
 
@@ -213,8 +198,8 @@ static double draw_day(fnl_recorder *recorder, fnl_person person, int t, int x, 
                                    FNL_PURPOSE_TOUCH, (uint32_t)t, person);
   const double time = flow < 0 ? 1.0 : draw_time(recorder, &rng, t, x);
   draw_touches(recorder, &rng, t, x, true, 0.0, time);
-  if (flow >= 0 && recorder->cause_of[flow] != FNL_TIME)
-    add_moment(recorder, t, recorder->cause_of[flow], time);
+  if (flow >= 0 && recorder->world->routes[flow].cause != FNL_TIME)
+    add_moment(recorder, t, recorder->world->routes[flow].cause, time);
   if (flow >= 0)
     draw_touches(recorder, &rng, t, x, false, time, 1.0);
   return time;
@@ -238,11 +223,11 @@ static int look_back(fnl_recorder *recorder, fnl_person person, int first, int l
     const fnl_mark *mark = &trail->marks[at];
     const bool is_move = mark->flow >= 0;
     if (mark->day < first && is_move)
-      return cell >= 0 ? cell : recorder->to[mark->flow];
+      return cell >= 0 ? cell : recorder->world->routes[mark->flow].to;
     if (mark->day < first)
       continue;
     if (is_move)
-      cell = recorder->cell_of[mark->flow];
+      cell = recorder->world->routes[mark->flow].from;
     if (mark->day <= last)
       add_to_window(recorder, mark);
   }
@@ -300,7 +285,7 @@ static void retrace(fnl_recorder *recorder, fnl_person person, const fnl_ending 
         recorder->n_moments--;
     }
     if (flow >= 0)
-      x = recorder->to[flow];
+      x = recorder->world->routes[flow].to;
   }
 }
 

@@ -260,6 +260,18 @@ int fnl_world_flow(const fnl_world *world, int pair, int segment) {
          world->phases[phase].first_pair;
 }
 
+static void lay_out_routes(fnl_world *world) {
+  for (int i = 0; i < world->n_pairs; i++) {
+    const fnl_pair *pair = &world->pairs[i];
+    for (int g = 0; g < world->n_segments; g++)
+      world->routes[fnl_world_flow(world, i, g)] =
+          (fnl_route){.from = pair->from * world->n_segments + g,
+                      .to = pair->to * world->n_segments + g,
+                      .cause = pair->cause,
+                      .emits = -1};
+  }
+}
+
 /* Sorted by destination, so that a cell's arrivals are summed in one go. */
 static void lay_out_inflows(fnl_world *world) {
   int n = 0;
@@ -287,6 +299,7 @@ static void lay_out_emissions(fnl_world *world) {
           (fnl_emission){.flow = flow,
                          .strength = world->flow_strength[flow],
                          .slot_cell = slot * world->n_segments + g};
+      world->routes[flow].emits = slot * world->n_segments + g;
     }
   }
 }
@@ -294,6 +307,7 @@ static void lay_out_emissions(fnl_world *world) {
 static void lay_out_cells(fnl_world *world) {
   const size_t n_flows = (size_t)world->n_pairs * (size_t)world->n_segments;
   world->cells = FNL_TAKE(&world->memory, world->n_cells, fnl_cell);
+  world->routes = FNL_TAKE(&world->memory, n_flows, fnl_route);
   world->flow_rate = FNL_TAKE(&world->memory, n_flows, double);
   world->flow_strength = FNL_TAKE(&world->memory, n_flows, int);
   world->inflows = FNL_TAKE(&world->memory, n_flows, fnl_inflow);
@@ -305,6 +319,7 @@ static void lay_out_cells(fnl_world *world) {
     for (int g = 0; g < world->n_segments; g++)
       lay_out_cell(world, p, g);
   world->n_strengths = fnl_world_strength(world, world->n_brushes);
+  lay_out_routes(world);
   lay_out_inflows(world);
   lay_out_emissions(world);
 }

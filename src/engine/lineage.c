@@ -30,17 +30,18 @@ static void lay_out_told(fnl_lineage *lineage, const fnl_world *world) {
 
 static void lay_out_flows(fnl_lineage *lineage, const fnl_world *world) {
   for (int i = 0; i < world->n_flows; i++)
-    lineage->emits[i] = lineage->referral_of[i] = -1;
-  for (int i = 0; i < world->n_emissions; i++)
-    lineage->emits[world->emissions[i].flow] = lineage->told_of[world->emissions[i].slot_cell];
-  for (int p = 0; p < world->n_pairs; p++)
+    lineage->emits[i] = world->routes[i].emits < 0 ? -1 : lineage->told_of[world->routes[i].emits];
+  for (int i = 0; i < world->n_flows; i++) {
+    lineage->referral_of[i] = -1;
     for (int r = 0; r < world->n_referrals; r++)
-      for (int g = 0; g < world->n_segments && world->pairs[p].cause == world->referrals[r].cause;
-           g++)
-        lineage->referral_of[fnl_world_flow(world, p, g)] = r;
+      if (world->routes[i].cause == world->referrals[r].cause)
+        lineage->referral_of[i] = r;
+  }
   for (int r = 0; r < world->n_referrals; r++)
     for (int k = 0; k < world->referrals[r].n_senders; k++)
       lineage->sends[world->referrals[r].sender[k]] = true;
+  for (int i = 0; i < world->n_flows; i++)
+    lineage->leads_to_sender[i] = lineage->sends[world->routes[i].to];
 }
 
 static int longest_delay(const fnl_world *world) {
@@ -90,6 +91,7 @@ fnl_status fnl_lineage_init(fnl_lineage **lineage, const fnl_world *world, fnl_d
   made->told_of = FNL_TAKE(memory, world->n_slot_cells, int);
   made->emits = FNL_TAKE(memory, world->n_flows, int);
   made->referral_of = FNL_TAKE(memory, world->n_flows, int);
+  made->leads_to_sender = FNL_TAKE(memory, world->n_flows, bool);
   made->sends = FNL_TAKE(memory, world->n_cells, bool);
   made->delays = FNL_TAKE(memory, world->n_referrals, int);
   made->seed = FNL_TAKE(memory, world->n_segments, uint32_t);
@@ -272,7 +274,7 @@ static void log_flow(const fnl_lineage *lineage, fnl_past *past, const fnl_roste
 static void follow_flow(fnl_lineage *lineage, fnl_past *past, const fnl_roster *roster, int flow,
                         int t) {
   const int emits = lineage->emits[flow];
-  const bool is_sender = lineage->sends[roster->to[flow]];
+  const bool is_sender = lineage->leads_to_sender[flow];
   const int64_t end = emits >= 0 || is_sender ? roster->first_mover[flow + 1] : 0;
   for (int64_t i = roster->first_mover[flow]; i < end; i++) {
     const fnl_person person = roster->movers[i];

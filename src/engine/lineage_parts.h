@@ -55,13 +55,14 @@ struct fnl_lineage {
   uint64_t *converts;        /* [population] bits: is in `people_converted` */
   /* of the world */
   int n_told;
-  int *told_cell;   /* [n_told] slot cells whose occurrences some channel tells */
-  int *told_of;     /* [n_slot_cells] index of a slot cell's list; -1: nobody tells */
-  int *emits;       /* [n_flows] the list a flow's movers go to; -1 */
-  int *referral_of; /* [n_flows] the channel whose moves these are; -1: no earned one */
-  bool *sends;      /* [n_cells] the stage sends by some channel */
-  int *delays;      /* [n_referrals] the longest with a share in it */
-  uint32_t *seed;   /* [n_segments] the first seed's node */
+  int *told_cell;        /* [n_told] slot cells whose occurrences some channel tells */
+  int *told_of;          /* [n_slot_cells] index of a slot cell's list; -1: nobody tells */
+  int *emits;            /* [n_flows] the list a flow's movers go to; -1 */
+  int *referral_of;      /* [n_flows] the channel whose moves these are; -1: no earned one */
+  bool *sends;           /* [n_cells] the stage sends by some channel */
+  bool *leads_to_sender; /* [n_flows] to such a cell */
+  int *delays;           /* [n_referrals] the longest with a share in it */
+  uint32_t *seed;        /* [n_segments] the first seed's node */
   /* the window */
   int window;
   fnl_past *past; /* [window], of day t at t % window */

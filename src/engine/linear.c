@@ -6,16 +6,19 @@
 
 static double *row(double *a, int n, int i) { return a + (size_t)i * (size_t)n; }
 
-static void swap_rows(int n, double *a, double *b, int i, int k) {
+static void swap(double *b, int i, int k) {
+  const double kept = b[i];
+  b[i] = b[k];
+  b[k] = kept;
+}
+
+static void swap_rows(int n, double *a, int i, int k) {
   double *one = row(a, n, i), *other = row(a, n, k);
   for (int j = 0; j < n; j++) {
     const double kept = one[j];
     one[j] = other[j];
     other[j] = kept;
   }
-  const double kept = b[i];
-  b[i] = b[k];
-  b[k] = kept;
 }
 
 static int pivot_of(int n, double *a, int column) {
@@ -26,7 +29,7 @@ static int pivot_of(int n, double *a, int column) {
   return best;
 }
 
-static void eliminate(int n, double *a, double *b, int column) {
+static void eliminate(int n, double *a, int n_sides, double *b, int column) {
   const double *restrict from = row(a, n, column);
   for (int i = column + 1; i < n; i++) {
     double *restrict to = row(a, n, i);
@@ -35,23 +38,31 @@ static void eliminate(int n, double *a, double *b, int column) {
       continue;
     for (int j = column + 1; j < n; j++)
       to[j] -= factor * from[j];
-    b[i] -= factor * b[column];
+    for (int s = 0; s < n_sides; s++)
+      row(b, n, s)[i] -= factor * row(b, n, s)[column];
   }
 }
 
-bool fnl_linear_solve(int n, double *a, double *b) {
-  for (int column = 0; column < n; column++) {
-    const int pivot = pivot_of(n, a, column);
-    if (!(fabs(row(a, n, pivot)[column]) > 0.0))
-      return false;
-    if (pivot != column)
-      swap_rows(n, a, b, column, pivot);
-    eliminate(n, a, b, column);
-  }
+static void substitute(int n, double *a, double *b) {
   for (int i = n - 1; i >= 0; i--) {
     for (int j = i + 1; j < n; j++)
       b[i] -= row(a, n, i)[j] * b[j];
     b[i] /= row(a, n, i)[i];
   }
+}
+
+bool fnl_linear_solve(int n, double *a, int n_sides, double *b) {
+  for (int column = 0; column < n; column++) {
+    const int pivot = pivot_of(n, a, column);
+    if (!(fabs(row(a, n, pivot)[column]) > 0.0))
+      return false;
+    for (int s = 0; s < n_sides && pivot != column; s++)
+      swap(row(b, n, s), column, pivot);
+    if (pivot != column)
+      swap_rows(n, a, column, pivot);
+    eliminate(n, a, n_sides, b, column);
+  }
+  for (int s = 0; s < n_sides; s++)
+    substitute(n, a, row(b, n, s));
   return true;
 }

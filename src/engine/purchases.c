@@ -183,7 +183,7 @@ static void add_slot_cell(fnl_purchases *purchases, const fnl_scene *scene, int 
 /* Who leaves for a stage where people are lost, and who comes back. */
 static void follow_flow(fnl_purchases *purchases, const fnl_scene *scene, int from, int flow) {
   const fnl_roster *roster = scene->roster;
-  const bool goes = is_lost(scene->world, roster->to[flow]);
+  const bool goes = is_lost(scene->world, scene->world->routes[flow].to);
   if (goes == is_lost(scene->world, from))
     return;
   for (int64_t i = roster->first_mover[flow]; i < roster->first_mover[flow + 1]; i++)

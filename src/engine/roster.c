@@ -19,9 +19,6 @@ static void lay_out(fnl_roster *roster, const fnl_world *world) {
   for (int g = 0; g < n_segments; g++)
     for (int p = 0; p < n_phases; p++)
       roster->place[g * n_phases + p] = p * n_segments + g;
-  for (int i = 0; i < world->n_pairs; i++)
-    for (int g = 0; g < n_segments; g++)
-      roster->to[fnl_world_flow(world, i, g)] = world->pairs[i].to * n_segments + g;
 }
 
 fnl_status fnl_roster_init(fnl_roster *roster, const fnl_world *world, fnl_error *error) {
@@ -29,7 +26,6 @@ fnl_status fnl_roster_init(fnl_roster *roster, const fnl_world *world, fnl_error
   roster->first = FNL_TAKE(&roster->memory, world->n_cells, int64_t);
   roster->n = FNL_TAKE(&roster->memory, world->n_cells, int64_t);
   roster->place = FNL_TAKE(&roster->memory, world->n_cells, int);
-  roster->to = FNL_TAKE(&roster->memory, world->n_flows, int);
   roster->first_mover = FNL_TAKE(&roster->memory, world->n_flows + 1, int64_t);
   roster->leaving = FNL_TAKE(&roster->memory, world->n_cells, int64_t);
   roster->goal = FNL_TAKE(&roster->memory, world->n_cells, int64_t);
@@ -211,7 +207,7 @@ static void shift(fnl_roster *roster, int64_t from, int64_t to, int64_t n) {
 static void set_goals(fnl_roster *roster, const fnl_world *world) {
   int64_t at = 0;
   for (int i = 0; i < world->n_flows; i++)
-    roster->n[roster->to[i]] += roster->first_mover[i + 1] - roster->first_mover[i];
+    roster->n[world->routes[i].to] += roster->first_mover[i + 1] - roster->first_mover[i];
   for (int i = 0; i < world->n_cells; i++) {
     roster->goal[roster->place[i]] = at;
     at += roster->n[roster->place[i]];
@@ -242,7 +238,7 @@ void fnl_roster_move(fnl_roster *roster, const fnl_world *world) {
   shift_rosters(roster, world->n_cells, staying);
   for (int i = 0; i < world->n_flows; i++) {
     const int64_t n = roster->first_mover[i + 1] - roster->first_mover[i];
-    const int x = roster->to[i];
+    const int x = world->routes[i].to;
     move_people(roster, roster->first[x] + staying[x], roster->movers + roster->first_mover[i], n);
     staying[x] += n;
   }

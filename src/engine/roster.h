@@ -34,7 +34,6 @@ typedef struct {
   fnl_person *people; /* [population] the rosters */
   int64_t *first, *n; /* [n_cells] where each begins, and how many it has */
   int *place;         /* [n_cells] cells in the order of their rosters */
-  int *to;            /* [n_flows] the cell a flow leads to */
   /* today's: */
   fnl_person *movers;   /* [population] by flow */
   int64_t *first_mover; /* [n_flows + 1] where a flow's begin */

@@ -66,5 +66,6 @@ void fnl_run_reset(fnl_run *run, const fnl_world *world) {
   zero(run->stage_touches, world->n_causes * world->n_stages);
   forget_contacts(run, world);
   run->worth = 0.0;
+  memset(run->beyond, 0, sizeof run->beyond);
   run->failed = run->worth_is_open = false;
 }

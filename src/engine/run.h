@@ -8,6 +8,14 @@
 
 #include "engine/world.h"
 
+/* What comes after the horizon, each day's discounted (worth.h). */
+typedef enum {
+  FNL_BEYOND_REVENUE,
+  FNL_BEYOND_COSTS, /* owned touches, events, rewards: there are no ads */
+  FNL_BEYOND_CONVERSIONS,
+  FNL_N_BEYOND
+} fnl_beyond_part;
+
 typedef struct {
   fnl_arena memory;
   double *flow_count; /* [n_flows] people who took it */
@@ -28,7 +36,8 @@ typedef struct {
   /* totals */
   double revenue, spend_total, budget, other_costs, profit, conversions;
   /* of plans that look beyond the horizon, else 0; filled by the engine's caller (worth.h) */
-  double worth;
+  double beyond[FNL_N_BEYOND];
+  double worth; /* margin * revenue - costs of these */
   /* of plans that ask who is touched, else NaN and zeros; filled by the engine (contacts.h) */
   double *reached;            /* [n_causes] people touched at least once; 0 for time */
   double *reached_by_channel; /* [n_channels] by any of its campaigns */

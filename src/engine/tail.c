@@ -21,12 +21,13 @@ static int count(const fnl_after *after) {
 fnl_status fnl_tail_init(fnl_tail *tail, const fnl_after *after, fnl_error *error) {
   fnl_arena *memory = &tail->memory;
   memset(tail, 0, sizeof *tail);
-  tail->slope = FNL_TAKE(memory, after->n_kept, double);
+  tail->slope = FNL_TAKE(memory, FNL_N_BEYOND * (size_t)after->n_kept, double);
   tail->n = count(after) <= MOST_NUMBERS ? count(after) : 0;
   const size_t n = (size_t)tail->n;
-  double **const lists[] = {&tail->reference, &tail->next, &tail->money, &tail->scratch};
+  double **const lists[] = {&tail->reference, &tail->next, &tail->scratch};
   for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
     *lists[i] = FNL_TAKE(memory, n, double);
+  tail->gift = FNL_TAKE(memory, FNL_N_BEYOND * n, double);
   tail->jacobian = FNL_TAKE(memory, n * n, double);
   tail->matrix = FNL_TAKE(memory, n * n, double);
   tail->kept = FNL_TAKE(memory, after->n_kept, double);
@@ -44,11 +45,19 @@ void fnl_tail_free(fnl_tail *tail) {
   memset(tail, 0, sizeof *tail);
 }
 
-double fnl_tail_value(const fnl_tail *tail, const double *kept, int n_kept) {
-  double sum = tail->level;
-  for (int i = 0; i < n_kept; i++)
-    sum += tail->slope[i] * kept[i];
-  return sum;
+/* Slopes of one part, [n_kept]. */
+static double *slope_of(const fnl_tail *tail, int n_kept, int part) {
+  return tail->slope + (size_t)part * (size_t)n_kept;
+}
+
+void fnl_tail_values(const fnl_tail *tail, const double *kept, int n_kept,
+                     double values[FNL_N_BEYOND]) {
+  for (int k = 0; k < FNL_N_BEYOND; k++) {
+    const double *slope = slope_of(tail, n_kept, k);
+    values[k] = tail->level[k];
+    for (int i = 0; i < n_kept; i++)
+      values[k] += slope[i] * kept[i];
+  }
 }
 
 /* ---- a day at the reference ---- */
@@ -62,8 +71,8 @@ static double *send_at(const fnl_after *after, double *kept, int j, int referral
   return kept + n_first(after) + j * after->world.n_referrals + referral;
 }
 
-/* A day from the reference; its money. Leaves the day on the tape. */
-static double step(fnl_tail *tail, fnl_after *after) {
+/* A day from the reference, and what it gives. Leaves the day on the tape. */
+static void step(fnl_tail *tail, fnl_after *after, double today[FNL_N_BEYOND]) {
   const int first = n_first(after), n_referrals = after->world.n_referrals;
   memcpy(tail->kept, tail->reference, (size_t)first * sizeof *tail->kept);
   for (int j = 0; j < after->n_past; j++)
@@ -71,19 +80,19 @@ static double step(fnl_tail *tail, fnl_after *after) {
       *send_at(after, tail->kept, j, r) = tail->reference[first + r];
   fnl_after_restore(after, tail->kept);
   fnl_tape_record(&after->tape, &after->world, after->n_past, &after->state, &after->day);
-  const double money = fnl_after_day(after, 0);
+  fnl_after_day(after, 0, today);
   fnl_after_keep(after, 1, tail->kept);
   memcpy(tail->next, tail->kept, (size_t)first * sizeof *tail->next);
   for (int r = 0; r < n_referrals; r++)
     tail->next[first + r] = *send_at(after, tail->kept, after->n_past - 1, r);
-  return money;
 }
 
 /* One day back from tail->adjoint: what a unit of each number of the reference comes to. */
-static void back(fnl_tail *tail, fnl_after *after, double factor, double *result) {
+static void back(fnl_tail *tail, fnl_after *after, const double factors[FNL_N_BEYOND],
+                 double *result) {
   const int first = n_first(after);
   fnl_after_back_start(after, 1, tail->adjoint);
-  fnl_after_back_day(after, 0, factor);
+  fnl_after_back_day(after, 0, factors);
   fnl_after_back_end(after, tail->kept);
   memcpy(result, tail->kept, (size_t)first * sizeof *result);
   for (int r = 0; r < after->world.n_referrals; r++) {
@@ -96,11 +105,16 @@ static void back(fnl_tail *tail, fnl_after *after, double factor, double *result
 static void differentiate(fnl_tail *tail, fnl_after *after) {
   const int first = n_first(after), last = after->n_past - 1;
   memset(tail->adjoint, 0, (size_t)after->n_kept * sizeof *tail->adjoint);
-  back(tail, after, 1.0, tail->money);
+  double factors[FNL_N_BEYOND] = {0.0};
+  for (int k = 0; k < FNL_N_BEYOND; k++) {
+    factors[k] = 1.0;
+    back(tail, after, factors, tail->gift + (size_t)k * (size_t)tail->n);
+    factors[k] = 0.0;
+  }
   for (int i = 0; i < tail->n; i++) {
     double *one = i < first ? &tail->adjoint[i] : send_at(after, tail->adjoint, last, i - first);
     *one = 1.0;
-    back(tail, after, 0.0, tail->jacobian + (size_t)i * (size_t)tail->n);
+    back(tail, after, factors, tail->jacobian + (size_t)i * (size_t)tail->n);
     *one = 0.0;
   }
 }
@@ -129,7 +143,8 @@ static void keep_people(fnl_tail *tail, const fnl_world *world) {
 /* Linearly implicit Euler over `days`: (1 + L - L J) change = L (next - reference). */
 static bool leap(fnl_tail *tail, fnl_after *after, double days) {
   const int n = tail->n;
-  step(tail, after);
+  double today[FNL_N_BEYOND];
+  step(tail, after, today);
   differentiate(tail, after);
   for (int i = 0; i < n * n; i++)
     tail->matrix[i] = -days * tail->jacobian[i];
@@ -137,7 +152,7 @@ static bool leap(fnl_tail *tail, fnl_after *after, double days) {
     tail->matrix[i * n + i] += 1.0 + days;
     tail->scratch[i] = days * (tail->next[i] - tail->reference[i]);
   }
-  if (!fnl_linear_solve(n, tail->matrix, tail->scratch))
+  if (!fnl_linear_solve(n, tail->matrix, 1, tail->scratch))
     return false;
   for (int i = 0; i < n; i++)
     tail->reference[i] += tail->scratch[i];
@@ -152,6 +167,7 @@ static const double spread_part = 0.01, first_leap = 64.0, leap_growth = 8.0;
 
 static bool settle(fnl_tail *tail, fnl_after *after) {
   const fnl_world *world = &after->world;
+  double today[FNL_N_BEYOND];
   memset(tail->reference, 0, (size_t)tail->n * sizeof *tail->reference);
   for (int x = 0; x < world->n_cells; x++)
     tail->reference[x] = world->initial[x] * world->population;
@@ -160,7 +176,7 @@ static bool settle(fnl_tail *tail, fnl_after *after) {
     tail->reference[x] +=
         spread_part * (tail->totals[x % world->n_segments] / world->n_phases - tail->reference[x]);
   for (int t = 0; t < FIRST_DAYS; t++) {
-    step(tail, after);
+    step(tail, after, today);
     memcpy(tail->reference, tail->next, (size_t)tail->n * sizeof *tail->next);
   }
   double days = first_leap;
@@ -180,7 +196,7 @@ static double discounted_delay(const fnl_referral *referral, double discount, in
   return j == 0 ? sum * discount : sum;
 }
 
-/* (1 - J^T D) w = dm/ds, into tail->money. */
+/* (1 - J^T D) w = dm/ds, into tail->gift. */
 static bool solve_slopes(fnl_tail *tail, const fnl_after *after, double discount) {
   const int n = tail->n, first = n_first(after);
   for (int i = 0; i < n; i++) {
@@ -189,37 +205,42 @@ static bool solve_slopes(fnl_tail *tail, const fnl_after *after, double discount
     for (int k = 0; k < n; k++)
       tail->matrix[k * n + i] = (k == i) - tail->jacobian[i * n + k] * each;
   }
-  return fnl_linear_solve(n, tail->matrix, tail->money);
+  return fnl_linear_solve(n, tail->matrix, FNL_N_BEYOND, tail->gift);
 }
 
-static void set_slopes(fnl_tail *tail, const fnl_after *after, double discount) {
+static void set_slopes(fnl_tail *tail, const fnl_after *after, double discount, int part) {
   const int first = n_first(after);
-  memcpy(tail->slope, tail->money, (size_t)first * sizeof *tail->slope);
+  const double *solved = tail->gift + (size_t)part * (size_t)tail->n;
+  double *slope = slope_of(tail, after->n_kept, part);
+  memcpy(slope, solved, (size_t)first * sizeof *slope);
   for (int j = 0; j < after->n_past; j++)
     for (int r = 0; r < after->world.n_referrals; r++)
-      *send_at(after, tail->slope, j, r) =
-          tail->money[first + r] *
+      *send_at(after, slope, j, r) =
+          solved[first + r] *
           discounted_delay(&after->world.referrals[r], discount, after->n_past - j);
 }
 
-static void set_level(fnl_tail *tail, fnl_after *after, double discount, double money) {
+static void set_level(fnl_tail *tail, fnl_after *after, double discount, int part, double today) {
   const int first = n_first(after), last = after->n_past - 1;
+  double *slopes = slope_of(tail, after->n_kept, part);
   double change = 0.0, there = 0.0;
   for (int i = 0; i < tail->n; i++) {
-    const double slope = i < first ? tail->slope[i] : *send_at(after, tail->slope, last, i - first);
+    const double slope = i < first ? slopes[i] : *send_at(after, slopes, last, i - first);
     change += slope * (tail->next[i] - tail->reference[i]);
   }
   for (int i = 0; i < first; i++)
-    there += tail->slope[i] * tail->reference[i];
+    there += slopes[i] * tail->reference[i];
   for (int j = 0; j < after->n_past; j++)
     for (int r = 0; r < after->world.n_referrals; r++)
-      there += *send_at(after, tail->slope, j, r) * tail->reference[first + r];
-  tail->level = (money + discount * change) / (1.0 - discount) - there;
+      there += *send_at(after, slopes, j, r) * tail->reference[first + r];
+  tail->level[part] = (today + discount * change) / (1.0 - discount) - there;
 }
 
 static bool is_finite(const fnl_tail *tail, int n_kept) {
-  bool finite = isfinite(tail->level);
-  for (int i = 0; i < n_kept; i++)
+  bool finite = true;
+  for (int k = 0; k < FNL_N_BEYOND; k++)
+    finite = finite && isfinite(tail->level[k]);
+  for (int i = 0; i < FNL_N_BEYOND * n_kept; i++)
     finite = finite && isfinite(tail->slope[i]);
   return finite;
 }
@@ -227,18 +248,21 @@ static bool is_finite(const fnl_tail *tail, int n_kept) {
 static bool linearize(fnl_tail *tail, fnl_after *after, double discount) {
   if (tail->n == 0 || !(discount < 1.0) || !settle(tail, after))
     return false;
-  const double money = step(tail, after);
+  double today[FNL_N_BEYOND];
+  step(tail, after, today);
   differentiate(tail, after);
   if (!solve_slopes(tail, after, discount))
     return false;
-  set_slopes(tail, after, discount);
-  set_level(tail, after, discount, money);
+  for (int k = 0; k < FNL_N_BEYOND; k++) {
+    set_slopes(tail, after, discount, k);
+    set_level(tail, after, discount, k, today[k]);
+  }
   return is_finite(tail, after->n_kept);
 }
 
 void fnl_tail_set(fnl_tail *tail, fnl_after *after, double discount) {
   if (linearize(tail, after, discount))
     return;
-  tail->level = 0.0;
-  memset(tail->slope, 0, (size_t)after->n_kept * sizeof *tail->slope);
+  memset(tail->level, 0, sizeof tail->level);
+  memset(tail->slope, 0, FNL_N_BEYOND * (size_t)after->n_kept * sizeof *tail->slope);
 }

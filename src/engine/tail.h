@@ -1,7 +1,8 @@
 /* tail.h: what all days to come are worth near where the fluid settles, to first order (private to
  * the worth).
  *
- * The worth V of a state s obeys V(s) = m(s) + d V(s'), with m the money of a day, s' the state
+ * What is to come of a state s (of revenue, of costs, of conversions: each for itself) obeys
+ * V(s) = m(s) + d V(s'), with m what a day gives, s' the state
  * after it and d a day's discount. Around a reference s0, where the fluid settles, the affine
  *
  *     tail(s) = a + w (s - s0),   w = dm/ds + d (ds'/ds)^T w,   a = (m(s0) + d w (s0' - s0)) / (1 -
@@ -27,15 +28,15 @@ typedef struct {
   double *reference; /* [n] people, exposures, sends arriving a day */
   double *next;      /* [n] a day later */
   double *jacobian;  /* [n * n] d next / d reference, by rows */
-  double *money;     /* [n] d money / d reference */
+  double *gift;      /* [FNL_N_BEYOND * n] d what a day gives / d reference */
   double *matrix;    /* [n * n] scratch */
   double *scratch;   /* [n] */
   double *kept;      /* [n_kept] scratch */
   double *adjoint;   /* [n_kept] the same */
   double *totals;    /* [n_segments] people of each */
   /* tail(s) = level + sum of slope * s, s as fnl_after_keep has it */
-  double level;
-  double *slope; /* [n_kept] */
+  double level[FNL_N_BEYOND];
+  double *slope; /* [FNL_N_BEYOND * n_kept] */
 } fnl_tail;
 
 fnl_status fnl_tail_init(fnl_tail *tail, const fnl_after *after, fnl_error *error);
@@ -45,6 +46,7 @@ void fnl_tail_free(fnl_tail *tail);
  * without a discount, all is 0. */
 void fnl_tail_set(fnl_tail *tail, fnl_after *after, double discount);
 
-double fnl_tail_value(const fnl_tail *tail, const double *kept, int n_kept);
+void fnl_tail_values(const fnl_tail *tail, const double *kept, int n_kept,
+                     double values[FNL_N_BEYOND]);
 
 #endif

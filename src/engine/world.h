@@ -57,6 +57,13 @@ typedef struct {
   double by_time; /* sum of flow_rate over the flows by time */
 } fnl_cell;
 
+/* A flow: where it leads, by what, and what moving by it emits. */
+typedef struct {
+  int from, to; /* cells */
+  int cause;
+  int emits; /* slot cell; -1: nothing */
+} fnl_route;
+
 /* A flow into a cell, with its rate and strength at hand. */
 typedef struct {
   double rate;
@@ -152,6 +159,7 @@ typedef struct {
   int n_pairs, n_flows, n_brushes, n_emissions;
   fnl_pair *pairs;
   fnl_cell *cells;
+  fnl_route *routes;   /* [n_flows] */
   double *flow_rate;   /* [n_flows] per day (time) or per touch, before wear and noise */
   int *flow_strength;  /* [n_flows] what multiplies it today: fnl_day.strength */
   fnl_inflow *inflows; /* [n_flows] by the cell they lead to */

@@ -20,10 +20,11 @@ struct fnl_worth {
   fnl_arena memory;
   fnl_after after;
   fnl_tail tail;
-  double discount;  /* of a day, d */
-  double *blocks;   /* [MOST_BLOCKS * n_kept] what was known before each block */
-  double *kept;     /* [n_kept] scratch */
-  double *by_block; /* [n_kept] adjoints between blocks */
+  double discount;             /* of a day, d */
+  double *blocks;              /* [MOST_BLOCKS * n_kept] what was known before each block */
+  double *kept;                /* [n_kept] scratch */
+  double *by_block;            /* [n_kept] adjoints between blocks */
+  double beyond[FNL_N_BEYOND]; /* of the value last taken */
   int n_days;
   bool converged;
 };
@@ -63,41 +64,59 @@ void fnl_worth_free(fnl_worth *worth) {
 
 /* ---- forwards ---- */
 
+/* Of one of the things that come. */
 typedef struct {
-  double sum, size;            /* of the money so far, discounted; the same of its sizes */
-  double factor;               /* d^days */
+  double sum, size;            /* so far, discounted; the same of the days' sizes */
   double tail;                 /* before the next day, undiscounted */
   double residual, one_before; /* sizes, at the last two checks */
+} fnl_progress_part;
+
+typedef struct {
+  fnl_progress_part parts[FNL_N_BEYOND];
+  double factor; /* d^days */
   int days;
 } fnl_progress;
 
-static double tail_now(fnl_worth *worth, int i) {
+static void tails_now(fnl_worth *worth, int i, double tails[FNL_N_BEYOND]) {
   fnl_after_keep(&worth->after, i, worth->kept);
-  return fnl_tail_value(&worth->tail, worth->kept, worth->after.n_kept);
+  fnl_tail_values(&worth->tail, worth->kept, worth->after.n_kept, tails);
 }
 
-/* How far the tail may be wrong, in today's money. */
-static double error_bound(const fnl_worth *worth, const fnl_progress *p) {
-  if (p->residual == 0.0 && p->one_before == 0.0)
+/* How far a tail may be wrong, as of today. */
+static double error_bound(double discount, const fnl_progress_part *part) {
+  if (part->residual == 0.0 && part->one_before == 0.0)
     return 0.0;
-  if (worth->discount < 1.0)
-    return fmax(p->residual, p->one_before) / (1.0 - worth->discount);
-  const double shrunk = p->residual / p->one_before;
-  return shrunk < 1.0 ? CHECK_DAYS * p->residual / (1.0 - shrunk) : (double)INFINITY;
+  if (discount < 1.0)
+    return fmax(part->residual, part->one_before) / (1.0 - discount);
+  const double shrunk = part->residual / part->one_before;
+  return shrunk < 1.0 ? CHECK_DAYS * part->residual / (1.0 - shrunk) : (double)INFINITY;
+}
+
+static void check_tails(fnl_worth *worth, int i, const double *before, const double *today,
+                        fnl_progress *p) {
+  double tails[FNL_N_BEYOND];
+  tails_now(worth, i, tails);
+  for (int k = 0; k < FNL_N_BEYOND; k++) {
+    fnl_progress_part *part = &p->parts[k];
+    part->tail = tails[k];
+    part->one_before = part->residual;
+    part->residual = fabs(before[k] - today[k] - worth->discount * tails[k]);
+  }
 }
 
 /* Adds the i-th day of a block. */
 static void add_day(fnl_worth *worth, int i, fnl_progress *p) {
   const bool checks = (p->days + 1) % CHECK_DAYS == 0;
-  const double before = checks ? tail_now(worth, i) : 0.0;
-  const double money = fnl_after_day(&worth->after, i);
-  if (checks) {
-    p->tail = tail_now(worth, i + 1);
-    p->one_before = p->residual;
-    p->residual = fabs(before - money - worth->discount * p->tail);
+  double before[FNL_N_BEYOND], today[FNL_N_BEYOND];
+  if (checks)
+    tails_now(worth, i, before);
+  fnl_after_day(&worth->after, i, today);
+  if (checks)
+    check_tails(worth, i + 1, before, today, p);
+  for (int k = 0; k < FNL_N_BEYOND; k++) {
+    p->parts[k].sum += p->factor * today[k];
+    p->parts[k].size += p->factor * fabs(today[k]);
   }
-  p->sum += p->factor * money;
-  p->size += p->factor * fabs(money);
   p->factor *= worth->discount;
   p->days++;
 }
@@ -105,33 +124,52 @@ static void add_day(fnl_worth *worth, int i, fnl_progress *p) {
 static bool is_enough(const fnl_worth *worth, const fnl_progress *p) {
   if (p->days % CHECK_DAYS != 0 || p->days < 2 * CHECK_DAYS)
     return false;
-  const double size = p->size + p->factor * fabs(p->tail);
-  return p->factor * error_bound(worth, p) <= tolerance * size;
+  for (int k = 0; k < FNL_N_BEYOND; k++) {
+    const fnl_progress_part *part = &p->parts[k];
+    const double size = part->size + p->factor * fabs(part->tail);
+    if (!(p->factor * error_bound(worth->discount, part) <= tolerance * size))
+      return false;
+  }
+  return true;
+}
+
+static void add_days(fnl_worth *worth, fnl_progress *p) {
+  const size_t n_kept = (size_t)worth->after.n_kept;
+  worth->converged = false;
+  while (!worth->converged && p->days < MOST_DAYS) {
+    const int i = p->days % FNL_AFTER_BLOCK;
+    if (i == 0 && p->days > 0)
+      fnl_after_turn(&worth->after);
+    if (i == 0)
+      fnl_after_keep(&worth->after, 0,
+                     worth->blocks + (size_t)(p->days / FNL_AFTER_BLOCK) * n_kept);
+    add_day(worth, i, p);
+    worth->converged = is_enough(worth, p);
+  }
+  worth->n_days = p->days;
+}
+
+static double margin_less_costs(const fnl_world *world, const double beyond[FNL_N_BEYOND]) {
+  return world->margin * beyond[FNL_BEYOND_REVENUE] - beyond[FNL_BEYOND_COSTS];
 }
 
 double fnl_worth_value(fnl_worth *worth, const fnl_world *world, const fnl_state *state) {
-  const size_t n_kept = (size_t)worth->after.n_kept;
   fnl_progress p = {.factor = 1.0};
+  double tails[FNL_N_BEYOND];
   if (fnl_after_set(&worth->after, world))
     fnl_tail_set(&worth->tail, &worth->after, worth->discount);
   fnl_after_start(&worth->after, world, state);
-  worth->converged = false;
-  while (!worth->converged && p.days < MOST_DAYS) {
-    const int i = p.days % FNL_AFTER_BLOCK;
-    if (i == 0 && p.days > 0)
-      fnl_after_turn(&worth->after);
-    if (i == 0)
-      fnl_after_keep(&worth->after, 0, worth->blocks + (size_t)(p.days / FNL_AFTER_BLOCK) * n_kept);
-    add_day(worth, i, &p);
-    worth->converged = is_enough(worth, &p);
-  }
-  worth->n_days = p.days;
-  return p.sum + p.factor * tail_now(worth, (p.days - 1) % FNL_AFTER_BLOCK + 1);
+  add_days(worth, &p);
+  tails_now(worth, (p.days - 1) % FNL_AFTER_BLOCK + 1, tails);
+  for (int k = 0; k < FNL_N_BEYOND; k++)
+    worth->beyond[k] = p.parts[k].sum + p.factor * tails[k];
+  return margin_less_costs(world, worth->beyond);
 }
 
 void fnl_worth_of_run(fnl_worth *worth, const fnl_world *world, const fnl_state *state,
                       fnl_run *run) {
   run->worth = fnl_worth_value(worth, world, state);
+  memcpy(run->beyond, worth->beyond, sizeof run->beyond);
   run->worth_is_open = !worth->converged;
 }
 
@@ -142,29 +180,36 @@ bool fnl_worth_converged(const fnl_worth *worth) { return worth->converged; }
 /* ---- backwards ---- */
 
 /* From the adjoints after a block of n days, by_block, to those before it. */
-static void back_block(fnl_worth *worth, int block, int n, double weight) {
+static void back_block(fnl_worth *worth, int block, int n, const double *weights) {
   fnl_after *after = &worth->after;
-  const double first = weight * pow(worth->discount, (double)block * FNL_AFTER_BLOCK);
+  const double first = pow(worth->discount, (double)block * FNL_AFTER_BLOCK);
+  double factors[FNL_N_BEYOND], today[FNL_N_BEYOND];
   fnl_after_restore(after, worth->blocks + (size_t)block * (size_t)after->n_kept);
   for (int i = 0; i < n; i++) {
     fnl_tape_record(&after->tape, &after->world, after->n_past + i, &after->state, &after->day);
-    fnl_after_day(after, i);
+    fnl_after_day(after, i, today);
   }
   fnl_after_back_start(after, n, worth->by_block);
-  for (int i = n - 1; i >= 0; i--)
-    fnl_after_back_day(after, i, first * pow(worth->discount, i));
+  for (int i = n - 1; i >= 0; i--) {
+    for (int k = 0; k < FNL_N_BEYOND; k++)
+      factors[k] = weights[k] * first * pow(worth->discount, i);
+    fnl_after_back_day(after, i, factors);
+  }
   fnl_after_back_end(after, worth->by_block);
 }
 
-/* dW over the state at T, as fnl_after_keep has it, in by_block. */
-static void go_back(fnl_worth *worth, double weight) {
+/* Derivatives over the state at T, as fnl_after_keep has it, in by_block. */
+static void go_back(fnl_worth *worth, const double *weights) {
   const int last = (worth->n_days - 1) / FNL_AFTER_BLOCK;
-  const double factor = weight * pow(worth->discount, worth->n_days);
-  for (int i = 0; i < worth->after.n_kept; i++)
-    worth->by_block[i] = factor * worth->tail.slope[i];
-  back_block(worth, last, worth->n_days - last * FNL_AFTER_BLOCK, weight);
+  const double factor = pow(worth->discount, worth->n_days);
+  const int n_kept = worth->after.n_kept;
+  memset(worth->by_block, 0, (size_t)n_kept * sizeof *worth->by_block);
+  for (int k = 0; k < FNL_N_BEYOND; k++)
+    for (int i = 0; i < n_kept; i++)
+      worth->by_block[i] += weights[k] * factor * worth->tail.slope[k * n_kept + i];
+  back_block(worth, last, worth->n_days - last * FNL_AFTER_BLOCK, weights);
   for (int block = last - 1; block >= 0; block--)
-    back_block(worth, block, FNL_AFTER_BLOCK, weight);
+    back_block(worth, block, FNL_AFTER_BLOCK, weights);
 }
 
 static void add_exposures(const fnl_worth *worth, const fnl_world *world, double *exposure) {
@@ -185,9 +230,9 @@ static void add_sends(const fnl_worth *worth, const fnl_world *world, double *se
           found[(after->n_past - j) * world->n_referrals + r];
 }
 
-void fnl_worth_back(fnl_worth *worth, const fnl_world *world, double weight,
+void fnl_worth_back(fnl_worth *worth, const fnl_world *world, const double weights[FNL_N_BEYOND],
                     const fnl_worth_slopes *slopes) {
-  go_back(worth, weight);
+  go_back(worth, weights);
   for (int x = 0; slopes->people && x < world->n_cells; x++)
     slopes->people[x] += worth->by_block[x];
   if (slopes->exposure)
@@ -197,6 +242,8 @@ void fnl_worth_back(fnl_worth *worth, const fnl_world *world, double weight,
 }
 
 void fnl_worth_of_person(fnl_worth *worth, const fnl_world *world, double *by_cell) {
-  go_back(worth, 1.0);
+  const double weights[FNL_N_BEYOND] = {
+      [FNL_BEYOND_REVENUE] = world->margin, [FNL_BEYOND_COSTS] = -1.0};
+  go_back(worth, weights);
   memcpy(by_cell, worth->by_block, (size_t)world->n_cells * sizeof *by_cell);
 }

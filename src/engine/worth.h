@@ -7,7 +7,11 @@
  *     (1 + discount)^(-(t - T) / 365) (margin * revenue - owned touches - costs of events -
  * rewards)
  *
- * Days are added one by one until the error of the rest is below 2e-10 of the sum of their sizes,
+ * and so are its parts by themselves, revenue, costs, and conversions (a conversion of later days
+ * counts less, as its money does: Fader, Hardie and Lee 2005, "RFM and CLV", discounted expected
+ * transactions).
+ *
+ * Days are added one by one until the error of the rest is below 2e-10 of each of these sums,
  * and then the rest to first order (tail.h). How large its error is, is bounded by its residual r
  * in two of the days before: if days to come have no larger one, by r / (1 - d). Without a discount
  * there is no such bound; the rest is then taken to shrink as it did between these two days. After
@@ -38,7 +42,7 @@ void fnl_worth_free(fnl_worth *worth); /* NULL is fine */
  * anew costs more: the tail is worked out. Allocates nothing. */
 double fnl_worth_value(fnl_worth *worth, const fnl_world *world, const fnl_state *state);
 
-/* The same, into run->worth and run->worth_is_open. */
+/* The same with its parts, into run->worth, run->beyond and run->worth_is_open. */
 void fnl_worth_of_run(fnl_worth *worth, const fnl_world *world, const fnl_state *state,
                       fnl_run *run);
 
@@ -46,8 +50,8 @@ void fnl_worth_of_run(fnl_worth *worth, const fnl_world *world, const fnl_state 
 int fnl_worth_days(const fnl_worth *worth);
 bool fnl_worth_converged(const fnl_worth *worth);
 
-/* Adds `weight` times the derivatives of the value before. */
-void fnl_worth_back(fnl_worth *worth, const fnl_world *world, double weight,
+/* Adds the derivatives of the sum of weights times the parts of the value before. */
+void fnl_worth_back(fnl_worth *worth, const fnl_world *world, const double weights[FNL_N_BEYOND],
                     const fnl_worth_slopes *slopes);
 
 /* What one more person in each cell [n_cells] is worth, where the value before was taken. */

@@ -224,6 +224,17 @@ void fnl_count_k_factor(fnl_tally *tally, const fnl_amount *amount) {
   fnl_k_factor_free(&factor);
 }
 
+/* The same. */
+void fnl_count_cycle_days(fnl_tally *tally, const fnl_amount *amount) {
+  double days = NAN;
+  (void)amount;
+  if (!has_touches(tally, FNL_BY_EARNED) || fnl_plan_is_personal(plan_of(tally)))
+    return;
+  tally->failed = tally->failed || fnl_k_factor_cycle(tally->world, &days, NULL) != FNL_OK;
+  if (!tally->failed && isfinite(days))
+    add(tally, FNL_TERMS_TOTALS, FNL_TOTAL_ONE, days);
+}
+
 /* ---- of one stage ---- */
 
 void fnl_count_stage_people(fnl_tally *tally, const fnl_amount *amount) {

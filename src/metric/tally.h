@@ -67,6 +67,7 @@ void fnl_count_growth(fnl_tally *tally, const fnl_amount *amount);        /* end
 void fnl_count_ever(fnl_tally *tally, const fnl_amount *amount); /* day 0 in `to`, and who came */
 void fnl_count_days(fnl_tally *tally, const fnl_amount *amount); /* spent in roles `to` */
 void fnl_count_k_factor(fnl_tally *tally, const fnl_amount *amount);
+void fnl_count_cycle_days(fnl_tally *tally, const fnl_amount *amount);
 /* Of tally->stage: */
 void fnl_count_stage_people(fnl_tally *tally, const fnl_amount *amount);
 void fnl_count_stage_days(fnl_tally *tally, const fnl_amount *amount);

@@ -112,6 +112,16 @@ static void check_risk(fnl_reader *reader) {
                 "`risk` looks at worlds, but nothing in this plan is uncertain: there is one");
 }
 
+/* Customers are a state of the last day, not something that goes on coming in. */
+static void check_beyond(fnl_reader *reader) {
+  const fnl_optimize_settings *settings = &reader->plan->optimize;
+  if (settings->value_beyond_horizon && settings->objective == FNL_OBJECTIVE_CUSTOMERS)
+    fnl_error_hint(fnl_mistake(reader, place(section(reader), "value_beyond_horizon"), FNL_EVALUE,
+                               "customers are counted on the last day: none of them come beyond "
+                               "the horizon"),
+                   "objective = \"conversions\" or \"profit\"");
+}
+
 static void check_metric(fnl_reader *reader) {
   const fnl_optimize_settings *settings = &reader->plan->optimize;
   const fnl_node *optimize = section(reader);
@@ -135,5 +145,6 @@ void fnl_check_optimize(fnl_reader *reader) {
   check_committed(reader);
   check_groups(reader);
   check_risk(reader);
+  check_beyond(reader);
   check_metric(reader);
 }

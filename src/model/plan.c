@@ -192,12 +192,16 @@ bool fnl_plan_is_personal(const fnl_plan *plan) {
   return false;
 }
 
+bool fnl_metric_looks_beyond(const char *metric) {
+  return strstr(metric, "_beyond_horizon") || strcmp(metric, "totals.profit_and_worth") == 0 ||
+         strncmp(metric, "totals.lasting_", strlen("totals.lasting_")) == 0;
+}
+
 bool fnl_plan_looks_beyond(const fnl_plan *plan) {
   const char *metric = plan->optimize.metric;
   return plan->simulation.worth || plan->optimize.value_beyond_horizon ||
          plan->optimize.objective == FNL_OBJECTIVE_WORTH ||
-         (metric && (strcmp(metric, "totals.worth_beyond_horizon") == 0 ||
-                     strcmp(metric, "totals.profit_and_worth") == 0));
+         (metric && fnl_metric_looks_beyond(metric));
 }
 
 const char *fnl_role_name(fnl_role role) {

@@ -272,7 +272,7 @@ typedef struct {
 typedef struct {
   fnl_objective objective;
   char *metric; /* with FNL_OBJECTIVE_METRIC, a place in summary.json: "events.trial.count" */
-  bool value_beyond_horizon; /* profit counts with the worth beyond the horizon */
+  bool value_beyond_horizon; /* what comes after the horizon counts in the objective */
   bool over_campaigns;       /* the split is over campaigns, not over paid channels */
   /* by item: [n_channels] or [n_campaigns], by over_campaigns */
   double *min_share, *max_share; /* parts of the budget */
@@ -379,6 +379,9 @@ bool fnl_plan_is_personal(const fnl_plan *plan);
 
 /* Whether anything asks for the worth beyond the horizon, which is computed only then. */
 bool fnl_plan_looks_beyond(const fnl_plan *plan);
+
+/* The same of a figure by its place in summary.json. */
+bool fnl_metric_looks_beyond(const char *metric);
 
 const char *fnl_role_name(fnl_role role);
 const char *fnl_channel_kind_name(fnl_channel_kind kind);

@@ -256,8 +256,8 @@ static const fnl_field optimize[] = {
      .choices = objectives, .sentence = "what is made largest (cpa: smallest)"},
     {"value_beyond_horizon", FNL_FIELD_FLAG, AT(fnl_plan, optimize.value_beyond_horizon),
      OTHERWISE(0),
-     .sentence = "profit counts with what the people at the end are worth beyond the horizon; the "
-                 "objective \"worth\" is the same"},
+     .sentence = "the objective counts what comes beyond the horizon too, discounted: revenue, "
+                 "costs and conversions"},
     {"metric", FNL_FIELD_TEXT, AT(fnl_plan, optimize.metric), OPTIONAL, .fallback_text = "none",
      .sentence = "the figure of objective \"metric\", by its place in summary.json: "
                  "\"events.trial.count\""},

@@ -42,10 +42,12 @@ static fnl_plan plan_at(const fnl_plan *plan, double budget) {
   return other;
 }
 
-/* The same, with this figure as the goal and no targets: only its derivatives are wanted. */
+/* The same, with this figure of the horizon as the goal and no targets: only its derivatives are
+ * wanted. */
 static fnl_plan plan_of_figure(const fnl_plan *plan, fnl_objective objective) {
   fnl_plan other = *plan;
   other.optimize.objective = objective;
+  other.optimize.value_beyond_horizon = false;
   other.optimize.risk = (fnl_risk_settings){NAN, NAN, NAN};
   other.optimize.targets = (fnl_target_settings){NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN};
   return other;

@@ -8,20 +8,25 @@
 #include <stddef.h>
 #include <string.h>
 
-/* By fnl_objective. Under ROAS what counts is the money planned: money left is no merit. */
+/* By fnl_objective. Under ROAS what counts is the money planned: money left is no merit. `lasting`:
+ * the same with what comes beyond the horizon, and what it is called; NULL: nothing of it comes
+ * later. */
 static const struct {
   const char *figure;
   double sign;
+  const char *lasting, *lasting_name;
 } objectives[] = {
-    [FNL_OBJECTIVE_ROAS] = {"totals.roas_on_budget", 1.0},
-    [FNL_OBJECTIVE_REVENUE] = {"totals.revenue", 1.0},
-    [FNL_OBJECTIVE_PROFIT] = {"totals.profit", 1.0},
-    [FNL_OBJECTIVE_CONVERSIONS] = {"totals.conversions", 1.0},
-    [FNL_OBJECTIVE_CUSTOMERS] = {"totals.customers", 1.0},
-    [FNL_OBJECTIVE_ROI] = {"totals.roi", 1.0},
-    [FNL_OBJECTIVE_CPA] = {"totals.cpa", -1.0},
-    [FNL_OBJECTIVE_WORTH] = {"totals.profit_and_worth", 1.0},
-    [FNL_OBJECTIVE_METRIC] = {NULL, 1.0},
+    [FNL_OBJECTIVE_ROAS] = {"totals.roas_on_budget", 1.0, "totals.lasting_roas_on_budget",
+                            "lasting_roas"},
+    [FNL_OBJECTIVE_REVENUE] = {"totals.revenue", 1.0, "totals.lasting_revenue", "lasting_revenue"},
+    [FNL_OBJECTIVE_PROFIT] = {"totals.profit", 1.0, "totals.profit_and_worth", "worth"},
+    [FNL_OBJECTIVE_CONVERSIONS] = {"totals.conversions", 1.0, "totals.lasting_conversions",
+                                   "lasting_conversions"},
+    [FNL_OBJECTIVE_CUSTOMERS] = {"totals.customers", 1.0, NULL, NULL},
+    [FNL_OBJECTIVE_ROI] = {"totals.roi", 1.0, "totals.lasting_roi", "lasting_roi"},
+    [FNL_OBJECTIVE_CPA] = {"totals.cpa", -1.0, "totals.lasting_cpa", "lasting_cpa"},
+    [FNL_OBJECTIVE_WORTH] = {"totals.profit_and_worth", 1.0, "totals.profit_and_worth", "worth"},
+    [FNL_OBJECTIVE_METRIC] = {NULL, 1.0, NULL, NULL},
 };
 
 static const struct {
@@ -43,49 +48,84 @@ enum { N_TARGET_TABLE = sizeof target_table / sizeof target_table[0] };
 
 /* ---- from the plan ---- */
 
-/* The objective that is meant: profit may be asked to look beyond the horizon. */
-static fnl_objective objective_of(const fnl_optimize_settings *settings) {
-  return settings->objective == FNL_OBJECTIVE_PROFIT && settings->value_beyond_horizon
-             ? FNL_OBJECTIVE_WORTH
-             : settings->objective;
+/* "totals.revenue" with what comes beyond the horizon: "totals.lasting_revenue"; NULL: there is no
+ * such figure. */
+static const char *lasting_metric(const char *metric) {
+  if (fnl_metric_looks_beyond(metric))
+    return metric;
+  for (int i = 0; i < FNL_OBJECTIVE_METRIC; i++)
+    if (objectives[i].lasting && strcmp(objectives[i].figure, metric) == 0)
+      return objectives[i].lasting;
+  return strcmp(metric, "totals.roas") == 0 ? "totals.lasting_roas" : NULL;
+}
+
+/* Whether a metric is meant that is not known beyond the horizon, where that is to count. */
+static bool is_short_sighted(const fnl_optimize_settings *settings) {
+  return settings->objective == FNL_OBJECTIVE_METRIC && settings->value_beyond_horizon &&
+         !lasting_metric(settings->metric);
 }
 
 const char *fnl_objective_figure(const fnl_optimize_settings *settings) {
-  return settings->objective == FNL_OBJECTIVE_METRIC ? settings->metric
-                                                     : objectives[objective_of(settings)].figure;
+  const bool is_metric = settings->objective == FNL_OBJECTIVE_METRIC;
+  const char *own = is_metric ? settings->metric : objectives[settings->objective].figure;
+  const char *lasting = is_metric ? lasting_metric(own) : objectives[settings->objective].lasting;
+  return settings->value_beyond_horizon && lasting ? lasting : own;
+}
+
+static const char *name_meant(const fnl_optimize_settings *settings) {
+  if (settings->objective == FNL_OBJECTIVE_METRIC)
+    return settings->metric;
+  const char *lasting = objectives[settings->objective].lasting_name;
+  return settings->value_beyond_horizon && lasting ? lasting
+                                                   : fnl_objective_name(settings->objective);
+}
+
+static fnl_status find_objective(fnl_goal *goal, const fnl_plan *plan, const fnl_figures *figures,
+                                 fnl_error *error) {
+  const fnl_optimize_settings *settings = &plan->optimize;
+  goal->index = fnl_figures_find_name(figures, plan, fnl_objective_figure(settings), error);
+  if (goal->index >= 0 && is_short_sighted(settings)) {
+    fnl_error_set_at(error, FNL_EVALUE, plan->file, 0,
+                     "optimize.value_beyond_horizon: \"%s\" is not known beyond the horizon",
+                     settings->metric);
+    fnl_error_hint(error,
+                   "totals.revenue, roas, roas_on_budget, roi, conversions or cpa; or false");
+    return FNL_EVALUE;
+  }
+  if (goal->index >= 0)
+    return FNL_OK;
+  const fnl_error told = error ? *error : (fnl_error){0};
+  fnl_error_set_at(error, FNL_EUNKNOWN, plan->file, 0, "optimize.metric: there is no figure \"%s\"",
+                   settings->metric);
+  fnl_error_hint(error, "%s", told.hint[0] ? told.hint : "its name is its place in summary.json");
+  return FNL_EUNKNOWN;
 }
 
 static fnl_status set_objective(fnl_goal *goal, const fnl_plan *plan, const fnl_figures *figures,
                                 fnl_error *error) {
   const fnl_optimize_settings *settings = &plan->optimize;
   const bool is_metric = settings->objective == FNL_OBJECTIVE_METRIC;
-  const char *path = fnl_objective_figure(settings);
-  goal->index = fnl_figures_find_name(figures, plan, path, error);
-  if (goal->index < 0) {
-    const fnl_error told = error ? *error : (fnl_error){0};
-    fnl_error_set_at(error, FNL_EUNKNOWN, plan->file, 0,
-                     "optimize.metric: there is no figure \"%s\"", path);
-    fnl_error_hint(error, "%s", told.hint[0] ? told.hint : "its name is its place in summary.json");
-    return FNL_EUNKNOWN;
-  }
+  fnl_status status = FNL_OK;
+  FNL_TRY(find_objective(goal, plan, figures, error));
   const fnl_figure *figure = &figures->figures[goal->index];
   if (!fnl_figures_has_derivative(figures, figure->numerator) ||
       !fnl_figures_has_derivative(figures, figure->denominator)) {
     fnl_error_set_at(error, FNL_EVALUE, plan->file, 0,
                      "optimize.metric: the search does not know how \"%s\" changes with money",
-                     path);
+                     settings->metric);
     fnl_error_hint(error, "impressions, conversions and money can be made best");
     return FNL_EVALUE;
   }
-  goal->name = is_metric ? settings->metric : fnl_objective_name(objective_of(settings));
+  goal->name = name_meant(settings);
   goal->figure = figure->name;
   goal->numerator = figure->numerator;
   goal->denominator = figure->denominator;
   goal->scale = figure->scale;
-  goal->sign = is_metric ? (fnl_figure_is_cost(figure) ? -1.0 : 1.0)
-                         : objectives[objective_of(settings)].sign;
+  goal->sign =
+      is_metric ? (fnl_figure_is_cost(figure) ? -1.0 : 1.0) : objectives[settings->objective].sign;
   goal->risk = settings->risk;
-  return FNL_OK;
+out:
+  return status;
 }
 
 static void add_target(fnl_goal *goal, const fnl_figures *figures, const char *name, double bound,

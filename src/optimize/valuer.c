@@ -294,7 +294,7 @@ static void clear_weights(const fnl_world *world, fnl_run_weights *weights) {
   memset(weights->touches, 0, (size_t)world->n_causes * sizeof(double));
   memset(weights->spend, 0, (size_t)world->n_causes * sizeof(double));
   memset(weights->people_end, 0, (size_t)world->n_cells * sizeof(double));
-  weights->worth = 0.0;
+  memset(weights->beyond, 0, sizeof weights->beyond);
 }
 
 /* Adds the derivatives of one world's weighted columns, times `reference`, to the sums. */

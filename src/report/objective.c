@@ -34,14 +34,19 @@ static const struct {
 };
 enum { N_UNITS = sizeof by_unit / sizeof by_unit[0] };
 
-/* Abbreviations are written large. */
+/* Abbreviations are written large, and what lasts in two words. */
 static const char *name_of(const char *objective) {
   static const char *const large[][2] = {{"roas", "ROAS"},
                                          {"roi", "ROI"},
                                          {"cpa", "CPA"},
                                          {"roas_on_budget", "ROAS on budget"},
                                          {"other_costs", "other costs"},
-                                         {"profit_and_worth", "profit and worth"}};
+                                         {"profit_and_worth", "profit and worth"},
+                                         {"lasting_roas", "lasting ROAS"},
+                                         {"lasting_roi", "lasting ROI"},
+                                         {"lasting_cpa", "lasting CPA"},
+                                         {"lasting_revenue", "lasting revenue"},
+                                         {"lasting_conversions", "lasting conversions"}};
   for (size_t i = 0; i < sizeof large / sizeof *large; i++)
     if (strcmp(objective, large[i][0]) == 0)
       return large[i][1];

@@ -22,6 +22,7 @@
 /* People of one segment. Everything by stage; `ends` stops a life there. */
 typedef struct {
   int n;
+  double z;              /* what a day later counts */
   const double *leaving; /* [n] chance a day */
   const double *moving;  /* [n * n] chance a day, row: from */
   const bool *ends;      /* [n] */
@@ -87,9 +88,11 @@ static bool system_init(fnl_linear_system *system, int n) {
 /* Row of a stage whose life goes on, by move and not by day, so that slow lives are as exact. */
 static void set_row(fnl_linear_system *system, const fnl_chain *chain, const double *reward,
                     int i) {
+  const double stays = (1.0 - chain->z) / chain->leaving[i] + chain->z;
   for (int k = 0; k < chain->n; k++)
     gsl_matrix_set(system->matrix, (size_t)i, (size_t)k,
-                   (i == k) - chain->moving[i * chain->n + k] / chain->leaving[i]);
+                   (i == k) * stays -
+                       chain->z * chain->moving[i * chain->n + k] / chain->leaving[i]);
   gsl_vector_set(system->right, (size_t)i, reward[i] / chain->leaving[i]);
 }
 
@@ -119,9 +122,9 @@ static fnl_status solve_lives(const fnl_chain *chain, const bool *reach, const d
 
 typedef struct {
   const fnl_world *world;
+  double z; /* what a day later counts */
   int n_phases, n_channels, n_segments;
-  double *told;  /* [n_channels * n_slot_cells] sends about an occurrence */
-  int *emission; /* [n_flows] slot cell of what a move emits; -1 */
+  double *told; /* [n_channels * n_slot_cells] sends about an occurrence */
   bool *prospect, *customer,
       *newly; /* [n_phases] by the stage's role; `newly`: who comes here is new */
   bool has_new;
@@ -150,22 +153,18 @@ static void lay_out_roles(fnl_genealogy *g) {
 
 static void lay_out_told(fnl_genealogy *g) {
   const fnl_world *world = g->world;
-  for (int i = 0; i < world->n_flows; i++)
-    g->emission[i] = -1;
-  for (int i = 0; i < world->n_emissions; i++)
-    g->emission[world->emissions[i].flow] = world->emissions[i].slot_cell;
   for (int c = 0; c < g->n_channels; c++)
     for (int k = 0; k < world->referrals[c].n_announced; k++)
       g->told[c * world->n_slot_cells + world->referrals[c].announced[k]] =
           world->referrals[c].told[k];
 }
 
-static fnl_status genealogy_init(fnl_genealogy *g, const fnl_world *world, fnl_arena *memory,
-                                 fnl_error *error) {
+static fnl_status genealogy_init(fnl_genealogy *g, const fnl_world *world, double z,
+                                 fnl_arena *memory, fnl_error *error) {
   const int n = world->n_phases, c = world->n_referrals, segments = world->n_segments;
-  *g = (fnl_genealogy){.world = world, .n_phases = n, .n_channels = c, .n_segments = segments};
+  *g = (fnl_genealogy){
+      .world = world, .z = z, .n_phases = n, .n_channels = c, .n_segments = segments};
   g->told = FNL_TAKE(memory, c * world->n_slot_cells, double);
-  g->emission = FNL_TAKE(memory, world->n_flows, int);
   g->prospect = FNL_TAKE(memory, n, bool);
   g->customer = FNL_TAKE(memory, n, bool);
   g->newly = FNL_TAKE(memory, n, bool);
@@ -191,14 +190,13 @@ static const fnl_cell *cell_of(const fnl_genealogy *g, int phase) {
   return &g->world->cells[phase * g->n_segments + g->segment];
 }
 
-static int destination(const fnl_genealogy *g, int phase, int flow) {
-  const int pair = g->world->phases[phase].first_pair + flow - cell_of(g, phase)->first_flow;
-  return g->world->pairs[pair].to;
+static int destination(const fnl_genealogy *g, int flow) {
+  return g->world->routes[flow].to / g->n_segments;
 }
 
 /* Sends by a channel about what a move emits. */
 static double told_by(const fnl_genealogy *g, int channel, int flow) {
-  const int slot_cell = g->emission[flow];
+  const int slot_cell = g->world->routes[flow].emits;
   return slot_cell < 0 ? 0.0 : g->told[channel * g->world->n_slot_cells + slot_cell];
 }
 
@@ -214,7 +212,7 @@ static void set_moving(fnl_genealogy *g) {
     const fnl_cell *cell = cell_of(g, s);
     g->leaving[s] = -expm1(-cell->by_time);
     for (int i = cell->first_flow; i < cell->end_time; i++)
-      g->moving[s * g->n_phases + destination(g, s, i)] += chance(g, s, i);
+      g->moving[s * g->n_phases + destination(g, i)] += chance(g, s, i);
   }
 }
 
@@ -239,7 +237,7 @@ static void set_daily_sends(fnl_genealogy *g, int channel) {
 }
 
 static fnl_status solve_sends(fnl_genealogy *g, fnl_error *error) {
-  const fnl_chain chain = {g->n_phases, g->leaving, g->moving, g->prospect};
+  const fnl_chain chain = {g->n_phases, g->z, g->leaving, g->moving, g->prospect};
   fnl_status status = FNL_OK;
   find_reach(&chain, g->reach);
   for (int c = 0; c < g->n_channels && status == FNL_OK; c++) {
@@ -255,7 +253,7 @@ static void set_entries(fnl_genealogy *g, int channel) {
   memset(g->reward, 0, (size_t)g->n_phases * sizeof *g->reward);
   for (int s = 0; s < g->n_phases; s++)
     for (int i = cell_of(g, s)->first_flow; i < cell_of(g, s)->end_time; i++) {
-      const int to = destination(g, s, i);
+      const int to = destination(g, i);
       if (g->newly[to])
         g->reward[s] +=
             chance(g, s, i) *
@@ -265,7 +263,7 @@ static void set_entries(fnl_genealogy *g, int channel) {
 
 /* Where a life leads to a new customer, from the stages before. */
 static fnl_status solve_entries(fnl_genealogy *g, fnl_error *error) {
-  const fnl_chain chain = {g->n_phases, g->leaving, g->moving, g->ends};
+  const fnl_chain chain = {g->n_phases, g->z, g->leaving, g->moving, g->ends};
   fnl_status status = FNL_OK;
   for (int s = 0; s < g->n_phases; s++)
     g->ends[s] = g->prospect[s] || g->newly[s];
@@ -301,10 +299,11 @@ static void count_new(fnl_genealogy *g, const fnl_referred *move) {
                                : g->entry[c * g->n_phases + move->to]);
 }
 
+/* The new life begins a day later. */
 static void count_sends(fnl_genealogy *g, const fnl_referred *move) {
   for (int c = 0; c < g->n_channels; c++)
     g->sends[move->channel * g->n_channels + c] +=
-        move->chance * (told_by(g, c, move->flow) + g->life[c * g->n_phases + move->to]);
+        move->chance * (told_by(g, c, move->flow) + g->z * g->life[c * g->n_phases + move->to]);
 }
 
 /* Chance that one touch of strength q moves somebody whose rate by time is H: the limit of many
@@ -326,7 +325,7 @@ static void touch(fnl_genealogy *g, int channel, const fnl_brush *brush) {
                           world->referrals[channel].is_personal);
   for (int i = brush->first_flow; i < brush->end_flow && sum > 0.0; i++) {
     const double part = world->flow_rate[i] * brush->reach / sum;
-    const fnl_referred move = {channel, phase, destination(g, phase, i), i,
+    const fnl_referred move = {channel, phase, destination(g, i), i,
                                world->initial[brush->cell] * all * part};
     if (!(move.chance > 0.0))
       continue;
@@ -429,6 +428,14 @@ static void set_customers(const fnl_genealogy *g, const double *mix, double *cus
   }
 }
 
+/* What a send made today counts where it arrives: sum_j d_j z^j. */
+static double on_arrival(const fnl_referral *referral, double z) {
+  double sum = 0.0;
+  for (int j = referral->n_delays; j > 0; j--)
+    sum = (sum + referral->delay[j - 1]) * z;
+  return sum;
+}
+
 static fnl_status finish(fnl_k_factor *factor, const fnl_genealogy *g, double *mix,
                          fnl_error *error) {
   const int n_entries = g->n_segments * g->n_segments;
@@ -447,7 +454,8 @@ out:
   return status;
 }
 
-fnl_status fnl_k_factor_init(fnl_k_factor *factor, const fnl_world *world, fnl_error *error) {
+static fnl_status find_factor(fnl_k_factor *factor, const fnl_world *world, double z,
+                              fnl_error *error) {
   fnl_arena memory = {0};
   fnl_genealogy g;
   fnl_status status;
@@ -456,10 +464,13 @@ fnl_status fnl_k_factor_init(fnl_k_factor *factor, const fnl_world *world, fnl_e
   factor->sends = FNL_TAKE(&factor->memory, world->n_referrals * world->n_referrals, double);
   double *mix = FNL_TAKE(&memory, world->n_referrals, double);
   FNL_TRY(factor->memory.failed ? fnl_error_no_memory(error) : FNL_OK);
-  FNL_TRY(genealogy_init(&g, world, &memory, error));
+  FNL_TRY(genealogy_init(&g, world, z, &memory, error));
   factor->by_adopters = !g.has_new;
   for (int segment = 0; segment < world->n_segments; segment++)
     FNL_TRY(follow_segment(&g, segment, error));
+  for (int c = 0; c < g.n_channels && z < 1.0; c++)
+    for (int from = 0; from < g.n_channels; from++)
+      g.sends[from * g.n_channels + c] *= on_arrival(&world->referrals[c], z);
   FNL_TRY(finish(factor, &g, mix, error));
 out:
   fnl_arena_free(&memory);
@@ -471,4 +482,30 @@ out:
 void fnl_k_factor_free(fnl_k_factor *factor) {
   fnl_arena_free(&factor->memory);
   memset(factor, 0, sizeof *factor);
+}
+
+fnl_status fnl_k_factor_init(fnl_k_factor *factor, const fnl_world *world, fnl_error *error) {
+  return find_factor(factor, world, 1.0, error);
+}
+
+/* ---- how fast ---- */
+
+/* Days are counted down from z = 1, where every life that has an end still has one. */
+enum { CYCLE_POINTS = 4 };
+static const double cycle_step = 1e-6; /* times the longest lives of a thousand days: 1e-9 beyond */
+static const double cycle_weights[CYCLE_POINTS] = {11.0 / 6.0, -3.0, 1.5, -1.0 / 3.0};
+
+fnl_status fnl_k_factor_cycle(const fnl_world *world, double *days, fnl_error *error) {
+  fnl_status status = FNL_OK;
+  *days = 0.0;
+  for (int i = 0; i < CYCLE_POINTS && status == FNL_OK; i++) {
+    fnl_k_factor factor;
+    status = find_factor(&factor, world, exp(-i * cycle_step), error);
+    if (status != FNL_OK)
+      break;
+    *days += factor.k > 0.0 && isfinite(factor.k) ? cycle_weights[i] * log(factor.k) : (double)NAN;
+    fnl_k_factor_free(&factor);
+  }
+  *days /= cycle_step;
+  return status;
 }

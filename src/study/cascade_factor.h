@@ -27,4 +27,15 @@ typedef struct {
 fnl_status fnl_k_factor_init(fnl_k_factor *factor, const fnl_world *world, fnl_error *error);
 void fnl_k_factor_free(fnl_k_factor *factor);
 
+/* The viral cycle time of the same chain: the mean of the days from being moved by word of mouth to
+ * moving somebody by it, over all whom a long chain brings,
+ *
+ *     T = d ln K(z) / d ln z at z = 1,
+ *
+ * K(z) being the same eigenvalue where what comes t days later counts z^t (with one channel and one
+ * kind of sender T = sum of t k(t) / sum of k(t); Wallinga and Lipsitch, Proc. R. Soc. B 274
+ * (2007)). NaN where K is 0 or without end. By hand: told on the day and heard on the next: T = 1.
+ */
+fnl_status fnl_k_factor_cycle(const fnl_world *world, double *days, fnl_error *error);
+
 #endif

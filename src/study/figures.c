@@ -53,6 +53,19 @@ static const fnl_figure_row table[] = {
 static const fnl_figure_row beyond[] = {
     {FNL_GROUP_TOTALS, "worth_beyond_horizon", "money", &fnl_total_worth, NULL, 1.0},
     {FNL_GROUP_TOTALS, "profit_and_worth", "money", &fnl_total_profit_and_worth, NULL, 1.0},
+    {FNL_GROUP_TOTALS, "revenue_beyond_horizon", "money", &fnl_total_revenue_beyond, NULL, 1.0},
+    {FNL_GROUP_TOTALS, "other_costs_beyond_horizon", "money", &fnl_total_costs_beyond, NULL, 1.0},
+    {FNL_GROUP_TOTALS, "conversions_beyond_horizon", "count", &fnl_total_conversions_beyond, NULL,
+     1.0},
+    {FNL_GROUP_TOTALS, "lasting_revenue", "money", &fnl_total_lasting_revenue, NULL, 1.0},
+    {FNL_GROUP_TOTALS, "lasting_roas", "ratio", &fnl_total_lasting_revenue, &fnl_total_spend, 1.0},
+    {FNL_GROUP_TOTALS, "lasting_roas_on_budget", "ratio", &fnl_total_lasting_revenue,
+     &fnl_total_budget, 1.0},
+    {FNL_GROUP_TOTALS, "lasting_roi", "ratio", &fnl_total_profit_and_worth,
+     &fnl_total_lasting_investment, 1.0},
+    {FNL_GROUP_TOTALS, "lasting_conversions", "count", &fnl_total_lasting_conversions, NULL, 1.0},
+    {FNL_GROUP_TOTALS, "lasting_cpa", "money", &fnl_total_spend, &fnl_total_lasting_conversions,
+     1.0},
 };
 /* Of plans that ask whom touches reach: */
 static const fnl_figure_row touched[] = {
@@ -239,8 +252,9 @@ void fnl_figures_row(const fnl_figures *figures, const fnl_world *world, const f
     figures->gauge->measure(figures->gauge->user, world, run, row + n_own);
 }
 
-static const char *const costs[] = {"cpa",         "cost",          "spend",
-                                    "other_costs", "effective_cpm", "unspent"};
+static const char *const costs[] = {
+    "cpa",           "cost",    "spend",       "other_costs",
+    "effective_cpm", "unspent", "lasting_cpa", "other_costs_beyond_horizon"};
 
 bool fnl_figure_is_cost(const fnl_figure *figure) {
   for (size_t i = 0; i < sizeof costs / sizeof *costs; i++)

@@ -47,9 +47,20 @@ MEASURE(total_budget) { return UNUSED, run->budget; }
 MEASURE(total_other_costs) { return UNUSED, run->other_costs; }
 MEASURE(total_investment) { return UNUSED, run->spend_total + run->other_costs; }
 MEASURE(total_profit) { return UNUSED, run->profit; }
+MEASURE(total_revenue_beyond) { return UNUSED, run->beyond[FNL_BEYOND_REVENUE]; }
+MEASURE(total_costs_beyond) { return UNUSED, run->beyond[FNL_BEYOND_COSTS]; }
+MEASURE(total_conversions_beyond) { return UNUSED, run->beyond[FNL_BEYOND_CONVERSIONS]; }
 MEASURE(total_worth) { return UNUSED, run->worth; }
 MEASURE(total_profit_and_worth) { return UNUSED, run->profit + run->worth; }
 MEASURE(total_conversions) { return UNUSED, run->conversions; }
+/* With what comes beyond the horizon: */
+MEASURE(total_lasting_revenue) { return UNUSED, run->revenue + run->beyond[FNL_BEYOND_REVENUE]; }
+MEASURE(total_lasting_investment) {
+  return UNUSED, run->spend_total + run->other_costs + run->beyond[FNL_BEYOND_COSTS];
+}
+MEASURE(total_lasting_conversions) {
+  return UNUSED, run->conversions + run->beyond[FNL_BEYOND_CONVERSIONS];
+}
 
 MEASURE(total_customers) {
   UNUSED;
@@ -258,9 +269,21 @@ WEIGH(weigh_profit) {
   weigh_revenue(world, item, part, factor * world->margin, weights, granted);
   weigh_investment(world, item, part, -factor, weights, granted);
 }
-WEIGH(weigh_worth) {
+WEIGH(weigh_revenue_beyond) {
   UNWEIGHED;
-  weights->worth += factor;
+  weights->beyond[FNL_BEYOND_REVENUE] += factor;
+}
+WEIGH(weigh_costs_beyond) {
+  UNWEIGHED;
+  weights->beyond[FNL_BEYOND_COSTS] += factor;
+}
+WEIGH(weigh_conversions_beyond) {
+  UNWEIGHED;
+  weights->beyond[FNL_BEYOND_CONVERSIONS] += factor;
+}
+WEIGH(weigh_worth) {
+  weigh_revenue_beyond(world, item, part, factor * world->margin, weights, granted);
+  weigh_costs_beyond(world, item, part, -factor, weights, granted);
 }
 WEIGH(weigh_profit_and_worth) {
   weigh_profit(world, item, part, factor, weights, granted);
@@ -269,6 +292,18 @@ WEIGH(weigh_profit_and_worth) {
 WEIGH(weigh_conversions) {
   UNWEIGHED;
   weigh_counts(world, converts, 0, factor, weights);
+}
+WEIGH(weigh_lasting_revenue) {
+  weigh_revenue(world, item, part, factor, weights, granted);
+  weigh_revenue_beyond(world, item, part, factor, weights, granted);
+}
+WEIGH(weigh_lasting_investment) {
+  weigh_investment(world, item, part, factor, weights, granted);
+  weigh_costs_beyond(world, item, part, factor, weights, granted);
+}
+WEIGH(weigh_lasting_conversions) {
+  weigh_conversions(world, item, part, factor, weights, granted);
+  weigh_conversions_beyond(world, item, part, factor, weights, granted);
 }
 WEIGH(weigh_stage_end) {
   UNWEIGHED;
@@ -366,6 +401,15 @@ const fnl_measure fnl_total_investment = {total_investment, weigh_investment};
 const fnl_measure fnl_total_profit = {total_profit, weigh_profit};
 const fnl_measure fnl_total_worth = {total_worth, weigh_worth};
 const fnl_measure fnl_total_profit_and_worth = {total_profit_and_worth, weigh_profit_and_worth};
+const fnl_measure fnl_total_revenue_beyond = {total_revenue_beyond, weigh_revenue_beyond};
+const fnl_measure fnl_total_costs_beyond = {total_costs_beyond, weigh_costs_beyond};
+const fnl_measure fnl_total_conversions_beyond = {total_conversions_beyond,
+                                                  weigh_conversions_beyond};
+const fnl_measure fnl_total_lasting_revenue = {total_lasting_revenue, weigh_lasting_revenue};
+const fnl_measure fnl_total_lasting_investment = {total_lasting_investment,
+                                                  weigh_lasting_investment};
+const fnl_measure fnl_total_lasting_conversions = {total_lasting_conversions,
+                                                   weigh_lasting_conversions};
 const fnl_measure fnl_total_conversions = {total_conversions, weigh_conversions};
 const fnl_measure fnl_total_customers = {total_customers, weigh_customers};
 const fnl_measure fnl_total_break_even = {total_break_even, NULL};

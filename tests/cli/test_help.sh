@@ -32,13 +32,15 @@ done
 # ---- examples ----
 
 # Plans as they are shipped, but for shorter studies, and what else the examples name.
-mkdir run run/configs && cd run || exit 1
+mkdir run run/configs run/plans && cd run || exit 1
 ln -s "$source_dir/models" models
 for file in "$source_dir"/configs/*.cfg; do
   sed -E 's/replications = [0-9]+/replications = 4/' "$file" >"configs/${file##*/}"
 done
 cp configs/spring-launch.cfg plan.cfg
-cp configs/spring-launch.cfg my-plan.cfg
+for copy in my-plan.cfg other.cfg plans/one.cfg plans/two.cfg; do
+  cp configs/spring-launch.cfg "$copy"
+done
 printf 'search > email,3,210.5,12\nemail,5,301,40\nsearch,2,99,31\n' >paths.csv
 "$program" simulate plan.cfg --engine expected --output results --quiet
 cp results/summary.json best.json

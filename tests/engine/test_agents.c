@@ -120,9 +120,8 @@ static void locate(const simulation *s, int *cell_of) {
 
 /* Whether somebody can go from one cell to the other in a day. */
 static bool is_way(const simulation *s, int from, int to) {
-  const fnl_roster *roster = fnl_agents_roster(&s->place);
   for (int i = s->world.cells[from].first_flow; i < s->world.cells[from].end_flow; i++)
-    if (roster->to[i] == to)
+    if (s->world.routes[i].to == to)
       return true;
   return from == to;
 }

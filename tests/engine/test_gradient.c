@@ -288,7 +288,7 @@ START_TEST(leftovers_are_taken_by_the_first_money_of_a_later_day) {
   const double planned[3] = {100.0, 900.0, 0.0};
   double money[1], release[3], most[3], by_day[3], by_money[1], spend[2] = {0.0, 1.0};
   double flows[1] = {0.0}, slots[1] = {0.0}, touches[2] = {0.0, 0.0}, people[1] = {0.0};
-  const fnl_run_weights weights = {flows, slots, touches, spend, people, 0.0};
+  const fnl_run_weights weights = {flows, slots, touches, spend, people, {0.0}};
   simulation s;
   fnl_gradient *gradient;
   simulate_open(&s, "expected", ONE_CAMPAIGN);
@@ -312,7 +312,7 @@ START_TEST(the_first_money_is_spent_on_its_day) {
   const double planned[3] = {0.0, 0.0, 0.0};
   double money[1], release[3], most[3], by_day[3], by_money[1], spend[2] = {0.0, 1.0};
   double flows[1] = {0.0}, slots[1] = {0.0}, touches[2] = {0.0, 0.0}, people[1] = {0.0};
-  const fnl_run_weights weights = {flows, slots, touches, spend, people, 0.0};
+  const fnl_run_weights weights = {flows, slots, touches, spend, people, {0.0}};
   simulation s;
   fnl_gradient *gradient;
   simulate_open(&s, "expected", ONE_CAMPAIGN);

@@ -78,33 +78,61 @@ static void run_days(prolonged *p, int first, int end) {
     fnl_engine_day(p->s.engine, &p->s.world, (fnl_luck){0, 0}, t, &p->s.place, &p->s.run);
 }
 
-/* The worth found at the end of the plan, and what is in the days that follow it. */
+/* What a day gave: in money, then by parts. */
+enum { MONEY = FNL_N_BEYOND, N_SUMS };
+
+static void gifts_of_day(const fnl_world *world, const fnl_run *run, int t, double *costs,
+                         double *gift) {
+  const double now = costs_of(world, run);
+  gift[FNL_BEYOND_REVENUE] = run->revenue_days[t];
+  gift[FNL_BEYOND_COSTS] = now - *costs;
+  gift[FNL_BEYOND_CONVERSIONS] = run->conversion_days[t];
+  gift[MONEY] = world->margin * run->revenue_days[t] - (now - *costs);
+  *costs = now;
+}
+
+/* After the last day of a run of `world`: the parts, and the worth. */
+static void values_now(prolonged *p, const fnl_world *world, double *values) {
+  fnl_worth_of_run(p->worth, world, &p->s.place.state, &p->s.run);
+  memcpy(values, p->s.run.beyond, sizeof p->s.run.beyond);
+  values[MONEY] = p->s.run.worth;
+  for (int k = 0; k < N_SUMS; k++)
+    ck_assert(isfinite(values[k]));
+}
+
+/* What is found at the end of the plan, and what is in the days that follow it. */
 static void compare_prolonged(prolonged *p, const char *what) {
+  static const char *const parts[] = {"revenue", "costs", "conversions", "worth"};
   const fnl_world *world = &p->s.world;
   const int horizon = p->world.n_days;
   const double day = discount_of_day(p->s.plan.discount);
-  double sum = 0.0, size = 1e-9, factor = 1.0;
+  double sum[N_SUMS] = {0.0}, size[N_SUMS] = {1e-9, 1e-9, 1e-9, 1e-9};
+  double found[N_SUMS], rest[N_SUMS], gift[N_SUMS], factor = 1.0;
   fnl_engine_start(p->s.engine, world, NULL, (fnl_luck){0, 0}, &p->s.place, &p->s.run);
   run_days(p, 0, horizon);
-  const double found = worth_of(p->worth, &p->world, &p->s.place.state);
-  const bool converged = fnl_worth_converged(p->worth);
+  values_now(p, &p->world, found);
+  ck_assert_msg(fnl_worth_converged(p->worth), "%s did not converge", what);
   double costs = costs_of(world, &p->s.run);
   for (int t = horizon; t < world->n_days; t++, factor *= day) {
     run_days(p, t, t + 1);
-    const double now = costs_of(world, &p->s.run);
-    const double money = world->margin * p->s.run.revenue_days[t] - (now - costs);
-    costs = now;
-    sum += factor * money;
-    size += factor * fabs(money);
+    gifts_of_day(world, &p->s.run, t, &costs, gift);
+    for (int k = 0; k < N_SUMS; k++) {
+      sum[k] += factor * gift[k];
+      size[k] += factor * fabs(gift[k]);
+    }
   }
-  const double rest = factor * worth_of(p->worth, world, &p->s.place.state);
-  ck_assert_msg(converged, "%s did not converge", what);
-  simulate_check(what, found, sum + rest, 1e-9, size + fabs(rest));
+  values_now(p, world, rest);
+  for (int k = 0; k < N_SUMS; k++) {
+    char part[96];
+    snprintf(part, sizeof part, "%s, %s", what, parts[k]);
+    simulate_check(part, found[k], sum[k] + factor * rest[k], 1e-9,
+                   size[k] + fabs(factor * rest[k]));
+  }
 }
 
 static const double discounts[] = {0.1, 0.913, 9.13};
 
-START_TEST(it_is_the_discounted_profit_of_the_days_that_follow) {
+START_TEST(each_part_is_the_discounted_sum_of_the_days_that_follow) {
   for (uint64_t seed = 1; seed <= PLANS; seed++) {
     prolonged p = {0};
     char what[64];
@@ -253,10 +281,25 @@ typedef struct {
   bool same_days;
 } moved;
 
+/* The sum of the parts by weights of no meaning. */
+static const double some_weights[FNL_N_BEYOND] = {0.613, -1.17, 23.85};
+
+static double weighed(const fnl_run *run) {
+  double sum = 0.0;
+  for (int k = 0; k < FNL_N_BEYOND; k++)
+    sum += some_weights[k] * run->beyond[k];
+  return sum;
+}
+
+static double weighed_now(moved *m) {
+  fnl_worth_of_run(m->worth, &m->s.world, &m->s.place.state, &m->s.run);
+  return weighed(&m->s.run);
+}
+
 static double value_at(moved *m, double step) {
   const double kept = m->own[m->i];
   m->own[m->i] = kept + step;
-  const double value = worth_of(m->worth, &m->s.world, &m->s.place.state);
+  const double value = weighed_now(m);
   m->own[m->i] = kept;
   m->same_days &= fnl_worth_days(m->worth) == m->n_days;
   return value;
@@ -317,12 +360,12 @@ START_TEST(its_derivatives_are_those_of_differences) {
     open_moved(&m, seed);
     const fnl_world *world = &m.s.world;
     fnl_state *state = &m.s.place.state;
-    const double value = worth_of(m.worth, world, state);
+    const double value = weighed_now(&m);
     const double size = fabs(value), people = world->population / world->n_cells;
     const int n_last = world->n_days < 3 ? world->n_days : 3;
     const int first = (world->n_days - n_last) * world->n_referrals;
     m.n_days = fnl_worth_days(m.worth);
-    fnl_worth_back(m.worth, world, 1.0, &m.slopes);
+    fnl_worth_back(m.worth, world, some_weights, &m.slopes);
     n_compared +=
         compare_slopes(&m, "people", state->people, m.slopes.people, world->n_cells, people, size);
     n_compared += compare_slopes(&m, "exposures", state->exposure, m.slopes.exposure,
@@ -360,8 +403,8 @@ START_TEST(without_referrals_it_is_the_sum_of_what_each_is_worth) {
 }
 END_TEST
 
-/* The worth in J: its derivatives by money, against differences. */
-START_TEST(money_spent_before_has_its_derivative_of_the_worth) {
+/* What comes later in J: its derivatives by money, against differences. */
+START_TEST(money_spent_before_has_its_derivative_of_each_part) {
   int n = 0, n_compared = 0;
   for (uint64_t seed = 401; seed <= 400 + PLANS; seed++) {
     schedule c;
@@ -372,10 +415,10 @@ START_TEST(money_spent_before_has_its_derivative_of_the_worth) {
     fnl_gradient *gradient = NULL;
     ck_assert_int_eq(fnl_gradient_init(&gradient, &c.s.world, NULL), FNL_OK);
     schedule_spending(&c);
-    c.weights.worth = 0.731;
+    memcpy(c.weights.beyond, some_weights, sizeof some_weights);
     const fnl_spending spending = {.money = c.money};
     fnl_gradient_run(gradient, &c.s.world, &spending, &c.s.run);
-    const double size = 0.731 * fabs(c.s.run.worth) / c.s.world.budget;
+    const double size = fabs(weighed(&c.s.run)) / c.s.world.budget;
     fnl_gradient_back(gradient, &c.s.world, &c.weights, NULL, c.by_money);
     for (int i = 0; i < c.n_campaigns; i++) {
       const double kept = c.money[i], step = 1e-3 * kept;
@@ -384,7 +427,7 @@ START_TEST(money_spent_before_has_its_derivative_of_the_worth) {
         for (int sign = -1; sign < 2; sign += 2) {
           c.money[i] = kept + sign * (wide ? step : step / 2.0);
           fnl_gradient_run(gradient, &c.s.world, &spending, &c.s.run);
-          sum[wide] += sign * 0.731 * c.s.run.worth;
+          sum[wide] += sign * weighed(&c.s.run);
         }
       c.money[i] = kept;
       if (!(kept > 0.0))
@@ -436,7 +479,7 @@ Suite *test_suite(void) {
   Suite *suite = suite_create("worth beyond the horizon");
   TCase *cases = tcase_create("days that follow");
   tcase_set_timeout(cases, 100.0);
-  tcase_add_test(cases, it_is_the_discounted_profit_of_the_days_that_follow);
+  tcase_add_test(cases, each_part_is_the_discounted_sum_of_the_days_that_follow);
   tcase_add_test(cases, a_word_that_spreads_by_itself_is_followed_to_its_end);
   suite_add_tcase(suite, cases);
   cases = tcase_create("by hand");
@@ -448,7 +491,7 @@ Suite *test_suite(void) {
   tcase_set_timeout(cases, 300.0);
   tcase_add_test(cases, its_derivatives_are_those_of_differences);
   tcase_add_test(cases, without_referrals_it_is_the_sum_of_what_each_is_worth);
-  tcase_add_test(cases, money_spent_before_has_its_derivative_of_the_worth);
+  tcase_add_test(cases, money_spent_before_has_its_derivative_of_each_part);
   suite_add_tcase(suite, cases);
   cases = tcase_create("whole people");
   tcase_add_test(cases, the_mean_over_whole_people_is_that_of_the_fluid);

@@ -204,6 +204,8 @@ static const struct {
      "did you mean expected?"},
     {PLAN, "objective = \"profit\"", "objective = \"profits\"", PLAN, 27, "not \"profits\"",
      "did you mean profit?"},
+    {PLAN, "objective = \"profit\"", "objective = \"customers\"; value_beyond_horizon = true", PLAN,
+     27, "customers are counted on the last day", "\"conversions\""},
     {MODEL, "role = \"lost\"", "role = \"lots\"", MODEL, 7, "not \"lots\"", "did you mean lost?"},
     {MODEL, "kind = \"owned\"", "kind = \"own\"", MODEL, 19, "not \"own\"", ""},
     {MODEL, "name = \"sapling\"", "name = \"seedling\"", MODEL, 5, "two stages are called",

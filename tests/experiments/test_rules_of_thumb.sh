@@ -104,6 +104,15 @@ for (label, row), (other, drawn) in zip(clicks, few):
     assert label == other and (row[0], row[5]) == (drawn[0], drawn[5]), (row, drawn)
     for part in (row[:5], row[5:], drawn[:5], drawn[5:]):
         assert ordered(0, *part[1:4]) and 0 <= part[4] <= 100, part
+# Customers or the lapsed: two spans of four cases.
+told, few = said("winback 100"), printed("winback 2")
+assert len(told) == len(few) == 8 and [label for label, _ in few[:4]] == [label for label, _ in few[4:]]
+for (label, row), (other, drawn) in zip(told, few):
+    assert label == other and row[4] == drawn[4], (row, drawn)
+    for low, median, high, kept, as_is, half, most, worst, customers, lapsed, _ in (row, drawn):
+        assert ordered(0, low, median, high, 100) and 0 <= kept <= 100 and as_is >= 0, (label, row)
+        assert ordered(0, half, most, worst) and min(customers, lapsed) >= 0, (label, row)
+
 bottom = {label[-1]: row for label, row in clicks}
 assert bottom["conversion"][4] == bottom["pixel"][4] == 100  # flattered in every draw
 END

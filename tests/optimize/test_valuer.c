@@ -123,9 +123,18 @@ START_TEST(every_objective_has_its_derivative) {
 }
 END_TEST
 
-START_TEST(profit_with_the_worth_beyond_has_its_derivative) {
+static const char *const lasting[] = {"roas", "revenue", "profit", "conversions", "roi", "cpa"};
+enum { N_LASTING = sizeof lasting / sizeof *lasting };
+
+START_TEST(every_objective_with_what_comes_beyond_has_its_derivative) {
+  for (int k = 0; k < N_LASTING; k++) {
+    char objective[64];
+    snprintf(objective, sizeof objective, "optimize.objective=%s", lasting[k]);
+    check_goal("configs/referral-programme.cfg", 2,
+               (const char *[]){objective, "optimize.value_beyond_horizon=true"});
+  }
   check_goal("configs/b2b-long-cycle.cfg", 2,
-             (const char *[]){"optimize.objective=profit", "optimize.value_beyond_horizon=true"});
+             (const char *[]){"optimize.objective=roi", "optimize.value_beyond_horizon=true"});
   check_goal("configs/uncertain-launch.cfg", 3,
              (const char *[]){"optimize.objective=worth", "optimize.risk={ cvar = 0.31; }",
                               "offer.discount=0.31"});
@@ -150,6 +159,47 @@ START_TEST(profit_may_count_with_the_worth_beyond) {
     end(&f);
   }
   ck_assert_double_eq(goals[0], goals[1]);
+}
+END_TEST
+
+/* What each objective is of a row where it looks beyond the horizon: from its parts. */
+static double by_parts(const fixture *f, const double *row, const char *objective) {
+#define OF(name) row[fnl_valuer_total(&f->valuer, name)]
+  const double margin = f->valuer.worlds[0].margin;
+  const double revenue = OF("revenue") + OF("revenue_beyond_horizon");
+  const double costs = OF("other_costs") + OF("other_costs_beyond_horizon");
+  const double conversions = OF("conversions") + OF("conversions_beyond_horizon");
+  const double spend = OF("spend"), budget = OF("budget");
+#undef OF
+  const double profit = margin * revenue - spend - costs;
+  const double values[N_LASTING] = {
+      revenue / budget,    revenue, profit, conversions, profit / (spend + costs),
+      -spend / conversions};
+  for (int k = 0; k < N_LASTING; k++)
+    if (strcmp(objective, lasting[k]) == 0)
+      return values[k];
+  return NAN;
+}
+
+/* Named by the objective, or as the metric of the same name. */
+START_TEST(every_objective_counts_what_comes_beyond_where_it_is_asked_to) {
+  for (int k = 0; k < 2 * N_LASTING; k++) {
+    fixture f;
+    char objective[64], metric[64];
+    const char *name = lasting[k % N_LASTING];
+    const bool is_metric = k >= N_LASTING;
+    snprintf(objective, sizeof objective, "optimize.objective=%s", is_metric ? "metric" : name);
+    snprintf(metric, sizeof metric, "optimize.metric=\"totals.%s%s\"", name,
+             strcmp(name, "roas") == 0 ? "_on_budget" : "");
+    begin(&f, "configs/referral-programme.cfg", is_metric ? 3 : 2,
+          (const char *[]){objective, "optimize.value_beyond_horizon=true", metric});
+    const double goal = fnl_valuer_goal(&f.valuer, 0, f.x);
+    const double *row = fnl_valuer_row(&f.valuer, 0, f.x);
+    const double meant = by_parts(&f, row, name);
+    ck_assert_msg(fabs(goal - meant) <= 1e-12 * fabs(meant), "%s: %.17g, meant %.17g", name, goal,
+                  meant);
+    end(&f);
+  }
 }
 END_TEST
 
@@ -233,8 +283,9 @@ Suite *test_suite(void) {
   TCase *tcase = tcase_create("derivatives");
   tcase_set_timeout(tcase, 120.0);
   tcase_add_test(tcase, every_objective_has_its_derivative);
-  tcase_add_test(tcase, profit_with_the_worth_beyond_has_its_derivative);
+  tcase_add_test(tcase, every_objective_with_what_comes_beyond_has_its_derivative);
   tcase_add_test(tcase, profit_may_count_with_the_worth_beyond);
+  tcase_add_test(tcase, every_objective_counts_what_comes_beyond_where_it_is_asked_to);
   tcase_add_test(tcase, every_risk_has_its_derivative);
   tcase_add_test(tcase, every_column_has_its_derivative);
   tcase_add_test(tcase, every_target_has_its_derivative);

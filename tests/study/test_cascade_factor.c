@@ -54,6 +54,35 @@ START_TEST(k_of_a_chain_is_told_times_accepted) {
 }
 END_TEST
 
+static double cycle_of(const simulation *s) {
+  double days;
+  ck_assert_int_eq(fnl_k_factor_cycle(&s->world, &days, NULL), FNL_OK);
+  return days;
+}
+
+/* Who is told of the join hears of it after the delay; a send of the s-th morning after goes out
+ * 1 + s days later. */
+START_TEST(the_cycle_of_a_chain_is_the_mean_age_of_its_sends) {
+  static const char *const delays[] = {"[ 1.0 ]", "[ 0.2, 0.16, 0.128, 0.512 ]"};
+  static const double delay[] = {1.0, 0.2 + 0.32 + 0.384 + 2.048};
+  for (int i = 0; i < 2; i++) {
+    const double told = 1.3, daily = 0.071, stays = exp(-0.017), life = 1.0 / (1.0 - stays);
+    const double late = daily * life * (1.0 + stays * life + delay[i]);
+    simulation s;
+    simulate_open(&s, "expected", CHAIN, told, daily, delays[i], 5.0 * i, 0.32, 0.017, ONE);
+    const double days = (told * delay[i] + late) / (told + daily * life);
+    ck_assert_double_eq_tol(cycle_of(&s), days, 1e-7 * days);
+    simulate_close(&s);
+    simulate_open(&s, "expected", CHAIN, told, 0.0, delays[i], 0.0, 0.32, 0.0, ONE);
+    ck_assert_double_eq_tol(cycle_of(&s), delay[i], 1e-7);
+    simulate_close(&s);
+    simulate_open(&s, "expected", CHAIN, told, daily, delays[i], 0.0, 0.32, 0.0, ONE);
+    ck_assert(isnan(cycle_of(&s))); /* for ever */
+    simulate_close(&s);
+  }
+}
+END_TEST
+
 /* Invitations 0, 10 and 100, accepted by one in four: 0.25 (0.09 * 10 + 0.01 * 100) = 0.475, the K
  * of trees whose mean size is 1.904762. */
 START_TEST(k_of_90_9_1_is_the_mean_over_segments) {
@@ -177,31 +206,46 @@ END_TEST
   "events = ( { name = \"buy\"; counts_as = [ \"conversion\" ]; in = { friend = 0.04; }; } ); "    \
   "};\n"
 
-/* Offspring of the nodes of the first generation less K each, by replication: means 0. */
-static void compare(const fnl_forest *forest, double k, double *difference, double *n) {
-  uint32_t first = 0, second = 0;
+/* Of a replication: nodes of the first generation, their offspring, and the days between them. */
+typedef struct {
+  double first, second, days;
+} second_generation;
+
+static second_generation look_at(const fnl_forest *forest) {
+  second_generation seen = {0.0, 0.0, 0.0};
   for (uint32_t i = 0; i < forest->n; i++) {
-    first += forest->nodes[i].generation == 1;
-    second += forest->nodes[i].generation == 2;
+    const fnl_adopter *node = &forest->nodes[i];
+    seen.first += node->generation == 1;
+    if (node->generation != 2)
+      continue;
+    seen.second += 1.0;
+    seen.days += node->day - forest->nodes[node->parent].day;
   }
-  *difference = second - k * first;
-  *n = first;
+  return seen;
 }
 
-START_TEST(k_is_what_those_who_came_by_referral_bring) {
+START_TEST(k_and_the_cycle_are_whom_those_who_came_by_referral_bring_and_when) {
   enum { RUNS = 180 };
   simulation s;
   fnl_error error = {0};
-  double difference[RUNS], first[RUNS];
+  double difference[RUNS], first[RUNS], late[RUNS], second[RUNS];
   simulate_open(&s, "agents", FUNNEL);
   ck_assert_int_eq(fnl_agents_trace(&s.place, &s.world, &error), FNL_OK);
   fnl_k_factor factor = factor_of(&s);
+  const double cycle = cycle_of(&s);
   for (int i = 0; i < RUNS; i++) {
     simulate_run(&s, 2385, (uint64_t)i);
-    compare(fnl_agents_forest(&s.place), factor.k, &difference[i], &first[i]);
+    const second_generation seen = look_at(fnl_agents_forest(&s.place));
+    first[i] = seen.first;
+    second[i] = seen.second;
+    difference[i] = seen.second - factor.k * seen.first;
+    late[i] = seen.days - cycle * seen.second;
   }
   moments_check_mean("offspring", RUNS, difference, 0.0);
-  /* Enough to tell 3 % of K. */
+  moments_check_mean("days between", RUNS, late, 0.0);
+  ck_assert_double_lt(4.0 * sqrt(moments_variance(RUNS, late) / RUNS),
+                      0.04 * cycle * moments_mean(RUNS, second));
+  /* Enough to tell 3 % of it. */
   const double error_of_mean = sqrt(moments_variance(RUNS, difference) / RUNS);
   ck_assert_double_lt(4.0 * error_of_mean, 0.03 * factor.k * moments_mean(RUNS, first));
   fnl_k_factor_free(&factor);
@@ -228,12 +272,13 @@ Suite *test_suite(void) {
   Suite *suite = suite_create("the K-factor");
   TCase *cases = tcase_create("factor");
   tcase_add_test(cases, k_of_a_chain_is_told_times_accepted);
+  tcase_add_test(cases, the_cycle_of_a_chain_is_the_mean_age_of_its_sends);
   tcase_add_test(cases, k_of_90_9_1_is_the_mean_over_segments);
   tcase_add_test(cases, who_sends_for_ever_has_no_k);
   tcase_add_test(cases, without_referrals_nobody_is_brought);
   tcase_add_test(cases, channels_that_beget_each_other_have_the_root_of_the_product);
   tcase_add_test(cases, touches_compete_with_time);
-  tcase_add_test(cases, k_is_what_those_who_came_by_referral_bring);
+  tcase_add_test(cases, k_and_the_cycle_are_whom_those_who_came_by_referral_bring_and_when);
   tcase_add_test(cases, the_matrix_of_customers_has_the_same_k);
   suite_add_tcase(suite, cases);
   return suite;

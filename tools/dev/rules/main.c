@@ -1,6 +1,7 @@
 /* main.c: rules of thumb on trial, each over several plans whose models are drawn at random.
  *
- *   funnel_rules RULE DRAWS     RULE: splits, learning, letters, letters-beyond, last-click
+ *   funnel_rules RULE DRAWS     RULE: splits, learning, letters, letters-beyond, last-click,
+ *                               winback
  *
  * Run where `configs/` is. One thread, no clock: the same output everywhere.
  */
@@ -16,7 +17,7 @@ static const struct {
 } rules[] = {
     {"splits", rules_splits},         {"learning", rules_learning},
     {"letters", rules_letters},       {"letters-beyond", rules_letters_beyond},
-    {"last-click", rules_last_click},
+    {"last-click", rules_last_click}, {"winback", rules_winback},
 };
 
 enum { N_RULES = sizeof rules / sizeof rules[0], DRAWS_MOST = 100000 };
@@ -30,6 +31,7 @@ int main(int argc, char **argv) {
         rules[i].run((int)draws);
         return 0;
       }
-  fprintf(stderr, "usage: %s splits|learning|letters|letters-beyond|last-click DRAWS\n", argv[0]);
+  fprintf(stderr, "usage: %s splits|learning|letters|letters-beyond|last-click|winback DRAWS\n",
+          argv[0]);
   return 2;
 }

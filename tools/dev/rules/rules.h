@@ -7,5 +7,6 @@ void rules_learning(int draws);       /* fifty results a week */
 void rules_letters(int draws);        /* a letter a week */
 void rules_letters_beyond(int draws); /* the same with the worth beyond the horizon */
 void rules_last_click(int draws);     /* who is flattered by it */
+void rules_winback(int draws);        /* the best customers, or the lapsed */
 
 #endif
