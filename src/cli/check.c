@@ -1,6 +1,7 @@
 /* check.c: every mistake of a file, before anything is run. */
 #include "cli/command.h"
 #include "cli/console.h"
+#include "cli/expedition.h"
 #include "cli/mistaken.h"
 #include "cli/places.h"
 #include "model/kind.h"
@@ -27,8 +28,15 @@ static void write_model_facts(const fnl_plan *plan, fnl_text *text) {
   fnl_page_model_counts(plan, text);
 }
 
-static void write_findings(const char *file, bool is_model, const fnl_plan *plan,
-                           const fnl_diagnostics *diagnostics, fnl_text *text) {
+static void write_experiment_facts(const fnl_trial *trial, fnl_text *text) {
+  fnl_text_add_format(text, "an experiment of %s points over %s: %s, %s, %d figures",
+                      fnl_word_count((double)trial->points.n).text, trial->plan_path,
+                      trial->frame.kind, trial->frame.action, trial->n_figures);
+}
+
+/* True where there are no mistakes: what it is comes next. */
+static bool write_diagnostics(const char *file, const fnl_diagnostics *diagnostics,
+                              fnl_text *text) {
   for (int i = 0; i < diagnostics->n; i++)
     fnl_diagnostic_write(&diagnostics->items[i], text);
   if (diagnostics->n_mistakes > diagnostics->n)
@@ -36,11 +44,34 @@ static void write_findings(const char *file, bool is_model, const fnl_plan *plan
   if (diagnostics->n_mistakes > 0) {
     fnl_text_add_format(text, "%s: %s\n", file,
                         fnl_word_counted(diagnostics->n_mistakes, "mistake", "mistakes").text);
-    return;
+    return false;
   }
   fnl_text_add_format(text, "%s: fine (", file);
+  return true;
+}
+
+static void write_findings(const char *file, bool is_model, const fnl_plan *plan,
+                           const fnl_diagnostics *diagnostics, fnl_text *text) {
+  if (!write_diagnostics(file, diagnostics, text))
+    return;
   (is_model ? write_model_facts : write_plan_facts)(plan, text);
   fnl_text_add(text, ")\n");
+}
+
+/* An experiment is read with its plan; its points are not. */
+static fnl_status check_experiment(const char *name, const fnl_options *options, fnl_text *text,
+                                   fnl_error *error) {
+  fnl_expedition expedition = {0};
+  const fnl_status status = fnl_expedition_begin(&expedition, name, options, error);
+  const bool told = status == FNL_OK || expedition.diagnostics.n_mistakes > 0;
+  if (!told)
+    fnl_console_error(error);
+  else if (write_diagnostics(name, &expedition.diagnostics, text)) {
+    write_experiment_facts(&expedition.trial, text);
+    fnl_text_add(text, ")\n");
+  }
+  fnl_expedition_end(&expedition);
+  return status;
 }
 
 /* Its findings are for standard output: they are what was asked for. */
@@ -79,8 +110,10 @@ static int check(const fnl_options *options) {
   fnl_places_init(&configs, "configs", options);
   for (int i = 0; i < options->n_operands; i++) {
     char *file = fnl_places_find(&configs, options->operands[i]);
-    const fnl_status status =
-        file ? check_file(file, &models, options, &text, &error) : fnl_error_no_memory(&error);
+    const fnl_status status = !file ? fnl_error_no_memory(&error)
+                              : fnl_file_is_experiment(file)
+                                  ? check_experiment(file, options, &text, &error)
+                                  : check_file(file, &models, options, &text, &error);
     if (status != FNL_OK)
       exit_status = fnl_status_exit(status);
     free(file);
@@ -94,7 +127,7 @@ static int check(const fnl_options *options) {
 
 const fnl_command_type fnl_command_check = {
     .name = "check",
-    .summary = "every mistake of a plan or a model, with its line",
+    .summary = "every mistake of a plan, a model or an experiment, with its line",
     .operands = "FILE...",
     .examples = "  funnel check my-plan.cfg                  one file\n"
                 "  funnel check models/*.cfg configs/*.cfg   many\n",

@@ -2,8 +2,10 @@
 #include "report/explain.h"
 #include "cli/command.h"
 #include "cli/console.h"
+#include "cli/expedition.h"
 #include "cli/named.h"
 #include "model/bytes.h"
+#include "model/kind.h"
 
 #include <string.h>
 
@@ -38,8 +40,28 @@ static bool write_sections(const char *name, bool colour, fnl_text *text) {
   return text->length > 0;
 }
 
+static int explain_experiment(const char *name, const fnl_options *options) {
+  fnl_expedition expedition = {0};
+  fnl_text text = {0};
+  fnl_error error;
+  const fnl_status status = fnl_expedition_begin(&expedition, name, options, &error);
+  int exit_status = fnl_status_exit(status);
+  fnl_console_diagnostics(&expedition.diagnostics);
+  if (status == FNL_OK) {
+    fnl_trial_write_explanation(&expedition.trial, fnl_console_has_colour(), &text);
+    exit_status = fnl_console_finish(&text, 0);
+  } else if (expedition.diagnostics.n_mistakes == 0) {
+    exit_status = fnl_console_error(&error);
+  }
+  fnl_text_free(&text);
+  fnl_expedition_end(&expedition);
+  return exit_status;
+}
+
 static int explain(const fnl_options *options) {
   const char *name = options->operands[0];
+  if (fnl_file_is_experiment(name))
+    return explain_experiment(name, options);
   const bool colour = fnl_console_has_colour();
   fnl_named named = {0};
   fnl_text text = {0};
@@ -68,7 +90,7 @@ static int explain(const fnl_options *options) {
 
 const fnl_command_type fnl_command_explain = {
     .name = "explain",
-    .summary = "a model or a plan in words and tables, every number with its origin",
+    .summary = "a model, a plan or an experiment in words and tables, every number with its origin",
     .operands = "NAME",
     .examples = "  funnel explain five-stage                  a model that `funnel list` shows\n"
                 "  funnel explain configs/spring-launch.cfg   a plan, with its model\n"

@@ -123,11 +123,27 @@ fnl_status fnl_mistaken_file(const char *file, fnl_error *error) {
   return FNL_OK;
 }
 
+static fnl_status refuse_experiment(const char *file, fnl_error *error) {
+  fnl_error_set_at(error, FNL_EVALUE, file, 0, "is an experiment, not a plan");
+  fnl_error_hint(error, "funnel experiment %s --store results runs it", file);
+  return FNL_EVALUE;
+}
+
 fnl_status fnl_mistaken_model(const char *file, fnl_error *error) {
+  if (fnl_file_is_experiment(file))
+    return refuse_experiment(file, error);
   if (!fnl_file_is_model(file, NULL))
     return FNL_OK;
   fnl_error_set_at(error, FNL_EVALUE, file, 0, "is a model, not a plan");
   fnl_error_hint(
       error, "a plan names it, model = \"%s\"; (funnel help plan); funnel explain shows it", file);
+  return FNL_EVALUE;
+}
+
+fnl_status fnl_mistaken_plan(const char *file, fnl_error *error) {
+  if (!fnl_file_is_plan(file))
+    return FNL_OK;
+  fnl_error_set_at(error, FNL_EVALUE, file, 0, "is a plan, not an experiment");
+  fnl_error_hint(error, "an experiment names it, plan = \"%s\"; (docs/experiments.md)", file);
   return FNL_EVALUE;
 }

@@ -11,7 +11,11 @@
  * or JSON, the error says so and hints at what was probably meant. */
 fnl_status fnl_mistaken_file(const char *file, fnl_error *error);
 
-/* Of a file that could not be read as a plan: FNL_EVALUE where it is a model, else FNL_OK. */
+/* Of a file that could not be read as a plan: FNL_EVALUE where it is a model or an experiment, else
+ * FNL_OK. */
 fnl_status fnl_mistaken_model(const char *file, fnl_error *error);
+
+/* Of one that could not be read as an experiment: FNL_EVALUE where it is a plan. */
+fnl_status fnl_mistaken_plan(const char *file, fnl_error *error);
 
 #endif

@@ -242,6 +242,69 @@ static fnl_status take_plot(const fnl_option *option, const char *value, fnl_opt
   return FNL_OK;
 }
 
+static fnl_status take_store(const fnl_option *option, const char *value, fnl_options *options,
+                             fnl_error *error) {
+  (void)option, (void)error;
+  options->store = value;
+  return FNL_OK;
+}
+
+static fnl_status take_shard(const fnl_option *option, const char *value, fnl_options *options,
+                             fnl_error *error) {
+  (void)option, (void)error;
+  options->shard = value;
+  return FNL_OK;
+}
+
+static fnl_status take_csv(const fnl_option *option, const char *value, fnl_options *options,
+                           fnl_error *error) {
+  (void)option, (void)error;
+  options->csv = value;
+  return FNL_OK;
+}
+
+static fnl_status take_sql(const fnl_option *option, const char *value, fnl_options *options,
+                           fnl_error *error) {
+  (void)option, (void)error;
+  options->sql = value;
+  return FNL_OK;
+}
+
+static fnl_status take_analysis(const fnl_option *option, const char *value, fnl_options *options,
+                                fnl_error *error) {
+  (void)option, (void)error;
+  options->analysis = value;
+  return FNL_OK;
+}
+
+static fnl_status take_figures(const fnl_option *option, const char *value, fnl_options *options,
+                               fnl_error *error) {
+  (void)option, (void)error;
+  options->figures = value;
+  return FNL_OK;
+}
+
+static fnl_status take_dry_run(const fnl_option *option, const char *value, fnl_options *options,
+                               fnl_error *error) {
+  (void)option, (void)value, (void)error;
+  options->dry_run = true;
+  return FNL_OK;
+}
+
+static fnl_status take_retry_failed(const fnl_option *option, const char *value,
+                                    fnl_options *options, fnl_error *error) {
+  (void)option, (void)value, (void)error;
+  options->retry_failed = true;
+  return FNL_OK;
+}
+
+static fnl_status take_small(const fnl_option *option, const char *value, fnl_options *options,
+                             fnl_error *error) {
+  (void)option, (void)value, (void)error;
+  options->small = true;
+  return FNL_OK;
+}
+
 static fnl_status take_threads(const fnl_option *option, const char *value, fnl_options *options,
                                fnl_error *error) {
   enum { MOST_THREADS = 4096 };
@@ -285,6 +348,23 @@ static const fnl_option table[] = {
      "run until ROAS is known to this part of itself, as 0.005", take_setting,
      "simulation.precision"},
     {"--models", "DIR", FNL_TAKES_MODELS, "look for models there first", take_models, NULL},
+    {"--store", "DIR", FNL_TAKES_STUDY, "the folder of the results, which is made", take_store,
+     NULL},
+    {"--shard", "I/N", FNL_TAKES_STUDY,
+     "do this part of the points; without, what Slurm or MPI say, or all", take_shard, NULL},
+    {"--small", NULL, FNL_TAKES_STUDY, "the setting that runs in seconds", take_small, NULL},
+    {"--retry-failed", NULL, FNL_TAKES_STUDY, "do points again that failed", take_retry_failed,
+     NULL},
+    {"--dry-run", NULL, FNL_TAKES_STUDY,
+     "show the points, and how long they would take, and do nothing", take_dry_run, NULL},
+    {"--csv", "FILE", FNL_TAKES_RESULTS, "write a table to FILE; - prints it", take_csv, NULL},
+    {"--sql", "QUERY", FNL_TAKES_RESULTS, "ask: \"select * from results\"; as CSV, or --json",
+     take_sql, NULL},
+    {"--analysis", "NAME", FNL_TAKES_RESULTS, "main-effects, morris or sobol", take_analysis, NULL},
+    {"--figures", "NAMES", FNL_TAKES_RESULTS, "what is analysed, with commas; all without",
+     take_figures, NULL},
+    {"--json", "FILE", FNL_TAKES_RESULTS | FNL_TAKES_PAGE, "write JSON to FILE; - prints it",
+     take_json, NULL},
     {"--json", "FILE", FNL_TAKES_OUTPUT, "write summary.json to FILE; - prints it, and only it",
      take_json, NULL},
     {"--output", "DIR", FNL_TAKES_OUTPUT,
@@ -345,14 +425,19 @@ static bool is_taken(const fnl_option *option, unsigned takes) {
 /* ---- reading ---- */
 
 /* The option that `argument` names, up to its `=`; also where the command does not take it. */
-static const fnl_option *find(const char *argument) {
+static const fnl_option *find(const char *argument, unsigned takes) {
   const size_t length = strcspn(argument, "=");
+  const fnl_option *other = NULL;
   if (strcmp(argument, "-h") == 0)
     argument = "--help";
-  for (int i = 0; i < N_OPTIONS; i++)
-    if (strlen(table[i].name) == length && strncmp(table[i].name, argument, length) == 0)
+  for (int i = 0; i < N_OPTIONS; i++) {
+    if (strlen(table[i].name) != length || strncmp(table[i].name, argument, length) != 0)
+      continue;
+    if (is_taken(&table[i], takes))
       return &table[i];
-  return strcmp(argument, "--help") == 0 ? &table[N_OPTIONS - 1] : NULL;
+    other = &table[i];
+  }
+  return strcmp(argument, "--help") == 0 ? &table[N_OPTIONS - 1] : other;
 }
 
 static fnl_status unknown_option(const fnl_command_type *command, const char *argument,
@@ -385,7 +470,7 @@ static fnl_status not_taken(const fnl_command_type *command, const fnl_option *o
 static fnl_status parse_option(fnl_options *options, const fnl_command_type *command, int n,
                                char *const *arguments, int *i, fnl_error *error) {
   const char *argument = arguments[*i];
-  const fnl_option *option = find(argument);
+  const fnl_option *option = find(argument, command->takes);
   const char *value = strchr(argument, '=');
   if (!option)
     return unknown_option(command, argument, error);

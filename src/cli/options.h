@@ -13,21 +13,24 @@ typedef struct fnl_command_type fnl_command_type;
 
 /* Bits of the options a command takes. */
 enum {
-  FNL_TAKES_SETTINGS = 1,  /* what changes the plan: --set, --engine, --seed … */
-  FNL_TAKES_MODELS = 2,    /* --models */
-  FNL_TAKES_OUTPUT = 4,    /* --json, --output */
-  FNL_TAKES_WORK = 8,      /* --threads, --quiet, --no-progress */
-  FNL_TAKES_LOG = 16,      /* --log, --resume */
-  FNL_TAKES_RANGE = 32,    /* --from, --to, --points */
-  FNL_TAKES_TREES = 64,    /* --trees, --graphml */
-  FNL_TAKES_PEOPLE = 128,  /* --customers, --journeys, --write-paths */
-  FNL_TAKES_PATHS = 256,   /* --paths, --direct, --half-life, --order */
-  FNL_TAKES_METRICS = 512, /* --metrics */
-  FNL_TAKES_TOP = 1024,    /* --top */
-  FNL_TAKES_REPORT = 2048, /* --report */
-  FNL_TAKES_FILE = 4096,   /* -o */
-  FNL_TAKES_PLOT = 8192,   /* --plot */
-  FNL_TAKES_RIVALS = 16384 /* --against, --by */
+  FNL_TAKES_SETTINGS = 1,    /* what changes the plan: --set, --engine, --seed … */
+  FNL_TAKES_MODELS = 2,      /* --models */
+  FNL_TAKES_OUTPUT = 4,      /* --json, --output */
+  FNL_TAKES_WORK = 8,        /* --threads, --quiet, --no-progress */
+  FNL_TAKES_LOG = 16,        /* --log, --resume */
+  FNL_TAKES_RANGE = 32,      /* --from, --to, --points */
+  FNL_TAKES_TREES = 64,      /* --trees, --graphml */
+  FNL_TAKES_PEOPLE = 128,    /* --customers, --journeys, --write-paths */
+  FNL_TAKES_PATHS = 256,     /* --paths, --direct, --half-life, --order */
+  FNL_TAKES_METRICS = 512,   /* --metrics */
+  FNL_TAKES_TOP = 1024,      /* --top */
+  FNL_TAKES_REPORT = 2048,   /* --report */
+  FNL_TAKES_FILE = 4096,     /* -o */
+  FNL_TAKES_PLOT = 8192,     /* --plot */
+  FNL_TAKES_RIVALS = 16384,  /* --against, --by */
+  FNL_TAKES_STUDY = 32768,   /* --store, --shard, --dry-run, --retry-failed, --small */
+  FNL_TAKES_RESULTS = 65536, /* --csv, --json, --sql, --analysis, --figures */
+  FNL_TAKES_PAGE = 131072    /* --json alone */
 };
 
 typedef struct {
@@ -51,6 +54,10 @@ typedef struct {
   double from, to;            /* 0: by the plan */
   int n_points, top;          /* 0: the command's own */
   int n_threads;
+  const char *store, *shard;        /* NULL: not said */
+  const char *csv, *sql, *analysis; /* NULL: not wanted */
+  const char *figures;              /* names with commas; NULL: all */
+  bool dry_run, retry_failed, small;
   bool quiet, no_progress, plot, help;
 } fnl_options;
 

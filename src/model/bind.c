@@ -38,7 +38,9 @@ void fnl_hint_nearest(fnl_error *error, const char *word, int n_names, const cha
 
 size_t fnl_path_enter(fnl_reader *reader, const char *name) {
   size_t length = reader->path.length;
-  fnl_text_add_format(&reader->path, "%s%s", length && name[0] != '[' ? "." : "", name);
+  if (length && name[0] != '[')
+    fnl_text_add(&reader->path, ".");
+  fnl_text_add(&reader->path, name);
   return length;
 }
 

@@ -216,7 +216,7 @@ static bool is_identifier(const char *name) {
   static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz*";
   static const char *const words[] = {"true", "false"};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    if (fnl_string_distance(name, words[i]) == 0)
+    if (strlen(name) == strlen(words[i]) && fnl_string_distance(name, words[i]) == 0)
       return false;
   size_t first = strspn(name, letters), length = first;
   while (name[length] && (strchr("-_0123456789", name[length]) || strchr(letters, name[length])))

@@ -32,3 +32,19 @@ bool fnl_file_is_model(const char *path, char **title) {
   fnl_node_free(root);
   return is_model;
 }
+
+bool fnl_file_is_experiment(const char *path) {
+  fnl_node *root = parse_file(path);
+  const bool is_experiment = fnl_node_member_text(root, "plan") &&
+                             !fnl_node_member(root, "model") &&
+                             (fnl_node_member(root, "factors") || fnl_node_member(root, "design"));
+  fnl_node_free(root);
+  return is_experiment;
+}
+
+bool fnl_file_is_plan(const char *path) {
+  fnl_node *root = parse_file(path);
+  const bool is_plan = fnl_node_member(root, "model") && fnl_node_member(root, "horizon_days");
+  fnl_node_free(root);
+  return is_plan;
+}

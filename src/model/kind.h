@@ -9,4 +9,8 @@
  * NULL) becomes its title, to be freed; NULL where it has none. */
 bool fnl_file_is_model(const char *path, char **title);
 
+/* Whether it holds an experiment: a `plan`, what varies, and no `model`; or a plan, with one. */
+bool fnl_file_is_experiment(const char *path);
+bool fnl_file_is_plan(const char *path);
+
 #endif

@@ -138,19 +138,27 @@ static fnl_status load_model(fnl_reader *reader, const fnl_read_options *options
 
 /* ---- all of it ---- */
 
-/* Past the plan's text: overrides, the model, the structs. */
-static fnl_status resolve(fnl_reader *reader, const fnl_read_options *options) {
+/* Past the plan's text: the model, and overrides. */
+static fnl_status complete(fnl_reader *reader, const fnl_read_options *options) {
   int n = options ? options->n_overrides : 0;
   const char *const *overrides = options ? options->overrides : NULL;
   fnl_status status = FNL_OK;
-  if (!is_good(reader))
-    return FNL_OK;
   FNL_TRY(fnl_override(reader->document, reader->diagnostics, n, overrides, FNL_OVERRIDE_MODEL));
   if (is_good(reader))
     FNL_TRY(load_model(reader, options));
   FNL_TRY(fnl_reader_complete(reader));
   FNL_TRY(fnl_override(reader->document, reader->diagnostics, n, overrides,
                        reader->no_model ? FNL_OVERRIDE_PLAN : FNL_OVERRIDE_REST));
+out:
+  return status;
+}
+
+/* And the structs. */
+static fnl_status resolve(fnl_reader *reader, const fnl_read_options *options) {
+  fnl_status status = FNL_OK;
+  if (!is_good(reader))
+    return FNL_OK;
+  FNL_TRY(complete(reader, options));
   FNL_TRY(fnl_reader_bind(reader));
 out:
   return status;
@@ -188,6 +196,68 @@ fnl_status fnl_plan_read_text(fnl_plan *plan, const char *name, const char *text
 out:
   status = fnl_reader_end(&reader, status, error);
   fnl_diagnostics_free(&own);
+  return status;
+}
+
+/* ---- a draft ---- */
+
+fnl_status fnl_draft_read(fnl_draft *draft, const char *path, const fnl_read_options *options,
+                          fnl_error *error) {
+  fnl_diagnostics diagnostics = {0};
+  fnl_reader reader;
+  fnl_status status = FNL_OK;
+  FNL_TRY(begin(&reader, &draft->stem, &diagnostics));
+  FNL_TRY(open_plan(&reader, path));
+  if (is_good(&reader))
+    FNL_TRY(complete(&reader, options));
+out:
+  status = fnl_reader_end(&reader, status, error);
+  fnl_diagnostics_free(&diagnostics);
+  return status;
+}
+
+void fnl_draft_free(fnl_draft *draft) { fnl_plan_free(&draft->stem); }
+
+static fnl_status copy_sources(fnl_document *document, const fnl_document *from) {
+  for (int i = document->n_sources; i < from->n_sources; i++) {
+    const fnl_source *source = &from->sources[i];
+    const int copy =
+        fnl_document_add_source(document, source->kind, source->file, source->text, source->length);
+    if (copy < 0)
+      return FNL_ENOMEM;
+    document->sources[copy].included = source->included;
+  }
+  return FNL_OK;
+}
+
+/* What `complete` has left of the draft, for a reading of its own. */
+static fnl_status copy_stem(fnl_reader *reader, const fnl_plan *stem) {
+  fnl_plan *plan = reader->plan;
+  fnl_status status = FNL_OK;
+  FNL_TRY(copy_sources(reader->document, stem->document));
+  fnl_node_free(reader->document->root);
+  reader->document->root = fnl_node_copy(stem->document->root);
+  FNL_TRY(reader->document->root ? FNL_OK : FNL_ENOMEM);
+  FNL_TRY(set_file(&plan->file, stem->file));
+  FNL_TRY(set_file(&plan->model_file, stem->model_file));
+  memcpy(plan->sha256, stem->sha256, sizeof plan->sha256);
+  memcpy(plan->model_sha256, stem->model_sha256, sizeof plan->model_sha256);
+out:
+  return status;
+}
+
+fnl_status fnl_plan_read_draft(fnl_plan *plan, const fnl_draft *draft, int n_overrides,
+                               const char *const *overrides, fnl_error *error) {
+  fnl_diagnostics diagnostics = {0};
+  fnl_reader reader;
+  fnl_status status = FNL_OK;
+  FNL_TRY(begin(&reader, plan, &diagnostics));
+  FNL_TRY(copy_stem(&reader, &draft->stem));
+  FNL_TRY(fnl_override(reader.document, &diagnostics, n_overrides, overrides, FNL_OVERRIDE_REST));
+  FNL_TRY(fnl_reader_bind(&reader));
+out:
+  status = fnl_reader_end(&reader, status, error);
+  fnl_diagnostics_free(&diagnostics);
   return status;
 }
 

@@ -49,4 +49,19 @@ fnl_status fnl_plan_read_text(fnl_plan *plan, const char *name, const char *text
 fnl_status fnl_model_read(fnl_plan *plan, const char *path_or_name, const fnl_read_options *options,
                           fnl_diagnostics *diagnostics, fnl_error *error);
 
+/* A plan up to what a study changes: files looked up and parsed once, to be read many times. */
+typedef struct {
+  fnl_plan stem; /* private: names of files and the tree, before it is bound to structs */
+} fnl_draft;
+
+/* As fnl_plan_read, with the options' overrides in it. */
+fnl_status fnl_draft_read(fnl_draft *draft, const char *path, const fnl_read_options *options,
+                          fnl_error *error);
+void fnl_draft_free(fnl_draft *draft);
+
+/* The plan of a draft with more overrides, none of the path `model`; by several threads at once.
+ * What fnl_plan_read would give with all of them. */
+fnl_status fnl_plan_read_draft(fnl_plan *plan, const fnl_draft *draft, int n_overrides,
+                               const char *const *overrides, fnl_error *error);
+
 #endif

@@ -45,9 +45,10 @@ static void write_section(fnl_text *text, const fnl_section *section) {
 
 void fnl_schema_write_reference(fnl_text *text) {
   fnl_text_add(text,
-               "# Every key of a plan and a model\n\n"
+               "# Every key of a plan, a model and an experiment\n\n"
                "This page is written by the program from the tables that read the files "
-               "(`src/model/schema_plan.c`, `src/model/schema_model.c`).\n\n"
+               "(`src/model/schema_plan.c`, `src/model/schema_model.c`, "
+               "`src/model/schema_experiment.c`).\n\n"
                "Files are in libconfig syntax: `key = value;`, groups `{ … }`, lists `( … )`, "
                "texts in quotes, comments after `#`. A whole number may stand where a real one is "
                "meant; beyond 32 bits it ends in `L`. *Above* a bound is above it by 1e-12 or "

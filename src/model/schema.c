@@ -28,12 +28,16 @@ const fnl_section *const fnl_sections[] = {&fnl_section_plan,
                                            &fnl_section_event,
                                            &fnl_section_value,
                                            &fnl_section_law,
+                                           &fnl_section_experiment,
+                                           &fnl_section_design,
+                                           &fnl_section_factor,
+                                           &fnl_section_small,
                                            NULL};
 
 const fnl_field *fnl_section_field(const fnl_section *section, const char *name) {
   for (int i = 0; i < section->n_fields; i++)
-    if (strcmp(section->fields[i].name, name) == 0)
-      return &section->fields[i];
+    if (section->fields[i].name[0] == name[0] && strcmp(section->fields[i].name, name) == 0)
+      return &section->fields[i]; /* most differ in their first letter */
   return NULL;
 }
 

@@ -1,4 +1,4 @@
-/* schema.h: every key of a plan and a model, in tables.
+/* schema.h: every key of a plan, a model and an experiment, in tables.
  *
  * One row a key: its name, type, range, default, unit, what it is and where that comes from. The
  * tables drive reading, `--set`, near-miss hints, `funnel explain`, the reference page and the
@@ -119,6 +119,8 @@ extern const fnl_section fnl_section_plan, fnl_section_segment, fnl_section_offe
 extern const fnl_section fnl_section_model, fnl_section_stage, fnl_section_dwell, fnl_section_paid,
     fnl_section_owned, fnl_section_earned, fnl_section_learning, fnl_section_move,
     fnl_section_event, fnl_section_value, fnl_section_law;
+extern const fnl_section fnl_section_experiment, fnl_section_design, fnl_section_factor,
+    fnl_section_small;
 
 /* All of them, in the order of the reference page; NULL-terminated. */
 extern const fnl_section *const fnl_sections[];

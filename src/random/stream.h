@@ -43,7 +43,9 @@ typedef enum {
   FNL_PURPOSE_TOUCH,       /* what touched somebody on a day; index: the person */
   FNL_PURPOSE_OCCASION,    /* when in the day an event happened; index: the slot cell */
   FNL_PURPOSE_LOST,        /* who of those who never converted is looked at, and when */
-  FNL_PURPOSE_STANDINGS    /* the joint law of differences (study/standings); index: the draw */
+  FNL_PURPOSE_STANDINGS,   /* the joint law of differences (study/standings); index: the draw */
+  FNL_PURPOSE_DESIGN,      /* the points of a design that draws; index: the factor or trajectory */
+  FNL_PURPOSE_BOOTSTRAP    /* rows of results drawn again; index: the resample */
 } fnl_purpose;
 
 #define FNL_STREAM_BLOCK_WORDS    4u

@@ -37,6 +37,12 @@ ln -s "$source_dir/models" models
 for file in "$source_dir"/configs/*.cfg; do
   sed -E 's/replications = [0-9]+/replications = 4/' "$file" >"configs/${file##*/}"
 done
+mkdir experiments
+for file in "$source_dir"/experiments/*.cfg; do
+  sed -E 's/replications=[0-9]+/replications=2/; s/population=[0-9]+/population=2000/' "$file" \
+    >"experiments/${file##*/}"
+done
+cp experiments/k-factor-sweep.cfg study.cfg
 cp configs/spring-launch.cfg plan.cfg
 for copy in my-plan.cfg other.cfg plans/one.cfg plans/two.cfg; do
   cp configs/spring-launch.cfg "$copy"

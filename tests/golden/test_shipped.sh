@@ -32,6 +32,14 @@ done
 for experiment in experiments/*/*.cfg experiments/*/plans/*.cfg; do
   [ -e "$experiment" ] && try check "$experiment"
 done
+scratch=$(mktemp -d) || exit 1
+trap 'rm -rf "$scratch"' EXIT
+for experiment in experiments/*.cfg; do # studies (docs/experiments.md), in their small setting
+  try check "$experiment"
+  try explain "$experiment"
+  try experiment "$experiment" --small --dry-run
+  try experiment "$experiment" --small --store "$scratch/$(basename "$experiment")"
+done
 for plan in experiments/optimizer/plans/*.cfg; do
   try optimize "$plan" "${quick[@]}"
 done

@@ -9,7 +9,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 cd "$root" || exit 1
 
 build_packages=(gcc libc6-dev cmake ninja-build pkg-config libgsl-dev libconfig-dev nettle-dev
-  libjansson-dev zlib1g-dev libigraph-dev)
+  libjansson-dev zlib1g-dev libsqlite3-dev libigraph-dev)
 test_packages=(check)
 
 # One line, and the end.
@@ -30,6 +30,7 @@ package_present() {
     libjansson-dev) pkg-config --exists jansson ;;
     nettle-dev) pkg-config --exists nettle ;;
     zlib1g-dev) pkg-config --exists zlib ;;
+    libsqlite3-dev) pkg-config --exists sqlite3 ;;
     libigraph-dev) pkg-config --exists igraph ;;
     libnlopt-dev) pkg-config --exists nlopt ;;
     check) pkg-config --exists check ;;

@@ -1,0 +1,39 @@
+/* store_parts.h: what the files of the store share. Private to them. */
+#ifndef FNL_EXPERIMENT_STORE_PARTS_H
+#define FNL_EXPERIMENT_STORE_PARTS_H
+
+#include "experiment/store.h"
+
+#include <sqlite3.h>
+
+struct fnl_store {
+  sqlite3 *base;
+  char *path;
+  int n_factors, n_figures;
+  sqlite3_stmt *add, *find;
+  fnl_level *levels;       /* [n_factors] of the row read last, as the next two */
+  double *values, *errors; /* [n_figures] */
+};
+
+/* What SQLite says, with the file and a hint where one helps; the status is FNL_EIO. */
+fnl_status fnl_store_failed(const fnl_store *store, fnl_error *error);
+
+/* Runs statements without results. */
+fnl_status fnl_store_execute(const fnl_store *store, const char *sql, fnl_error *error);
+
+fnl_status fnl_store_prepare(const fnl_store *store, const char *sql, sqlite3_stmt **statement,
+                             fnl_error *error);
+
+/* One step: *has_row whether there is a row. */
+fnl_status fnl_store_step(const fnl_store *store, sqlite3_stmt *statement, bool *has_row,
+                          fnl_error *error);
+
+/* A whole number asked for by a statement of one cell. */
+fnl_status fnl_store_ask(const fnl_store *store, const char *sql, int64_t *number,
+                         fnl_error *error);
+
+/* The tables and views of an empty store, and what it is of; and back. */
+fnl_status fnl_store_write_frame(const fnl_store *store, const fnl_frame *frame, fnl_error *error);
+fnl_status fnl_store_read_frame(const fnl_store *store, fnl_frame *frame, fnl_error *error);
+
+#endif

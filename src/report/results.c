@@ -1,0 +1,106 @@
+/* results.c: the results of an experiment as CSV and JSON. */
+#include "report/results.h"
+
+#include "report/csv.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+/* ---- CSV ---- */
+
+static void add_heading(const char *name, const char *ending, fnl_text *text) {
+  char heading[300];
+  snprintf(heading, sizeof heading, "%s%s", name, ending);
+  fnl_text_add(text, ",");
+  fnl_csv_write_cell(text, heading);
+}
+
+void fnl_results_write_csv_header(const fnl_frame *frame, fnl_text *text) {
+  fnl_text_add(text, "point,id,seed,replicate");
+  for (int f = 0; f < frame->n_factors; f++)
+    add_heading(frame->factors[f], "", text);
+  for (int i = 0; i < frame->n_figures; i++) {
+    add_heading(frame->figures[i], "", text);
+    add_heading(frame->figures[i], ".se", text);
+  }
+  fnl_text_add(text, ",message\n");
+}
+
+void fnl_results_write_csv_row(const fnl_frame *frame, const fnl_row *row, fnl_text *text) {
+  fnl_text_add_format(text, "%" PRId64 ",%s,%" PRIu64 ",%d", row->position, row->id, row->seed,
+                      row->replicate);
+  for (int f = 0; f < frame->n_factors; f++)
+    if (row->levels[f].text) {
+      fnl_text_add(text, ",");
+      fnl_csv_write_cell(text, row->levels[f].text);
+    } else {
+      fnl_csv_write_number(text, row->levels[f].number);
+    }
+  for (int i = 0; i < frame->n_figures; i++) {
+    fnl_csv_write_number(text, row->values[i]);
+    fnl_csv_write_number(text, row->errors[i]);
+  }
+  fnl_text_add(text, ",");
+  if (row->message)
+    fnl_csv_write_cell(text, row->message);
+  fnl_text_add(text, "\n");
+}
+
+/* ---- JSON ---- */
+
+void fnl_results_begin_json(const fnl_frame *frame, fnl_json *json) {
+  fnl_json_object(json, NULL, FNL_JSON_BLOCK);
+  fnl_json_string(json, "program", "funnel");
+  fnl_json_string(json, "version", fnl_version());
+  fnl_json_string(json, "command", "experiment");
+  fnl_json_string(json, "title", frame->title);
+  fnl_json_string(json, "action", frame->action);
+  fnl_json_string(json, "design", frame->kind);
+  fnl_json_integer(json, "n_points", frame->n_points);
+  fnl_json_integer(json, "replicates", frame->replicates);
+  fnl_json_array(json, "factors", FNL_JSON_BLOCK);
+  for (int f = 0; f < frame->n_factors; f++) {
+    fnl_json_object(json, NULL, FNL_JSON_LINE);
+    fnl_json_string(json, "name", frame->factors[f]);
+    fnl_json_string(json, "unit", frame->units[f]);
+    fnl_json_string(json, "path", frame->paths[f]);
+    fnl_json_end(json);
+  }
+  fnl_json_end(json);
+  fnl_json_array(json, "figures", FNL_JSON_LINE);
+  for (int i = 0; i < frame->n_figures; i++)
+    fnl_json_string(json, NULL, frame->figures[i]);
+  fnl_json_end(json);
+  fnl_json_array(json, "points", FNL_JSON_BLOCK);
+}
+
+void fnl_results_write_json_row(const fnl_frame *frame, const fnl_row *row, fnl_json *json) {
+  fnl_json_object(json, NULL, FNL_JSON_LINE);
+  fnl_json_integer(json, "point", row->position);
+  fnl_json_string(json, "id", row->id);
+  fnl_json_integer(json, "seed", (int64_t)row->seed);
+  fnl_json_integer(json, "replicate", row->replicate);
+  fnl_json_integer(json, "replications", row->replications);
+  fnl_json_object(json, "factors", FNL_JSON_LINE);
+  for (int f = 0; f < frame->n_factors; f++)
+    if (row->levels[f].text)
+      fnl_json_string(json, frame->factors[f], row->levels[f].text);
+    else
+      fnl_json_number(json, frame->factors[f], row->levels[f].number);
+  fnl_json_end(json);
+  fnl_json_object(json, "figures", FNL_JSON_LINE);
+  for (int i = 0; i < frame->n_figures; i++) {
+    fnl_json_object(json, frame->figures[i], FNL_JSON_LINE);
+    fnl_json_number(json, "mean", row->values[i]);
+    fnl_json_number(json, "se", row->errors[i]);
+    fnl_json_end(json);
+  }
+  fnl_json_end(json);
+  fnl_json_string(json, "message", row->message);
+  fnl_json_end(json);
+}
+
+void fnl_results_end_json(fnl_json *json) {
+  fnl_json_end(json);
+  fnl_json_end(json);
+}

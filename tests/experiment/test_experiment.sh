@@ -1,0 +1,164 @@
+#!/usr/bin/env bash
+# An experiment from its file to its table: what is done is not done again, shards make one table,
+# points that fail are told and do not stop the rest, and a folder is of one experiment.
+set -u
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+# ---- the table, and not twice ----
+write_study study.cfg 40
+expect 0 experiment study.cfg --store one
+says out '40 points done, 0 failed, 0 were finished before'
+expect 0 experiment study.cfg --store one
+says out '0 points done, 0 failed, 40 were finished before'
+expect 0 results one --csv one.csv
+[ "$(wc -l <one.csv)" -eq 41 ] || wrong "the table has $(wc -l <one.csv) lines"
+head -1 one.csv >head.csv
+says head.csv 'point,id,seed,replicate,rate,people,totals.revenue,totals.revenue.se,totals.conversions,totals.conversions.se,message'
+[ "$(tail -n +2 one.csv | cut -d, -f1 | tr '\n' ' ')" = "$(seq 0 39 | tr '\n' ' ')" ] ||
+  wrong "points are not in the order of the design"
+expect 0 status one
+says out '40 of 40 points done, 0 failed, 0 left'
+
+# ---- any number of threads, any shards: the same bytes ----
+expect 0 experiment study.cfg --store threads --threads 3
+expect 0 results threads --csv threads.csv
+cmp one.csv threads.csv || wrong "three threads give another table"
+for part in 3 1 2; do expect 0 experiment study.cfg --store parts --shard $part/3; done
+expect 0 results parts --csv parts.csv
+cmp one.csv parts.csv || wrong "three parts give another table"
+(
+  export SLURM_ARRAY_TASK_ID=2 SLURM_ARRAY_TASK_COUNT=2 SLURM_ARRAY_TASK_MIN=1
+  export OMPI_COMM_WORLD_RANK=1 OMPI_COMM_WORLD_SIZE=2
+  expect 0 experiment study.cfg --store launched
+  says out 'part 4 of 4 of 40'
+  holds launched part-4-of-4.lock part-4-of-4.sqlite
+  [ "$failures" -eq 0 ]
+) || failures=$((failures + 1))
+expect 0 experiment study.cfg --store launched
+says out '30 points done, 0 failed, 10 were finished before'
+expect 0 results launched --csv launched.csv
+cmp one.csv launched.csv || wrong "what a launched part left is another table"
+
+# ---- a point is what simulate gives ----
+read -r seed rate people revenue < <(sed -n '8p' one.csv | tr ',' ' ' | awk '{ print $3, $5, $6, $7 }')
+expect 0 simulate plan.cfg --set "moves.a->b.daily=$rate" --set "population=$people" \
+  --set "simulation.seed=${seed}L" --json -
+grep -qF "\"mean\": $revenue" out || wrong "point 6 is not what simulate gives: $revenue"
+
+# ---- JSON and SQL ----
+expect 0 results one --json one.json
+python '
+import csv, json, sys
+page, rows = json.load(open(sys.argv[1])), list(csv.DictReader(open(sys.argv[2])))
+assert page["n_points"] == len(page["points"]) == len(rows) == 40
+assert [f["name"] for f in page["factors"]] == ["rate", "people"]
+for point, row in zip(page["points"], rows):
+    assert point["id"] == row["id"] and point["replications"] == 30 and point["message"] is None
+    assert point["factors"]["rate"] == float(row["rate"])
+    assert point["figures"]["totals.revenue"]["se"] == float(row["totals.revenue.se"])
+' one.json one.csv
+expect 0 results parts --sql 'select count(*) as n, max(people) as most from results where rate < 0.25'
+says out 'n,most'
+expect 0 results one --sql 'select people, "totals.revenue" from results where point = 6' --json -
+says out "\"totals.revenue\": $revenue"
+for query in 'drop table point' 'attach "other" as other' 'select 1; select 2' 'pragma user_version' \
+  'select nonsense from results' ''; do
+  expect 2 results one --sql "$query"
+done
+expect 2 results one --sql 'select 1' --analysis morris
+expect 0 results one --csv again.csv
+cmp one.csv again.csv || wrong "a question changed the results"
+
+# ---- analyses ----
+expect 0 results one --analysis main-effects --figures totals.revenue
+says out 'people  part 10 of 10'
+expect 0 results one --analysis main-effects --csv -
+[ "$(wc -l <out)" -eq 41 ] || wrong "two figures, two factors, ten parts: $(wc -l <out) lines"
+expect 2 results one --analysis sobol
+says err 'is not for the design "random"'
+expect 2 results one --analysis main-effect
+says err 'did you mean main-effects?'
+expect 2 results one --analysis main-effects --figures totals.revenu
+says err 'did you mean totals.revenue?'
+
+# ---- a design may grow, another one has a folder of its own ----
+write_study longer.cfg 55
+expect 0 experiment longer.cfg --store one
+says out '15 points done, 0 failed, 40 were finished before'
+expect 0 results one --csv longer.csv
+cmp <(head -41 longer.csv) one.csv || wrong "a longer design changed its first points"
+sed 's/high = 0.5/high = 0.4/' study.cfg >other.cfg
+expect 2 experiment other.cfg --store one
+says err 'point 0 is not what it is in this experiment'
+sed 's/"totals.conversions" /"totals.profit" /' study.cfg >figures.cfg
+expect 2 experiment figures.cfg --store one
+says err 'holds results of another plan, other factors or other figures'
+expect 2 experiment study.cfg --store one --set horizon_days=21
+says err 'holds results of another plan'
+expect 0 results one --csv again.csv
+cmp longer.csv again.csv || wrong "a refused experiment changed the results"
+
+# What people alone read makes no other experiment.
+sed -i -e '1i # a remark' -e 's/"tiny"; channels/"tiny"; title = "Tiny"; channels/' plan.cfg
+expect 0 experiment longer.cfg --store one
+says out '0 points done, 0 failed, 55 were finished before'
+
+# ---- points that fail ----
+cat >failing.cfg <<'STUDY'
+plan = "plan.cfg"; measure = [ "totals.revenue" ]; replicates = 2;
+factors = ( { name = "rate"; path = "moves.a->b.daily"; values = [ 0.1, -0.2, 0.3 ]; } );
+STUDY
+expect 0 experiment failing.cfg --store failing
+says out '4 points done, 2 failed'
+expect 0 status failing
+says out 'Point 2 failed:'
+says out 'not -0.2'
+expect 0 experiment failing.cfg --store failing
+says out '0 points done, 0 failed, 6 were finished before'
+expect 0 experiment failing.cfg --store failing --retry-failed
+says out '0 points done, 2 failed, 4 were finished before'
+expect 0 results failing --csv failing.csv
+[ "$(grep -c -- '-0.2' failing.csv)" -eq 2 ] || wrong "points that failed are not in the table"
+expect 0 results failing --sql 'select count(*) as n from failures'
+[ "$(cut -d, -f2 failing.csv | sort -u | wc -l)" -eq 7 ] || wrong "replicates share an id"
+
+# ---- the dry run, the small setting ----
+expect 0 experiment study.cfg --dry-run
+says out '40 to be done here'
+expect 0 experiment study.cfg --dry-run --store parts
+says out '0 to be done here'
+expect 2 experiment study.cfg --store small --small
+says err 'there is no `small` setting'
+write_study small.cfg 40 'small = { points = 3; set = [ "simulation.replications=2" ]; };'
+expect 0 experiment small.cfg --store small --small
+says out '3 points done'
+
+# ---- one kind of file in the place of another ----
+expect 2 experiment plan.cfg --dry-run
+says err 'is a plan, not an experiment'
+expect 2 simulate study.cfg
+says err 'is an experiment, not a plan'
+says err 'funnel experiment study.cfg --store'
+expect 0 check study.cfg
+says out 'an experiment of 40 points over'
+expect 0 explain study.cfg
+says out 'moves.a->b.daily'
+sed 's/low = 0.0/lwo = 0.0/' study.cfg >wrong.cfg
+expect 2 check wrong.cfg
+says out 'wrong.cfg:3: error: `lwo` is no key of factors'
+says out 'did you mean low?'
+expect 2 experiment wrong.cfg --store wrong
+[ ! -e wrong ] || wrong "a folder was made for a wrong experiment"
+
+# ---- what is missing ----
+expect 2 experiment study.cfg
+says err '--store DIR'
+expect 2 results nowhere
+expect 2 status nowhere
+mkdir empty
+expect 2 results empty
+says err 'holds no results of an experiment'
+expect 2 experiment nothing.cfg --store new
+[ ! -e new ] || wrong "a folder was made for an experiment that is not there"
+
+finish
