@@ -1,19 +1,14 @@
 /* list.c: the models and plans that can be called by name, and what makes networks. */
 #include "cli/command.h"
 #include "cli/console.h"
+#include "cli/names.h"
 #include "cli/places.h"
 #include "model/kind.h"
 #include "network/generator.h"
 #include "report/table.h"
 
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
-
-static int is_configuration(const struct dirent *entry) {
-  const size_t length = strlen(entry->d_name);
-  return entry->d_name[0] != '.' && length > 4 && strcmp(entry->d_name + length - 4, ".cfg") == 0;
-}
 
 static void add_file(const char *folder, const char *file, fnl_table *table) {
   fnl_text path = {0};
@@ -30,7 +25,7 @@ static void add_file(const char *folder, const char *file, fnl_table *table) {
 static void list_folder(const char *heading, const char *folder, fnl_text *text) {
   fnl_table table = {.alignment = "ll"};
   struct dirent **entries = NULL;
-  const int n = scandir(folder, &entries, is_configuration, alphasort);
+  const int n = scandir(folder, &entries, fnl_is_configuration, alphasort);
   if (n > 0) {
     fnl_text_add_format(text, "%s%s in %s\n", text->length ? "\n" : "", heading, folder);
     fnl_table_add(&table, "name");

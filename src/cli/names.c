@@ -4,7 +4,6 @@
 #include "base/grow.h"
 #include "cli/places.h"
 
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,7 +32,7 @@ const char *fnl_name_list_nearest(const fnl_name_list *list, const char *word) {
   return found >= 0 ? list->names[found] : NULL;
 }
 
-static int is_configuration(const struct dirent *entry) {
+int fnl_is_configuration(const struct dirent *entry) {
   const size_t length = strlen(entry->d_name);
   return entry->d_name[0] != '.' && length > 4 && strcmp(entry->d_name + length - 4, ".cfg") == 0;
 }
@@ -41,7 +40,7 @@ static int is_configuration(const struct dirent *entry) {
 /* Without the last `cut` letters of each. */
 static void add_files(fnl_name_list *list, const char *folder, const char *before, int cut) {
   struct dirent **entries = NULL;
-  const int n = scandir(folder, &entries, is_configuration, alphasort);
+  const int n = scandir(folder, &entries, fnl_is_configuration, alphasort);
   for (int i = 0; i < n; i++) {
     fnl_text name = {0};
     fnl_text_add_format(&name, "%s%.*s", before, (int)strlen(entries[i]->d_name) - cut,

@@ -4,6 +4,8 @@
 
 #include "base/text.h"
 
+#include <dirent.h>
+
 /* Starts zeroed. Short of memory there are fewer. */
 typedef struct {
   char **names; /* [n] owned */
@@ -18,6 +20,9 @@ bool fnl_name_list_have(const fnl_name_list *list, const char *name);
 
 /* The nearest name (fnl_string_nearest), or NULL. */
 const char *fnl_name_list_nearest(const fnl_name_list *list, const char *word);
+
+/* Whether it is a NAME.cfg, and no hidden file: for scandir. */
+int fnl_is_configuration(const struct dirent *entry);
 
 /* The NAME.cfg of a folder, `before` in front of each. */
 void fnl_name_list_add_files(fnl_name_list *list, const char *folder, const char *before);

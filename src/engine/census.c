@@ -39,14 +39,10 @@ static void count_members(fnl_census *census, const fnl_world *world) {
     census->members[census->segment[i]] += 1.0;
 }
 
-static bool is_named(const fnl_plan *plan) {
-  return plan->has_seeds && plan->seeds.by != FNL_SEEDS_RANDOM;
-}
-
 fnl_status fnl_census_init(fnl_census **census, const fnl_world *world, fnl_error *error) {
   const fnl_plan *plan = world->plan;
   *census = NULL;
-  if (!plan->graph && !is_named(plan))
+  if (!plan->graph && !fnl_plan_chooses_seeds(plan))
     return FNL_OK;
   fnl_census *made = calloc(1, sizeof *made);
   if (!made)
@@ -55,7 +51,7 @@ fnl_status fnl_census_init(fnl_census **census, const fnl_world *world, fnl_erro
   made->weights = FNL_TAKE(&made->memory, world->n_stages, double);
   made->counts = FNL_TAKE(&made->memory, world->n_stages, double);
   made->remainder = FNL_TAKE(&made->memory, world->n_stages, double);
-  if (is_named(plan))
+  if (fnl_plan_chooses_seeds(plan))
     find_named(made, plan);
   if (plan->graph && plan->graph->segment)
     count_members(made, world);

@@ -432,8 +432,7 @@ double fnl_journeys_bytes(const fnl_plan *plan) {
 }
 
 fnl_status fnl_journeys_check(const fnl_plan *plan, fnl_error *error) {
-  const bool is_named = plan->has_seeds && plan->seeds.by != FNL_SEEDS_RANDOM;
-  if (!fnl_plan_is_personal(plan) && !plan->has_network && !is_named)
+  if (!fnl_plan_knows_people(plan))
     return FNL_OK;
   fnl_error_set_at(error, FNL_EENGINE, plan->file, 0,
                    "journeys are not known where word goes from one person to another, or people "

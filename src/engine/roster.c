@@ -3,14 +3,8 @@
 
 #include <string.h>
 
-/* Somebody asks where a person is: letters, or the seeds' names. */
-static bool keeps_places(const fnl_plan *plan) {
-  return fnl_plan_is_personal(plan) || plan->has_network ||
-         (plan->has_seeds && plan->seeds.by != FNL_SEEDS_RANDOM);
-}
-
 double fnl_roster_bytes(const fnl_plan *plan) {
-  const double each = keeps_places(plan) ? 3.0 : 2.0;
+  const double each = fnl_plan_knows_people(plan) ? 3.0 : 2.0;
   return each * sizeof(fnl_person) * (double)plan->population;
 }
 
@@ -31,7 +25,7 @@ fnl_status fnl_roster_init(fnl_roster *roster, const fnl_world *world, fnl_error
   roster->goal = FNL_TAKE(&roster->memory, world->n_cells, int64_t);
   roster->people = FNL_TAKE(&roster->memory, world->population, fnl_person);
   roster->movers = FNL_TAKE(&roster->memory, world->population, fnl_person);
-  if (keeps_places(world->plan))
+  if (fnl_plan_knows_people(world->plan)) /* somebody asks where a person is */
     roster->where = FNL_TAKE(&roster->memory, world->population, uint32_t);
   roster->n_taken = FNL_TAKE(&roster->memory, world->n_cells, int64_t);
   roster->n_cells = world->n_cells;

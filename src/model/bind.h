@@ -109,6 +109,9 @@ void fnl_check_network(fnl_reader *reader);  /* check_network.c, as is the next 
 void fnl_check_seeds(fnl_reader *reader);
 fnl_status fnl_warn(fnl_reader *reader);
 
+/* The member if it was written, else the group itself: where a mistake about it is told. */
+const fnl_node *fnl_place_of(const fnl_node *group, const char *key);
+
 /* What to divide shares by: 1 where they sum to 1 within rounding or, told as a mistake, do not. */
 double fnl_check_shares(fnl_reader *reader, const fnl_node *at, const char *what, double sum);
 

@@ -55,7 +55,6 @@ static fnl_status inherit(const fnl_plan *plan, const fnl_channel *channel,
 static const fnl_channel *paid_channel(fnl_reader *reader, const fnl_node *group) {
   const char *name = fnl_node_member_text(group, "channel");
   const fnl_plan *plan = reader->plan;
-  static const char *const kinds[] = {"paid", "owned", "earned"};
   for (int c = 0; name && c < plan->n_channels; c++) {
     if (strcmp(reader->nouns[FNL_NOUN_CHANNEL].names[c], name) != 0)
       continue;
@@ -64,7 +63,7 @@ static const fnl_channel *paid_channel(fnl_reader *reader, const fnl_node *group
     reader->broken |= FNL_PART_CAMPAIGNS;
     fnl_error_hint(fnl_mistake(reader, fnl_node_member(group, "channel"), FNL_EVALUE,
                                "\"%s\" is an %s channel; campaigns are of paid ones", name,
-                               kinds[plan->channels[c].kind]),
+                               fnl_channel_kind_name(plan->channels[c].kind)),
                    "set it by path: --set channels.%s.…", name);
     return NULL;
   }

@@ -10,6 +10,11 @@
 /* What adding a few doubles can lose. */
 #define ROUNDING 1e-12
 
+const fnl_node *fnl_place_of(const fnl_node *group, const char *key) {
+  const fnl_node *member = fnl_node_member(group, key);
+  return member && member->origin.source != 0 ? member : group;
+}
+
 double fnl_check_shares(fnl_reader *reader, const fnl_node *at, const char *what, double sum) {
   if (fabs(sum - 1) <= ROUNDING)
     return 1;

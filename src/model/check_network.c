@@ -15,12 +15,6 @@ static const fnl_node *written(const fnl_node *group, const char *key) {
   return member && member->origin.source != 0 ? member : NULL;
 }
 
-/* The member if it was written, else the group itself: where a mistake about it is told. */
-static const fnl_node *place(const fnl_node *group, const char *key) {
-  const fnl_node *member = written(group, key);
-  return member ? member : group;
-}
-
 static void refuse_engine(fnl_reader *reader, const fnl_node *at, const char *what) {
   fnl_error_hint(fnl_mistake(reader, at, FNL_EENGINE, "only the engine \"agents\" knows %s", what),
                  "engine = \"agents\"");
@@ -65,7 +59,7 @@ static void check_named(fnl_reader *reader, const fnl_node *group) {
   if (seeds->n_people == 0)
     fnl_mistake(reader, list, FNL_EVALUE, "`people` names nobody");
   else if (seeds->count != seeds->n_people)
-    fnl_error_hint(fnl_mistake(reader, place(group, "count"), FNL_EVALUE,
+    fnl_error_hint(fnl_mistake(reader, fnl_place_of(group, "count"), FNL_EVALUE,
                                "`count` is %lld, but `people` names %d", (long long)seeds->count,
                                seeds->n_people),
                    "leave `count` out");
@@ -75,7 +69,7 @@ static void check_named(fnl_reader *reader, const fnl_node *group) {
 
 static void check_choice(fnl_reader *reader, const fnl_node *group) {
   const fnl_plan *plan = reader->plan;
-  const fnl_node *people = written(group, "people"), *by = place(group, "by");
+  const fnl_node *people = written(group, "people"), *by = fnl_place_of(group, "by");
   if (plan->seeds.by == FNL_SEEDS_NAMED && !people)
     fnl_error_hint(fnl_mistake(reader, by, FNL_EVALUE, "`by` is \"people\", and nobody is named"),
                    "people = [ 0, 17 ]");
@@ -92,7 +86,7 @@ static void check_choice(fnl_reader *reader, const fnl_node *group) {
   if (people && !reader->wants_agents)
     refuse_engine(reader, people, "people by number");
   if (plan->seeds.by != FNL_SEEDS_RANDOM && plan->seeds.segment != FNL_EVERY_SEGMENT)
-    fnl_error_hint(fnl_mistake(reader, place(group, "segment"), FNL_EVALUE,
+    fnl_error_hint(fnl_mistake(reader, fnl_place_of(group, "segment"), FNL_EVALUE,
                                "`by` says who the seeds are, whatever their segment"),
                    "leave `segment` out");
 }
@@ -105,8 +99,8 @@ static void check_count(fnl_reader *reader, const fnl_node *group) {
   if (g != FNL_EVERY_SEGMENT)
     held *= plan->segments[g].share.value;
   if ((double)plan->seeds.count > held * (1 + 1e-12))
-    fnl_mistake(reader, place(group, "count"), FNL_EVALUE, "%lld %s, but \"%s\"%s%s holds %.0f %s",
-                (long long)plan->seeds.count,
+    fnl_mistake(reader, fnl_place_of(group, "count"), FNL_EVALUE,
+                "%lld %s, but \"%s\"%s%s holds %.0f %s", (long long)plan->seeds.count,
                 fnl_plural((double)plan->seeds.count, "seed", "seeds"), plan->stages[0].name,
                 g == FNL_EVERY_SEGMENT ? "" : " of segment ",
                 g == FNL_EVERY_SEGMENT ? "" : plan->segments[g].name, floor(held),

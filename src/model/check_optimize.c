@@ -3,12 +3,6 @@
 
 #include <math.h>
 
-/* The member if it was written, else the group itself: where a mistake about it is told. */
-static const fnl_node *place(const fnl_node *group, const char *key) {
-  const fnl_node *member = fnl_node_member(group, key);
-  return member && member->origin.source != 0 ? member : group;
-}
-
 static const fnl_node *section(const fnl_reader *reader) {
   return fnl_node_member(reader->document->root, "optimize");
 }
@@ -30,14 +24,15 @@ static void check_shares(fnl_reader *reader) {
     least += settings->min_share[i];
     most += settings->max_share[i];
     if (settings->min_share[i] > settings->max_share[i])
-      fnl_mistake(reader, place(fnl_node_member(optimize, "min"), item_name(plan, i)), FNL_EVALUE,
-                  "the least share of \"%s\" is above its greatest", item_name(plan, i));
+      fnl_mistake(reader, fnl_place_of(fnl_node_member(optimize, "min"), item_name(plan, i)),
+                  FNL_EVALUE, "the least share of \"%s\" is above its greatest",
+                  item_name(plan, i));
   }
   if (least > 1 + 1e-12)
-    fnl_mistake(reader, place(optimize, "min"), FNL_EVALUE,
+    fnl_mistake(reader, fnl_place_of(optimize, "min"), FNL_EVALUE,
                 "the least shares sum to %.9g, more than 1", least);
   if (most < 1 - 1e-12 && plan->n_campaigns > 0 && settings->total_max <= 0)
-    fnl_mistake(reader, place(optimize, "max"), FNL_EVALUE,
+    fnl_mistake(reader, fnl_place_of(optimize, "max"), FNL_EVALUE,
                 "the greatest shares sum to %.9g, less than 1", most);
 }
 
@@ -45,10 +40,10 @@ static void check_total(fnl_reader *reader) {
   const fnl_optimize_settings *settings = &reader->plan->optimize;
   const fnl_node *optimize = section(reader);
   if (settings->total_max > 0 && settings->total_min > settings->total_max)
-    fnl_mistake(reader, place(optimize, "total_min"), FNL_EVALUE,
+    fnl_mistake(reader, fnl_place_of(optimize, "total_min"), FNL_EVALUE,
                 "total_min is above total_max, %.9g", settings->total_max);
   if (settings->total_min > 0 && !(settings->total_max > 0))
-    fnl_error_hint(fnl_mistake(reader, place(optimize, "total_min"), FNL_EVALUE,
+    fnl_error_hint(fnl_mistake(reader, fnl_place_of(optimize, "total_min"), FNL_EVALUE,
                                "`total_min` is of use only with total_max"),
                    "without total_max the whole of budget.total is spent");
 }
@@ -61,7 +56,7 @@ static void check_ratio(fnl_reader *reader) {
                         settings->objective == FNL_OBJECTIVE_CPA;
   if (!is_ratio || !(settings->total_max > 0) || settings->total_min > 0)
     return;
-  fnl_error_hint(fnl_mistake(reader, place(section(reader), "total_max"), FNL_EVALUE,
+  fnl_error_hint(fnl_mistake(reader, fnl_place_of(section(reader), "total_max"), FNL_EVALUE,
                              "`total_max` with a ratio as objective: it is best where next to "
                              "nothing is spent"),
                  "objective = \"profit\" or \"revenue\" with targets; or total_min");
@@ -75,11 +70,11 @@ static void check_committed(fnl_reader *reader) {
   for (int i = 0; i < n_items(plan); i++) {
     sum += plan->optimize.committed[i];
     if (plan->optimize.committed[i] > plan->optimize.max_share[i] * most * (1 + 1e-12))
-      fnl_mistake(reader, place(fnl_node_member(optimize, "committed"), item_name(plan, i)),
+      fnl_mistake(reader, fnl_place_of(fnl_node_member(optimize, "committed"), item_name(plan, i)),
                   FNL_EVALUE, "more is committed to \"%s\" than it may get", item_name(plan, i));
   }
   if (sum > most * (1 + 1e-12))
-    fnl_mistake(reader, place(optimize, "committed"), FNL_EVALUE,
+    fnl_mistake(reader, fnl_place_of(optimize, "committed"), FNL_EVALUE,
                 "%.9g is committed, more than there is to spend, %.9g", sum, most);
 }
 
@@ -88,14 +83,14 @@ static void check_groups(fnl_reader *reader) {
   const fnl_node *list = fnl_node_member(section(reader), "groups");
   for (int i = 0; i < settings->n_groups; i++)
     if (settings->groups[i].least > settings->groups[i].most)
-      fnl_mistake(reader, place(list->items[i], "min"), FNL_EVALUE,
+      fnl_mistake(reader, fnl_place_of(list->items[i], "min"), FNL_EVALUE,
                   "the least share of group \"%s\" is above its greatest",
                   settings->groups[i].name ? settings->groups[i].name : "");
 }
 
 static void check_risk(fnl_reader *reader) {
   const fnl_risk_settings *risk = &reader->plan->optimize.risk;
-  const fnl_node *node = place(section(reader), "risk");
+  const fnl_node *node = fnl_place_of(section(reader), "risk");
   if (!isnan(risk->cvar) + !isnan(risk->quantile) + !isnan(risk->reaches) > 1)
     fnl_error_hint(
         fnl_mistake(reader, node, FNL_EVALUE, "`risk` names more than one way to look at worlds"),
@@ -116,7 +111,8 @@ static void check_risk(fnl_reader *reader) {
 static void check_beyond(fnl_reader *reader) {
   const fnl_optimize_settings *settings = &reader->plan->optimize;
   if (settings->value_beyond_horizon && settings->objective == FNL_OBJECTIVE_CUSTOMERS)
-    fnl_error_hint(fnl_mistake(reader, place(section(reader), "value_beyond_horizon"), FNL_EVALUE,
+    fnl_error_hint(fnl_mistake(reader, fnl_place_of(section(reader), "value_beyond_horizon"),
+                               FNL_EVALUE,
                                "customers are counted on the last day: none of them come beyond "
                                "the horizon"),
                    "objective = \"conversions\" or \"profit\"");
@@ -126,11 +122,11 @@ static void check_metric(fnl_reader *reader) {
   const fnl_optimize_settings *settings = &reader->plan->optimize;
   const fnl_node *optimize = section(reader);
   if (settings->objective == FNL_OBJECTIVE_METRIC && !settings->metric)
-    fnl_error_hint(fnl_mistake(reader, place(optimize, "objective"), FNL_EVALUE,
+    fnl_error_hint(fnl_mistake(reader, fnl_place_of(optimize, "objective"), FNL_EVALUE,
                                "objective \"metric\" needs the key `metric`"),
                    "metric = \"events.trial.count\", a place in summary.json");
   if (settings->objective != FNL_OBJECTIVE_METRIC && settings->metric)
-    fnl_error_hint(fnl_mistake(reader, place(optimize, "metric"), FNL_EVALUE,
+    fnl_error_hint(fnl_mistake(reader, fnl_place_of(optimize, "metric"), FNL_EVALUE,
                                "`metric` is of use only with objective \"metric\""),
                    "objective = \"metric\"");
 }

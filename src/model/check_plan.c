@@ -16,15 +16,9 @@ static const char *name_of(const fnl_reader *reader, fnl_noun noun, int index) {
   return reader->nouns[noun].names[index];
 }
 
-/* The member if it was written, else the group itself: where a mistake about it is told. */
-static const fnl_node *place(const fnl_node *group, const char *key) {
-  const fnl_node *member = fnl_node_member(group, key);
-  return member && member->origin.source != 0 ? member : group;
-}
-
 static void check_numbers(fnl_reader *reader) {
   if (reader->wants_agents && reader->plan->population > FNL_NUMBERED_MAX)
-    fnl_error_hint(fnl_mistake(reader, place(root(reader), "population"), FNL_EENGINE,
+    fnl_error_hint(fnl_mistake(reader, fnl_place_of(root(reader), "population"), FNL_EENGINE,
                                "the engine \"agents\" has numbers for %lld people, not for %lld",
                                (long long)FNL_NUMBERED_MAX, (long long)reader->plan->population),
                    "engine = \"cohorts\", whose cost does not grow with the population");
@@ -40,12 +34,12 @@ static void check_persons(fnl_reader *reader) {
     if (plan->channels[c].kind != FNL_EARNED)
       continue;
     if (earned->law == FNL_SENDING_EVERY_NEIGHBOUR && !plan->has_network)
-      fnl_error_hint(fnl_mistake(reader, place(names->nodes[c], "law"), FNL_EVALUE,
+      fnl_error_hint(fnl_mistake(reader, fnl_place_of(names->nodes[c], "law"), FNL_EVALUE,
                                  "`law = \"every_neighbour\"` needs a network"),
                      "network = { file = \"friends.txt\"; };");
     if (!reader->wants_agents && !plan->has_network && earned->law != FNL_SENDING_EVERY_NEIGHBOUR &&
         fnl_channel_is_personal(plan, c))
-      fnl_error_hint(fnl_mistake(reader, place(names->nodes[c], key), FNL_EENGINE,
+      fnl_error_hint(fnl_mistake(reader, fnl_place_of(names->nodes[c], key), FNL_EENGINE,
                                  "`%s` needs to know people one by one", key),
                      "simulation = { engine = \"agents\"; }, or --engine agents");
   }
@@ -55,7 +49,7 @@ static void check_persons(fnl_reader *reader) {
 static void check_beyond(fnl_reader *reader) {
   if (reader->wants_agents && fnl_plan_looks_beyond(reader->plan) &&
       fnl_plan_is_personal(reader->plan))
-    fnl_error_hint(fnl_mistake(reader, place(root(reader), "simulation"), FNL_EENGINE,
+    fnl_error_hint(fnl_mistake(reader, fnl_place_of(root(reader), "simulation"), FNL_EENGINE,
                                "the worth beyond the horizon cannot follow word from one person "
                                "to another"),
                    "a longer horizon_days instead; or leave `network`, `law` and `sharing_shape` "
@@ -65,7 +59,7 @@ static void check_beyond(fnl_reader *reader) {
 /* Who gets letters depends on who wrote them: the untouched of a cell are not alike. */
 static void check_reach(fnl_reader *reader) {
   if (reader->wants_agents && reader->plan->simulation.reach && fnl_plan_is_personal(reader->plan))
-    fnl_error_hint(fnl_mistake(reader, place(root(reader), "simulation"), FNL_EENGINE,
+    fnl_error_hint(fnl_mistake(reader, fnl_place_of(root(reader), "simulation"), FNL_EENGINE,
                                "reach cannot follow word from one person to another"),
                    "without `reach`; or leave `network`, `law` and `sharing_shape` out");
 }
@@ -103,11 +97,11 @@ static void check_days(fnl_reader *reader, int campaign) {
   const fnl_node *node = campaign_node(reader, campaign);
   const char *name = name_of(reader, FNL_NOUN_CAMPAIGN, campaign);
   if (c->start_day >= c->end_day)
-    fnl_mistake(reader, place(node, "start_day"), FNL_EVALUE,
+    fnl_mistake(reader, fnl_place_of(node, "start_day"), FNL_EVALUE,
                 "campaign \"%s\" ends on day %d, before it starts on day %d", name, c->end_day,
                 c->start_day);
   else if (c->end_day > reader->plan->horizon_days)
-    fnl_mistake(reader, place(node, "end_day"), FNL_EVALUE,
+    fnl_mistake(reader, fnl_place_of(node, "end_day"), FNL_EVALUE,
                 "campaign \"%s\" ends on day %d, after the horizon of %d %s", name, c->end_day,
                 reader->plan->horizon_days, fnl_plural(reader->plan->horizon_days, "day", "days"));
 }
@@ -140,7 +134,7 @@ static void check_platform(fnl_reader *reader, int campaign) {
       continue;
     const char *setting = disagreement(plan, &first->paid, &own->paid);
     if (setting)
-      fnl_error_hint(fnl_mistake(reader, place(campaign_node(reader, campaign), setting),
+      fnl_error_hint(fnl_mistake(reader, fnl_place_of(campaign_node(reader, campaign), setting),
                                  FNL_EVALUE,
                                  "campaigns \"%s\" and \"%s\" share a platform but not `%s`",
                                  first->name, own->name, setting),
@@ -183,15 +177,14 @@ static double weight_of(const fnl_plan *plan, int channel, int *n_campaigns) {
 
 /* Money for a channel needs a campaign that takes it. */
 static void check_takers(fnl_reader *reader, int channel, const fnl_node *split) {
-  static const char *const kinds[] = {"paid", "an owned", "an earned"};
   const fnl_plan *plan = reader->plan;
   const char *name = name_of(reader, FNL_NOUN_CHANNEL, channel);
-  const fnl_node *at = place(split, name);
+  const fnl_node *at = fnl_place_of(split, name);
   int n_campaigns;
   double weight = weight_of(plan, channel, &n_campaigns);
   if (plan->channels[channel].kind != FNL_PAID)
-    fnl_mistake(reader, at, FNL_EVALUE, "\"%s\" is %s channel and takes no money", name,
-                kinds[plan->channels[channel].kind]);
+    fnl_mistake(reader, at, FNL_EVALUE, "\"%s\" is an %s channel and takes no money", name,
+                fnl_channel_kind_name(plan->channels[channel].kind));
   else if (n_campaigns == 0)
     fnl_mistake(reader, at, FNL_EVALUE, "money for channel \"%s\", which has no campaign", name);
   else if (weight <= 0)
@@ -206,7 +199,7 @@ static void check_split(fnl_reader *reader) {
     return;
   for (int c = 0; c < plan->n_channels; c++)
     if (plan->split[c].value > 0)
-      check_takers(reader, c, place(budget, "split"));
+      check_takers(reader, c, fnl_place_of(budget, "split"));
 }
 
 /* A campaign whose weeks all weigh nothing could never spend its money. */
@@ -275,7 +268,7 @@ static void check_own_pacings(fnl_reader *reader) {
 static void check_total(fnl_reader *reader) {
   const fnl_node *budget = fnl_node_member(root(reader), "budget");
   if (budget && reader->plan->n_campaigns == 0 && reader->plan->budget.value > 0)
-    fnl_error_hint(fnl_mistake(reader, place(budget, "total"), FNL_EVALUE,
+    fnl_error_hint(fnl_mistake(reader, fnl_place_of(budget, "total"), FNL_EVALUE,
                                "there is money but no campaign to spend it"),
                    "the model needs a paid channel, or the plan campaigns");
 }

@@ -192,6 +192,14 @@ bool fnl_plan_is_personal(const fnl_plan *plan) {
   return false;
 }
 
+bool fnl_plan_chooses_seeds(const fnl_plan *plan) {
+  return plan->has_seeds && plan->seeds.by != FNL_SEEDS_RANDOM;
+}
+
+bool fnl_plan_knows_people(const fnl_plan *plan) {
+  return plan->has_network || fnl_plan_is_personal(plan) || fnl_plan_chooses_seeds(plan);
+}
+
 bool fnl_metric_looks_beyond(const char *metric) {
   return strstr(metric, "_beyond_horizon") || strcmp(metric, "totals.profit_and_worth") == 0 ||
          strncmp(metric, "totals.lasting_", strlen("totals.lasting_")) == 0;

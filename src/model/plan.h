@@ -377,6 +377,11 @@ bool fnl_plan_is_uncertain(const fnl_plan *plan); /* uncertain numbers or enviro
 bool fnl_channel_is_personal(const fnl_plan *plan, int channel);
 bool fnl_plan_is_personal(const fnl_plan *plan);
 
+/* Whether seeds are chosen, by number or by friends; and whether it matters who is who for this or
+ * any other reason: then only `agents` tells all of it. */
+bool fnl_plan_chooses_seeds(const fnl_plan *plan);
+bool fnl_plan_knows_people(const fnl_plan *plan);
+
 /* Whether anything asks for the worth beyond the horizon, which is computed only then. */
 bool fnl_plan_looks_beyond(const fnl_plan *plan);
 

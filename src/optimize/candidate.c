@@ -3,6 +3,7 @@
 
 #include "base/grow.h"
 #include "optimize/lagrangian.h"
+#include "optimize/simplex.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -43,8 +44,5 @@ bool fnl_candidate_better(const fnl_candidate *a, const fnl_candidate *b) {
 }
 
 double fnl_candidate_distance(const fnl_candidate *a, const fnl_candidate *b) {
-  double sum = 0.0;
-  for (int i = 0; i < a->part->region.n; i++)
-    sum += fabs(a->x[i] - b->x[i]);
-  return sum;
+  return fnl_simplex_distance(a->part->region.n, a->x, b->x);
 }

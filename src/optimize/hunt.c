@@ -2,6 +2,7 @@
 #include "optimize/hunt.h"
 
 #include "optimize/lagrangian.h"
+#include "optimize/simplex.h"
 #include "study/replicate.h"
 
 #include <float.h>
@@ -140,20 +141,13 @@ void fnl_hunt_find_violations(const fnl_hunt *hunt, const fnl_candidates *list) 
   }
 }
 
-static double distance_l1(const double *a, const double *b, int n) {
-  double sum = 0.0;
-  for (int i = 0; i < n; i++)
-    sum += fabs(a[i] - b[i]);
-  return sum;
-}
-
 /* The farthest of the screened points from the first, at least. */
 void fnl_hunt_find_width(fnl_hunt *hunt) {
   const int n = hunt->landscape->region->n;
   hunt->width = DBL_MIN;
   for (int k = 1; k < hunt->screened.n; k++)
-    hunt->width =
-        fmax(hunt->width, distance_l1(hunt->screened.items[0].x, hunt->screened.items[k].x, n));
+    hunt->width = fmax(
+        hunt->width, fnl_simplex_distance(n, hunt->screened.items[0].x, hunt->screened.items[k].x));
   hunt->terms.size = first_look * hunt->width;
   hunt->apart = fmin(apart, apart_groups / hunt->groups.n) * hunt->width;
 }

@@ -27,13 +27,6 @@ const char *fnl_rival_kind_name(fnl_rival_kind kind) {
   return names[kind];
 }
 
-static double distance(const double *a, const double *b, int n) {
-  double sum = 0.0;
-  for (int i = 0; i < n; i++)
-    sum += fabs(a[i] - b[i]);
-  return sum;
-}
-
 typedef struct {
   fnl_rivals *rivals;
   const fnl_variables *variables;
@@ -45,10 +38,10 @@ static void add(fnl_lister *lister, fnl_rival_kind kind, const double *x) {
   fnl_rivals *rivals = lister->rivals;
   const int n = lister->variables->n;
   if (rivals->n == rivals->capacity || !fnl_variables_keep_rules(lister->variables, x) ||
-      distance(x, lister->best, n) < (kind == FNL_RIVAL_OPTIMUM ? same_optimum : same))
+      fnl_simplex_distance(n, x, lister->best) < (kind == FNL_RIVAL_OPTIMUM ? same_optimum : same))
     return;
   for (int i = 0; i < rivals->n; i++)
-    if (distance(x, rivals->rivals[i].x, n) < same)
+    if (fnl_simplex_distance(n, x, rivals->rivals[i].x) < same)
       return;
   double *own = FNL_TAKE(&rivals->memory, n, double);
   if (!own)

@@ -89,3 +89,10 @@ bool fnl_simplex_contains(int n, const double *lower, const double *upper, const
       return false;
   return true;
 }
+
+double fnl_simplex_distance(int n, const double *a, const double *b) {
+  double sum = 0.0;
+  for (int i = 0; i < n; i++)
+    sum += fabs(a[i] - b[i]);
+  return sum;
+}

@@ -16,6 +16,9 @@ void fnl_simplex_from_cube(int n, double *cube, double *x);
  * (equal parts where they were all 0). The result sums to 1; it may leave the bounds. */
 void fnl_simplex_shift(int n, const double *x, int item, double share, double *shifted);
 
+/* Sum of the absolute differences; of two splits, twice what is moved between them. */
+double fnl_simplex_distance(int n, const double *a, const double *b);
+
 bool fnl_simplex_contains(int n, const double *lower, const double *upper, const double *x);
 
 #endif

@@ -11,10 +11,7 @@
 /* ---- JSON ---- */
 
 static void write_provenance(fnl_json *json, const fnl_audit *audit) {
-  fnl_json_string(json, "program", "funnel");
-  fnl_json_string(json, "version", fnl_build_version());
-  fnl_json_string(json, "revision", fnl_build_revision());
-  fnl_json_string(json, "command", "attribute");
+  fnl_build_write_json(json, "attribute");
   fnl_json_integer(json, "seed", (int64_t)audit->study.seed);
   fnl_json_string(json, "engine", audit->study.engine->name);
   fnl_json_integer(json, "replications", audit->n);
@@ -97,10 +94,7 @@ void fnl_audit_write_json(const fnl_audit *audit, const fnl_notes *notes, fnl_te
   for (int i = 0; i < audit->ledger.n_rules; i++)
     write_rule(&json, audit, audit->order[i]);
   fnl_json_end(&json);
-  fnl_json_array(&json, "warnings", FNL_JSON_BLOCK);
-  for (int i = 0; notes && i < notes->n; i++)
-    fnl_json_string(&json, NULL, notes->items[i]);
-  fnl_json_end(&json);
+  fnl_notes_write_json(notes, &json);
   fnl_json_end(&json);
 }
 

@@ -129,10 +129,7 @@ void fnl_path_report_write_page(const fnl_path_report *report, const fnl_notes *
 
 static void write_provenance(fnl_json *json, const fnl_path_report *report) {
   const fnl_outcome *total = &report->credits->total;
-  fnl_json_string(json, "program", "funnel");
-  fnl_json_string(json, "version", fnl_build_version());
-  fnl_json_string(json, "revision", fnl_build_revision());
-  fnl_json_string(json, "command", "attribute");
+  fnl_build_write_json(json, "attribute");
   fnl_json_object(json, "paths", FNL_JSON_LINE);
   fnl_json_string(json, "file", report->file);
   fnl_json_integer(json, "different", (int64_t)report->paths->n);
@@ -184,10 +181,7 @@ void fnl_path_report_write_json(const fnl_path_report *report, const fnl_notes *
   for (int i = 0; i < report->credits->n_rules; i++)
     write_rule(&json, report, i);
   fnl_json_end(&json);
-  fnl_json_array(&json, "warnings", FNL_JSON_BLOCK);
-  for (int i = 0; notes && i < notes->n; i++)
-    fnl_json_string(&json, NULL, notes->items[i]);
-  fnl_json_end(&json);
+  fnl_notes_write_json(notes, &json);
   fnl_json_end(&json);
 }
 

@@ -7,10 +7,7 @@
 #include <math.h>
 
 static void write_provenance(fnl_json *json, const fnl_ranking *ranking) {
-  fnl_json_string(json, "program", "funnel");
-  fnl_json_string(json, "version", fnl_build_version());
-  fnl_json_string(json, "revision", fnl_build_revision());
-  fnl_json_string(json, "command", "compare");
+  fnl_build_write_json(json, "compare");
   fnl_json_integer(json, "seed", (int64_t)ranking->study.seed);
   fnl_json_string(json, "engine", ranking->study.engine->name);
   fnl_json_integer(json, "replications", ranking->sample.n);
@@ -152,9 +149,6 @@ void fnl_comparison_write_json(const fnl_comparison *comparison, const fnl_notes
     write_plan(&json, comparison, i);
   fnl_json_end(&json);
   write_pairs(&json, comparison);
-  fnl_json_array(&json, "warnings", FNL_JSON_BLOCK);
-  for (int i = 0; notes && i < notes->n; i++)
-    fnl_json_string(&json, NULL, notes->items[i]);
-  fnl_json_end(&json);
+  fnl_notes_write_json(notes, &json);
   fnl_json_end(&json);
 }

@@ -21,6 +21,13 @@ static void write_integer(fnl_json *json, const char *key, int64_t integer) {
   fnl_json_end(json);
 }
 
+static bool is_flat(const fnl_node *node) {
+  for (int i = 0; i < node->n; i++)
+    if (node->items[i]->kind == FNL_NODE_GROUP || node->items[i]->kind == FNL_NODE_LIST)
+      return false;
+  return true;
+}
+
 static void write_items(fnl_json *json, const fnl_node *node) {
   for (int i = 0; i < node->n; i++)
     if (node->items[i]->kind != FNL_NODE_REMARK)
@@ -29,13 +36,14 @@ static void write_items(fnl_json *json, const fnl_node *node) {
 }
 
 static void write_node(fnl_json *json, const char *key, const fnl_node *node) {
+  const fnl_json_layout layout = is_flat(node) ? FNL_JSON_LINE : FNL_JSON_BLOCK;
   switch (node->kind) {
   case FNL_NODE_GROUP:
-    fnl_json_object(json, key, FNL_JSON_LINE);
+    fnl_json_object(json, key, layout);
     write_items(json, node);
     break;
   case FNL_NODE_LIST:
-    fnl_json_array(json, key, FNL_JSON_LINE);
+    fnl_json_array(json, key, layout);
     write_items(json, node);
     break;
   case FNL_NODE_INTEGER:

@@ -57,10 +57,7 @@ static void write_point(fnl_json *json, const char *key, const fnl_frontier *fro
 
 static void write_provenance(fnl_json *json, const fnl_frontier *frontier) {
   const fnl_study *study = &frontier->study;
-  fnl_json_string(json, "program", "funnel");
-  fnl_json_string(json, "version", fnl_build_version());
-  fnl_json_string(json, "revision", fnl_build_revision());
-  fnl_json_string(json, "command", "frontier");
+  fnl_build_write_json(json, "frontier");
   fnl_json_integer(json, "seed", (int64_t)study->seed);
   fnl_json_string(json, "engine", study->engine->name);
   fnl_json_integer(json, "replications", frontier->sample.n);
@@ -85,9 +82,6 @@ void fnl_frontier_write_json(const fnl_frontier *frontier, const fnl_notes *note
     write_point(&json, "break_even", frontier, &frontier->break_even, false);
   else
     fnl_json_string(&json, "break_even", NULL);
-  fnl_json_array(&json, "warnings", FNL_JSON_BLOCK);
-  for (int i = 0; notes && i < notes->n; i++)
-    fnl_json_string(&json, NULL, notes->items[i]);
-  fnl_json_end(&json);
+  fnl_notes_write_json(notes, &json);
   fnl_json_end(&json);
 }

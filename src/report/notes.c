@@ -176,3 +176,10 @@ void fnl_notes_add_answer(fnl_notes *notes, const fnl_answer *answer) {
     fnl_notes_add(
         notes, "The simulation prefers the plan's own split to the one that was found: keep it.");
 }
+
+void fnl_notes_write_json(const fnl_notes *notes, fnl_json *json) {
+  fnl_json_array(json, "warnings", FNL_JSON_BLOCK);
+  for (int i = 0; notes && i < notes->n; i++)
+    fnl_json_string(json, NULL, notes->items[i]);
+  fnl_json_end(json);
+}

@@ -6,6 +6,7 @@
 #ifndef FNL_REPORT_NOTES_H
 #define FNL_REPORT_NOTES_H
 
+#include "base/json.h"
 #include "model/read.h"
 #include "network/network.h"
 #include "optimize/optimize.h"
@@ -32,5 +33,8 @@ void fnl_notes_add_summary(fnl_notes *notes, const fnl_summary *summary);
 
 /* The same of the recommended split, and how sure the recommendation is. */
 void fnl_notes_add_answer(fnl_notes *notes, const fnl_answer *answer);
+
+/* As "warnings" of a result, an empty list where `notes` is NULL. */
+void fnl_notes_write_json(const fnl_notes *notes, fnl_json *json);
 
 #endif

@@ -2,8 +2,8 @@
 #include "report/outlook_json.h"
 
 #include "metric/metric.h"
-#include "model/document.h"
 #include "model/write.h"
+#include "report/document_json.h"
 #include "report/value_chain.h"
 
 #include <stddef.h>
@@ -18,50 +18,6 @@ static void write_plan_file(fnl_json *json, const fnl_plan *plan) {
     json->text->failed = true;
   fnl_json_string(json, "plan_file", fnl_text_string(&text));
   fnl_text_free(&text);
-}
-
-static void write_node(fnl_json *json, const char *key, const fnl_node *node);
-
-static bool is_flat(const fnl_node *node) {
-  for (int i = 0; i < node->n; i++)
-    if (node->items[i]->kind == FNL_NODE_GROUP || node->items[i]->kind == FNL_NODE_LIST)
-      return false;
-  return true;
-}
-
-static void write_items(fnl_json *json, const fnl_node *node) {
-  for (int i = 0; i < node->n; i++)
-    write_node(json, node->kind == FNL_NODE_GROUP ? node->items[i]->name : NULL, node->items[i]);
-  fnl_json_end(json);
-}
-
-/* Remarks tell of defaults that have no value: reading them again gives the same defaults. */
-static void write_node(fnl_json *json, const char *key, const fnl_node *node) {
-  const fnl_json_layout layout = is_flat(node) ? FNL_JSON_LINE : FNL_JSON_BLOCK;
-  switch (node->kind) {
-  case FNL_NODE_GROUP:
-    fnl_json_object(json, key, layout);
-    write_items(json, node);
-    break;
-  case FNL_NODE_LIST:
-    fnl_json_array(json, key, layout);
-    write_items(json, node);
-    break;
-  case FNL_NODE_INTEGER:
-    fnl_json_integer(json, key, node->integer);
-    break;
-  case FNL_NODE_REAL:
-    fnl_json_number(json, key, node->real);
-    break;
-  case FNL_NODE_FLAG:
-    fnl_json_flag(json, key, node->flag);
-    break;
-  case FNL_NODE_TEXT:
-    fnl_json_string(json, key, node->text);
-    break;
-  case FNL_NODE_REMARK:
-    break;
-  }
 }
 
 /* On what the rest is computed: of an uncertain plan no mean over its worlds, but its mean world.
@@ -299,7 +255,7 @@ void fnl_outlook_write_json(fnl_json *json, const fnl_outlook *outlook) {
   fnl_json_object(json, "report", FNL_JSON_BLOCK);
   write_basis(json, outlook);
   write_plan_file(json, plan);
-  write_node(json, "document", plan->document->root);
+  fnl_document_write_json(plan->document, json, "document");
   if (outlook->has_fluid) {
     write_map(json, &outlook->map);
     write_curves(json, plan, &outlook->curves);

@@ -33,6 +33,13 @@ void fnl_page_subject(const fnl_page *page, const char *title) {
   fnl_text_add(page->text, ": ");
 }
 
+void fnl_page_plan(const fnl_page *page, const fnl_plan *plan) {
+  fnl_page_subject(page, plan->title);
+  fnl_text_add_format(page->text, "%s, %s\n",
+                      fnl_word_counted((double)plan->population, "person", "people").text,
+                      fnl_word_counted(plan->horizon_days, "day", "days").text);
+}
+
 void fnl_page_section(const fnl_page *page, const char *title, const char *explanation) {
   fnl_text_add_format(page->text, "\n%s%s%s", page->bold, title, page->plain);
   if (explanation[0])

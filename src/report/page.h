@@ -1,4 +1,4 @@
-/* page.h: the pieces that pages for a terminal are made of. Private to report/terminal_*.c. */
+/* page.h: the pieces that pages for a terminal are made of; the page for a browser is html.h's. */
 #ifndef FNL_REPORT_PAGE_H
 #define FNL_REPORT_PAGE_H
 
@@ -18,6 +18,8 @@ fnl_page fnl_page_begin(fnl_text *text, bool colour);
 void fnl_page_title(const fnl_page *page, const char *title);
 /* "TITLE: ", of a plan, at most half a line of it: the beginning of a page's first line. */
 void fnl_page_subject(const fnl_page *page, const char *title);
+/* The whole of that line, of a plan that was simulated: "TITLE: 1,000,000 people, 90 days". */
+void fnl_page_plan(const fnl_page *page, const fnl_plan *plan);
 
 void fnl_page_section(const fnl_page *page, const char *title, const char *explanation);
 

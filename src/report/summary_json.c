@@ -171,25 +171,14 @@ void fnl_plan_write_json(fnl_json *json, const fnl_plan *plan) {
 static void write_provenance(fnl_json_page *page) {
   const fnl_summary *summary = page->summary;
   fnl_json *json = &page->json;
-  fnl_json_string(json, "program", "funnel");
-  fnl_json_string(json, "version", fnl_build_version());
-  fnl_json_string(json, "revision", fnl_build_revision());
-  fnl_json_string(json, "command",
-                  page->answer       ? "optimize"
-                  : summary->command ? summary->command
-                                     : "simulate");
+  fnl_build_write_json(json, page->answer       ? "optimize"
+                             : summary->command ? summary->command
+                                                : "simulate");
   fnl_json_integer(json, "seed", (int64_t)summary->seed);
   fnl_json_string(json, "engine", summary->engine->name);
   fnl_json_integer(json, "replications", summary->sample->n);
   fnl_json_flag(json, "partial", summary->sample->partial);
   fnl_plan_write_json(json, summary->plan);
-}
-
-static void write_warnings(fnl_json_page *page) {
-  fnl_json_array(&page->json, "warnings", FNL_JSON_BLOCK);
-  for (int i = 0; page->notes && i < page->notes->n; i++)
-    fnl_json_string(&page->json, NULL, page->notes->items[i]);
-  fnl_json_end(&page->json);
 }
 
 static void write_target(fnl_json_page *page) {
@@ -449,7 +438,7 @@ static void write_page(fnl_json_page *page) {
   write_daily(page);
   if (page->summary->outlook)
     fnl_outlook_write_json(&page->json, page->summary->outlook);
-  write_warnings(page);
+  fnl_notes_write_json(page->notes, &page->json);
   fnl_json_end(&page->json);
 }
 

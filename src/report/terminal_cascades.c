@@ -233,11 +233,7 @@ static void write_days(const fnl_page *page, const fnl_summary *summary) {
 void fnl_cascades_write_page(const fnl_summary *summary, const fnl_notes *notes, bool colour,
                              fnl_text *text) {
   const fnl_page page = fnl_page_begin(text, colour);
-  const fnl_plan *plan = summary->plan;
-  fnl_page_subject(&page, plan->title);
-  fnl_text_add_format(text, "%s, %s\n",
-                      fnl_word_counted((double)plan->population, "person", "people").text,
-                      fnl_word_counted(plan->horizon_days, "day", "days").text);
+  fnl_page_plan(&page, summary->plan);
   write_answer(&page, summary);
   write_factor(&page, summary);
   write_figures(&page, summary);

@@ -216,11 +216,7 @@ static void write_events(const fnl_page *page, const fnl_summary *summary) {
 void fnl_summary_write_page(const fnl_summary *summary, const fnl_notes *notes, bool colour,
                             fnl_text *text) {
   const fnl_page page = fnl_page_begin(text, colour);
-  const fnl_plan *plan = summary->plan;
-  fnl_page_subject(&page, plan->title);
-  fnl_text_add_format(text, "%s, %s\n",
-                      fnl_word_counted((double)plan->population, "person", "people").text,
-                      fnl_word_counted(plan->horizon_days, "day", "days").text);
+  fnl_page_plan(&page, summary->plan);
   write_roas(&page, summary);
   write_profit(&page, summary);
   write_worth(&page, summary);

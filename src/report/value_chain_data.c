@@ -96,10 +96,7 @@ static double effect_of(const fnl_lever *lever, int index) {
 /* ---- JSON ---- */
 
 static void write_provenance(fnl_json *json, const fnl_value_chain *chain) {
-  fnl_json_string(json, "program", "funnel");
-  fnl_json_string(json, "version", fnl_build_version());
-  fnl_json_string(json, "revision", fnl_build_revision());
-  fnl_json_string(json, "command", "chain");
+  fnl_build_write_json(json, "chain");
   fnl_json_string(json, "engine", "expected");
   fnl_plan_write_json(json, chain->plan);
 }
@@ -186,10 +183,7 @@ void fnl_value_chain_write_json(const fnl_value_chain *chain, const fnl_notes *n
   write_stages(&json, chain);
   write_all_newcomers(&json, chain);
   fnl_levers_write_json(&json, &chain->levers);
-  fnl_json_array(&json, "warnings", FNL_JSON_BLOCK);
-  for (int i = 0; notes && i < notes->n; i++)
-    fnl_json_string(&json, NULL, notes->items[i]);
-  fnl_json_end(&json);
+  fnl_notes_write_json(notes, &json);
   fnl_json_end(&json);
 }
 

@@ -3,14 +3,8 @@
 
 #include <string.h>
 
-/* What only the engine that numbers its people can tell. */
-static bool knows_people(const fnl_plan *plan) {
-  return plan->has_network || fnl_plan_is_personal(plan) ||
-         (plan->has_seeds && plan->seeds.by != FNL_SEEDS_RANDOM);
-}
-
 static fnl_status check(const fnl_plan *plan, fnl_error *error) {
-  if (!knows_people(plan))
+  if (!fnl_plan_knows_people(plan))
     return FNL_OK;
   fnl_error_set(error, FNL_EENGINE, "the engine \"expected\" knows no person from another");
   fnl_error_hint(error, "leave `network`, `law`, `sharing_shape` and named seeds out");

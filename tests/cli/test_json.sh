@@ -95,6 +95,15 @@ assert page["totals"]["roas"]["mean"] is None and page["totals"]["roas"]["n"] ==
 assert page["campaigns"] == []
 ' out
 
+# The plan's tree, which the page's engine reads: whole numbers that no double holds keep their digits.
+expect 0 simulate organic.cfg --set simulation.seed=9007199254740993L --output tree --quiet
+python '
+import json, sys
+tree = json.load(open(sys.argv[1]))["report"]["document"]
+assert tree["simulation"]["seed"] == {"integer": "9007199254740993"}, tree["simulation"]
+assert tree["population"] == 1000 and tree["model"]["moves"][0]["daily"] == 0.01
+' tree/summary.json
+
 # To a file: whole, and the summary still on the terminal.
 expect 0 simulate "$plan" --engine expected --json page.json
 says out 'ROAS'

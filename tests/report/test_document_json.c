@@ -41,9 +41,9 @@ START_TEST(every_kind_is_itself_and_remarks_are_left_out) {
   add(law, FNL_NODE_REAL, "mean")->real = 8.25;
   add_whole(law, "sd", 2);
   add(root, FNL_NODE_GROUP, "none");
-  check_json(document, "{\"list\": [0.1, -7], \"flag\": true, "
-                       "\"text\": \"</script> \\\"\xC3\xBC\\\"\", "
-                       "\"cpm\": {\"mean\": 8.25, \"sd\": 2}, \"none\": {}}\n");
+  check_json(document, "{\n  \"list\": [0.1, -7],\n  \"flag\": true,\n"
+                       "  \"text\": \"</script> \\\"\xC3\xBC\\\"\",\n"
+                       "  \"cpm\": {\"mean\": 8.25, \"sd\": 2},\n  \"none\": {}\n}\n");
   fnl_document_free(document);
 }
 END_TEST
