@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -126,6 +127,30 @@ static int open_beside(fnl_pending_file *file, const struct stat *old) {
   return file->descriptor < 0 ? errno : 0;
 }
 
+/* The open descriptor that a path such as /dev/stdout or /dev/fd/3 names, or -1. */
+static int descriptor_named(const char *path) {
+  static const char *const folders[] = {"/dev/fd/", "/proc/self/fd/"};
+  char *end;
+  if (strcmp(path, "/dev/stdout") == 0)
+    return STDOUT_FILENO;
+  if (strcmp(path, "/dev/stderr") == 0)
+    return STDERR_FILENO;
+  for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+    if (strncmp(path, folders[i], strlen(folders[i])) == 0) {
+      const char *number = path + strlen(folders[i]);
+      const long n = strtol(number, &end, 10);
+      return *number >= '0' && *number <= '9' && *end == '\0' && n <= INT_MAX ? (int)n : -1;
+    }
+  return -1;
+}
+
+/* What is open already is written on: a file a shell appends to is not to be replaced. */
+static int open_again(fnl_pending_file *file, int descriptor) {
+  file->through = true;
+  file->descriptor = fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+  return file->descriptor < 0 ? errno : 0;
+}
+
 static int open_through(fnl_pending_file *file, bool is_folder) {
   file->through = true;
   if (is_folder)
@@ -144,6 +169,8 @@ fnl_status fnl_pending_open(fnl_pending_file *file, const char *path, fnl_error 
   free(target);
   if (file->path.failed)
     file->code = ENOMEM;
+  else if (descriptor_named(path) >= 0)
+    file->code = open_again(file, descriptor_named(path));
   else if (exists && !S_ISREG(old.st_mode))
     file->code = open_through(file, S_ISDIR(old.st_mode));
   else
@@ -271,9 +298,12 @@ static int try_beside(const char *path) {
 }
 
 fnl_status fnl_file_check_writable(const char *path, fnl_error *error) {
+  const int descriptor = descriptor_named(path);
   struct stat old;
   int code = 0;
-  if (stat(path, &old) != 0 || S_ISREG(old.st_mode))
+  if (descriptor >= 0)
+    code = fcntl(descriptor, F_GETFL) < 0 ? errno : 0;
+  else if (stat(path, &old) != 0 || S_ISREG(old.st_mode))
     code = try_beside(path);
   else if (S_ISDIR(old.st_mode))
     code = EISDIR;

@@ -69,46 +69,53 @@ static fnl_status take_models(const fnl_option *option, const char *value, fnl_o
   return FNL_OK;
 }
 
+/* The name of a file or folder to write to. `-` would be a file of that name: only --json takes it
+ * for standard output. */
+static fnl_status take_name(const fnl_option *option, const char *value, const char **name,
+                            fnl_error *error) {
+  *name = value;
+  if (value[0] == '\0') {
+    fnl_error_set(error, FNL_EUSAGE, "%s: the word for %s is empty", option->name,
+                  option->argument);
+    fnl_error_hint(error, "is a variable of the shell not set?");
+    return FNL_EUSAGE;
+  }
+  if (strcmp(value, "-") == 0 && strcmp(option->name, "--json") != 0) {
+    fnl_error_set(error, FNL_EUSAGE, "%s -: only --json takes - for standard output", option->name);
+    fnl_error_hint(error, "./- is one that is called so");
+    return FNL_EUSAGE;
+  }
+  return FNL_OK;
+}
+
 static fnl_status take_log(const fnl_option *option, const char *value, fnl_options *options,
                            fnl_error *error) {
-  (void)option, (void)error;
-  options->log = value;
-  return FNL_OK;
+  return take_name(option, value, &options->log, error);
 }
 
 static fnl_status take_trees(const fnl_option *option, const char *value, fnl_options *options,
                              fnl_error *error) {
-  (void)option, (void)error;
-  options->trees = value;
-  return FNL_OK;
+  return take_name(option, value, &options->trees, error);
 }
 
 static fnl_status take_graphml(const fnl_option *option, const char *value, fnl_options *options,
                                fnl_error *error) {
-  (void)option, (void)error;
-  options->graphml = value;
-  return FNL_OK;
+  return take_name(option, value, &options->graphml, error);
 }
 
 static fnl_status take_customers(const fnl_option *option, const char *value, fnl_options *options,
                                  fnl_error *error) {
-  (void)option, (void)error;
-  options->customers = value;
-  return FNL_OK;
+  return take_name(option, value, &options->customers, error);
 }
 
 static fnl_status take_journeys(const fnl_option *option, const char *value, fnl_options *options,
                                 fnl_error *error) {
-  (void)option, (void)error;
-  options->journeys = value;
-  return FNL_OK;
+  return take_name(option, value, &options->journeys, error);
 }
 
 static fnl_status take_written_paths(const fnl_option *option, const char *value,
                                      fnl_options *options, fnl_error *error) {
-  (void)option, (void)error;
-  options->written_paths = value;
-  return FNL_OK;
+  return take_name(option, value, &options->written_paths, error);
 }
 
 static fnl_status take_metrics(const fnl_option *option, const char *value, fnl_options *options,
@@ -209,30 +216,22 @@ static fnl_status take_top(const fnl_option *option, const char *value, fnl_opti
 
 static fnl_status take_json(const fnl_option *option, const char *value, fnl_options *options,
                             fnl_error *error) {
-  (void)option, (void)error;
-  options->json = value;
-  return FNL_OK;
+  return take_name(option, value, &options->json, error);
 }
 
 static fnl_status take_output(const fnl_option *option, const char *value, fnl_options *options,
                               fnl_error *error) {
-  (void)option, (void)error;
-  options->output = value;
-  return FNL_OK;
+  return take_name(option, value, &options->output, error);
 }
 
 static fnl_status take_report(const fnl_option *option, const char *value, fnl_options *options,
                               fnl_error *error) {
-  (void)option, (void)error;
-  options->report = value;
-  return FNL_OK;
+  return take_name(option, value, &options->report, error);
 }
 
 static fnl_status take_file(const fnl_option *option, const char *value, fnl_options *options,
                             fnl_error *error) {
-  (void)option, (void)error;
-  options->file = value;
-  return FNL_OK;
+  return take_name(option, value, &options->file, error);
 }
 
 static fnl_status take_plot(const fnl_option *option, const char *value, fnl_options *options,

@@ -21,6 +21,14 @@ static fnl_status check_picture(const char *path, fnl_error *error) {
   return fnl_file_check_writable(path, error);
 }
 
+static fnl_status refuse_input(const fnl_plan *plan, const char *path, fnl_error *error) {
+  if (!path || !(fnl_file_is_same(path, plan->file) || fnl_file_is_same(path, plan->model_file)))
+    return FNL_OK;
+  fnl_error_set(error, FNL_EUSAGE, "-o %s is what is read: the picture would overwrite it", path);
+  fnl_error_hint(error, "write to another file: -o picture.svg");
+  return FNL_EUSAGE;
+}
+
 static fnl_status write_picture(const fnl_plan *plan, const char *title, const char *path,
                                 fnl_error *error) {
   fnl_text text = {0};
@@ -56,10 +64,7 @@ static int show(const fnl_options *options) {
   fnl_status status;
   FNL_TRY(check_picture(options->file, &error));
   FNL_TRY(fnl_named_read(&named, options->operands[0], options, &error));
-  if (options->file && (fnl_file_is_same(options->file, named.plan.file) ||
-                        fnl_file_is_same(options->file, named.plan.model_file)))
-    FNL_TRY(fnl_error_set(&error, FNL_EUSAGE,
-                          "-o %s is what is read: the picture would overwrite it", options->file));
+  FNL_TRY(refuse_input(&named.plan, options->file, &error));
   FNL_TRY(show_plan(&named.plan, named.is_model, options->file, &error));
 out:
   fnl_console_diagnostics(&named.diagnostics);

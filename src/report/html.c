@@ -50,6 +50,8 @@ static fnl_status check_tree(const fnl_stored_result *result, const json_t *tree
       snprintf(what, sizeof what, "is no result of this program: it has no \"%s\"", wanted[i]);
       return refuse(result, 1, what, error);
     }
+  if (strcmp(json_string_value(json_object_get(tree, "program")), "funnel") != 0)
+    return refuse(result, 1, "is a result of another program", error);
   return FNL_OK;
 }
 

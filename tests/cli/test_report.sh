@@ -54,6 +54,8 @@ printf '[1, 2]\n' >array.json
 refuses 'array.json:1: error: is no result: a result is an object' array.json
 printf '{"command": "simulate"}\n' >no-program.json
 refuses 'no-program.json:1: error: is no result of this program: it has no "program"' no-program.json
+printf '{"program": "other", "command": "simulate"}\n' >other.json
+refuses 'other.json:1: error: is a result of another program' other.json
 printf '{"program": "funnel", "command": 7}\n' >no-command.json
 refuses 'no-command.json:1: error: is no result of this program: it has no "command"' no-command.json
 : >empty.json

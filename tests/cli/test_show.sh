@@ -41,7 +41,8 @@ expect 2 show "$source_dir/models/five-stage.cfg" -o
 says err "-o needs a value"
 expect 1 show "$source_dir/models/five-stage.cfg" -o no/such/folder/model.svg
 cp "$source_dir/models/five-stage.cfg" five.svg
-expect 2 show five.svg -o five.svg
+expect 2 show ./five.svg -o five.svg
+says err 'hint: write to another file'
 cmp -s five.svg "$source_dir/models/five-stage.cfg" || wrong "a picture took the place of its model"
 
 # Hostile titles are text.

@@ -42,6 +42,29 @@ if [ -w /dev/full ]; then
   [ -c /dev/full ] || wrong "/dev/full was replaced"
 fi
 
+# What a shell has opened for appending is written on, not replaced.
+echo kept >opened
+"$program" simulate "$plan" --engine expected --quiet --json /dev/stdout >>opened 2>err ||
+  wrong "results could not be appended by way of /dev/stdout: $(cat err)"
+[ "$(head -n 1 opened)" = kept ] || wrong "/dev/stdout replaced what was in the file"
+says opened '"program": "funnel"'
+"$program" simulate "$plan" --engine expected --quiet --json /dev/fd/3 3>opened >out 2>err ||
+  wrong "results could not be written by way of /dev/fd/3: $(cat err)"
+says opened '"program": "funnel"'
+expect 1 simulate "$plan" --engine expected --quiet --json /dev/fd/77
+says err 'could not write /dev/fd/77: Bad file descriptor'
+
+# A name that is none: of an unset variable, or `-` where it does not stand for standard output.
+for option in --json --output --report --trees --graphml --customers --journeys --write-paths; do
+  expect 2 simulate "$plan" "$option" ""
+  says err "$option: the word for "
+  says err 'hint: '
+  [ "$option" = --json ] && continue
+  expect 2 simulate "$plan" "$option" -
+  says err "$option -: only --json takes - for standard output"
+done
+[ ! -e ./- ] || wrong "a file called - was written"
+
 # A reader that goes away is no failure worth a message.
 "$program" simulate "$plan" --engine expected --json - 2>err | head -c 1 >/dev/null
 is_empty err
