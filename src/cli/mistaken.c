@@ -1,4 +1,4 @@
-/* mistaken.c: names that are nearly right, folders, JSON, models. */
+/* mistaken.c: names that are nearly right, folders, JSON, pages, models. */
 #include "cli/mistaken.h"
 
 #include "cli/names.h"
@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 
 /* ---- what is not there ---- */
@@ -108,6 +109,12 @@ static fnl_status refuse_json(const char *file, bool is_result, fnl_error *error
   return FNL_ESYNTAX;
 }
 
+static fnl_status refuse_page(const char *file, fnl_error *error) {
+  fnl_error_set_at(error, FNL_ESYNTAX, file, 0, "is a page for a browser, not a plan");
+  fnl_error_hint(error, "pages of simulate and optimize have a button that saves their plan");
+  return FNL_ESYNTAX;
+}
+
 fnl_status fnl_mistaken_file(const char *file, fnl_error *error) {
   char bytes[BEGINNING];
   struct stat found;
@@ -120,6 +127,8 @@ fnl_status fnl_mistaken_file(const char *file, fnl_error *error) {
   const char *beginning = read_beginning(file, bytes);
   if (*beginning == '{' || *beginning == '[') /* no libconfig file begins so */
     return refuse_json(file, strstr(beginning, "\"program\": \"funnel") != NULL, error);
+  if (strncasecmp(beginning, "<!doctype html", strlen("<!doctype html")) == 0)
+    return refuse_page(file, error);
   return FNL_OK;
 }
 

@@ -7,8 +7,8 @@
 
 #include "base/error.h"
 
-/* FNL_OK where `file` may be a plan or a model. Where there is no such file, where it is a folder
- * or JSON, the error says so and hints at what was probably meant. */
+/* FNL_OK where `file` may be a plan or a model. Where there is no such file, where it is a folder,
+ * JSON or a page, the error says so and hints at what was probably meant. */
 fnl_status fnl_mistaken_file(const char *file, fnl_error *error);
 
 /* Of a file that could not be read as a plan: FNL_EVALUE where it is a model or an experiment, else

@@ -38,9 +38,17 @@ static void hint_at_result(const char *file, fnl_error *error) {
   fnl_text_free(&inside);
 }
 
+static fnl_status refuse_page(const char *file, fnl_error *error) {
+  fnl_error_set_at(error, FNL_ESYNTAX, file, 0, "is a page, not a result");
+  fnl_error_hint(error, "a page is made of summary.json, or of what --json wrote");
+  return FNL_ESYNTAX;
+}
+
 /* A file that is no JSON at all is a plan, most often. */
 static fnl_status refuse_plan(const char *file, const fnl_text *text, fnl_error *error) {
   const char *beginning = fnl_text_string(text) + strspn(fnl_text_string(text), " \t\r\n");
+  if (*beginning == '<')
+    return refuse_page(file, error);
   if (*beginning == '{' || *beginning == '[' || strstr(beginning, "model") == NULL)
     return FNL_OK;
   fnl_error_set_at(error, FNL_ESYNTAX, file, 0, "is no result in JSON");

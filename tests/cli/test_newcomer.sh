@@ -19,6 +19,7 @@ mkdir empty plans && cp "$plan" plans/mine.cfg
 echo '{ "campaigns": [ 1, 2 ] }' >other.json
 expect 0 simulate plan.cfg --engine expected --output results --quiet
 mkdir elsewhere && cp results/summary.json elsewhere/lonely.json
+cp results/report.html page.html
 
 expect 2
 says err 'funnel help plan'
@@ -53,6 +54,11 @@ answers 2 'a plan is lines of NAME = VALUE; as funnel help plan shows' simulate 
 answers 2 'a plan begins with model = "…"; horizon_days = …; population = …;' simulate blank.cfg
 
 answers 2 'of a plan, funnel simulate plan.cfg --report page.html makes a page' report plan.cfg
+answers 2 'a page is made of summary.json, or of what --json wrote' report page.html
+answers 2 'pages of simulate and optimize have a button that saves their plan' simulate page.html
+answers 2 'for example --report page.html' simulate plan.cfg --report -
+answers 2 'for example -o FILE' report results/summary.json -o -
+[ ! -e ./- ] || wrong "a file has the name -"
 answers 2 'did you mean results/summary.json?' report results
 answers 2 'funnel simulate PLAN --json FILE writes one' report nowhere.json
 

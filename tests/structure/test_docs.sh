@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What the documentation names exists: files of src/ and other folders, functions and types, and the
-# functions that headings of docs/model.md point to.
+# What the documentation names exists: files of src/ and other folders, what links lead to, functions and
+# types, and the functions that headings of docs/model.md point to. Pictures are small, and all are shown.
 set -u
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 cd "$source_dir" || exit 1
@@ -27,6 +27,23 @@ done < <(
   ticked "${pages[@]}" | grep -E '^fnl_[a-z_]+$'
   grep '^### 7' docs/model.md | grep -oE '`[a-z_]+`' | tr -d '`'
 )
+
+# Links of each page, from the folder it is in.
+for page in "${pages[@]}"; do
+  while read -r link; do
+    checked=$((checked + 1))
+    [ -e "$(dirname "$page")/$link" ] || wrong "$page" "leads to $link, which is not there"
+  done < <(grep -ohE '\]\([^)#]+' "$page" | sed 's/^](//' | grep -v '^https\?:')
+done
+
+bytes=0
+for picture in docs/pictures/*; do
+  grep -qF "pictures/$(basename "$picture"))" "${pages[@]}" || wrong "$picture" "is shown nowhere"
+  size=$(wc -c <"$picture")
+  [ "$size" -lt 120000 ] || wrong "$picture" "has $size bytes"
+  bytes=$((bytes + size))
+done
+[ "$bytes" -lt 600000 ] || wrong docs/pictures "has $bytes bytes"
 
 [ "$checked" -gt 20 ] || wrong docs "only $checked names were checked"
 finish
