@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A letter a week brings more than one every other week, two a week and four a week: in the year's profit,
 # and with what comes after it. All on the same luck, so that few replications tell them apart. By how much it
-# does in the year is what README.md says.
+# does in the year is what configs/README.md says.
 # shellcheck source=../cli/lib.sh
 . "$(dirname "$0")/../cli/lib.sh"
 
@@ -37,6 +37,6 @@ for other, percent in zip(sys.argv[3:], map(float, told.groups())):
         if figure == "profit":  # rounded to a percent
             found, within = [100 * x / statistics.mean(less) for x in (mean, 5 * error)]
             assert abs(found - percent) <= 0.5 + within and within < 1.5, (other, found, within, percent)
-' "$source_dir/README.md" "$weekly" 0.0714286 0.285714 0.571429
+' "$source_dir/configs/README.md" "$weekly" 0.0714286 0.285714 0.571429
 
 finish
