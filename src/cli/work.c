@@ -28,10 +28,12 @@ static void set_handlers(void (*handler)(int)) {
     sigaction(SIGHUP, &action, NULL);
 }
 
+/* A person who is impatient presses Ctrl-C again, and ends it at once. SIGTERM comes more than once
+ * from those who start processes (Slurm and mpirun each tell everybody, and so do their children). */
 static void ask_to_stop(int number) {
-  (void)number;
   stop_asked = 1;
-  set_handlers(SIG_DFL);
+  if (number == SIGINT)
+    set_handlers(SIG_DFL);
 }
 
 void fnl_work_catch_signals(void) {

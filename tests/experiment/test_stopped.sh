@@ -18,6 +18,8 @@ stop() {
   done
   began=$(now)
   kill -TERM $process
+  sleep 0.01
+  kill -TERM $process 2>/dev/null # Slurm tells everybody, and a script tells the program, too
   wait $process
   status=$?
   took=$(($(now) - began))
