@@ -29,7 +29,8 @@ static void set_handlers(void (*handler)(int)) {
 }
 
 /* A person who is impatient presses Ctrl-C again, and ends it at once. SIGTERM comes more than once
- * from those who start processes (Slurm and mpirun each tell everybody, and so do their children). */
+ * from those who start processes (Slurm and mpirun each tell everybody, and so do their children).
+ */
 static void ask_to_stop(int number) {
   stop_asked = 1;
   if (number == SIGINT)

@@ -56,8 +56,8 @@ answers 2 'a plan begins with model = "…"; horizon_days = …; population = �
 answers 2 'of a plan, funnel simulate plan.cfg --report page.html makes a page' report plan.cfg
 answers 2 'a page is made of summary.json, or of what --json wrote' report page.html
 answers 2 'pages of simulate and optimize have a button that saves their plan' simulate page.html
-answers 2 'for example --report page.html' simulate plan.cfg --report -
-answers 2 'for example -o FILE' report results/summary.json -o -
+answers 2 './- is one that is called so' simulate plan.cfg --report -
+answers 2 './- is one that is called so' report results/summary.json -o -
 [ ! -e ./- ] || wrong "a file has the name -"
 answers 2 'did you mean results/summary.json?' report results
 answers 2 'funnel simulate PLAN --json FILE writes one' report nowhere.json

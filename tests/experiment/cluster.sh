@@ -174,4 +174,4 @@ field() { scontrol show job "${job}_$2" -o | grep -oE "\b$1=[^ ]*" | head -1 | c
 is_gone() { [ -z "$(squeue -h -j "$1" -o %i 2>/dev/null)" ]; } # JOB
 
 # have_begun STORE N: all of N parts have a point that is safe.
-have_begun() { [ "$(awk '$7 > 0' "$1"/*.lock 2>/dev/null | wc -l)" -eq "$2" ]; }
+have_begun() { [ "$(awk '$8 > 0' "$1"/*.lock 2>/dev/null | wc -l)" -eq "$2" ]; }

@@ -12,7 +12,7 @@ case ${FUNNEL_CFLAGS:-} in
 esac
 
 # process_of STORE PART
-process_of() { awk '{ print $2 }' "$1/part-$2".lock; }
+process_of() { awk '{ print $3 }' "$1/part-$2".lock; }
 
 # freeze_parts STORE N: each of N processes is stopped as soon as a point of its is safe, so that
 # none is done before all have begun. A killed one is gone for all that; others want SIGCONT.
@@ -29,8 +29,8 @@ freeze_parts() {
   done
 }
 
-# The fifth field of a lock's line: points that its process has done.
+# The sixth field of a lock's line: points that its process has done.
 has_begun() {
   local fields
-  [ -s "$1" ] && read -ra fields <"$1" && [ "${fields[4]:-0}" -gt 0 ]
+  [ -s "$1" ] && read -ra fields <"$1" && [ "${fields[5]:-0}" -gt 0 ]
 }

@@ -21,6 +21,9 @@ fail() {
 # For the sliders of report pages, and to test them; without these pages are written without.
 what_if_packages=(clang lld wasi-libc libclang-rt-14-dev-wasm32 nodejs)
 
+# For tests of report pages in a browser, with what tests/browser/install gets; some 300 MB.
+browser_packages=(chromium nodejs npm)
+
 # Whether what the package is wanted for is there.
 package_present() {
   case $1 in
@@ -37,7 +40,7 @@ package_present() {
     ninja-build) command -v ninja ;;
     lld) command -v wasm-ld || command -v wasm-ld-14 ;;
     nodejs) command -v node ;;
-    gcc | cmake | pkg-config | clang | clang-format | valgrind) command -v "$1" ;;
+    gcc | cmake | pkg-config | clang | clang-format | valgrind | chromium | npm) command -v "$1" ;;
     *) dpkg-query -W -f '${Status}' "$1" | grep -q '^install ok installed$' ;;
   esac >/dev/null 2>&1
 }

@@ -34,7 +34,8 @@ function escapeText(text) {
     .replace(/%\{/g, "%&#123;");
 }
 
-function lookOf(result, width) {
+// `isDrawn`: for Plotly, where the currency, which is somebody's text, too, must not be taken for tags.
+function lookOf(result, width, isDrawn) {
   const isDark = currentTheme() === "dark";
   const currency = currencyOf(result);
   return {
@@ -47,7 +48,7 @@ function lookOf(result, width) {
     dark: isDark,
     width,
     currency,
-    money: (x) => `${moneyWord(x)} ${currency}`,
+    money: (x) => `${moneyWord(x)} ${isDrawn ? escapeText(currency) : currency}`,
     count: countWord,
     percent: shareWord,
     number: numberWord,
@@ -95,7 +96,7 @@ function wholeLayout(chart, look) {
 const drawnCharts = [];
 
 function drawChart(drawn, width) {
-  const look = lookOf(drawn.result, width);
+  const look = lookOf(drawn.result, width, true);
   const chart = drawn.type.draw(drawn.result, look);
   const config = {
     displayModeBar: false,

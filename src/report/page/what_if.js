@@ -52,11 +52,11 @@ const leverLabel = (lever) =>
   lever.label.map((part, i) => [i > 0 ? " " : null, typeof part === "string" ? part : nameOf(part.name)]);
 
 // A number as it is typed: six digits at most.
-const leverNumber = (value) => String(Number(value.toPrecision(6)));
+const leverNumber = (value, digits = 6) => String(Number(value.toPrecision(digits)));
 
-// The same to be read.
+// The same to be read: four digits, but all of a whole number.
 function leverPlanned(value) {
-  const [whole, fraction] = leverNumber(value).split(".");
+  const [whole, fraction] = leverNumber(value, value < 1000 ? 4 : 6).split(".");
   return /e/.test(whole) ? whole : `${numberWord(Number(whole), 0)}${fraction ? `.${fraction}` : ""}`;
 }
 
@@ -90,8 +90,8 @@ function spokenResult(state, currency) {
 // ---- results ----
 
 function figureList(currency) {
-  const cells = whatIfFigures.map(({ title, unit }) => {
-    const value = element("span", { class: "value" }, unknown);
+  const cells = whatIfFigures.map(({ name, title, unit }) => {
+    const value = element("span", { class: "value", "data-figure": name }, unknown);
     const change = element("span", { class: "interval" });
     const heading = unit === "money" && currency ? `${title}, ${currency}` : title;
     return { value, change, item: element("div", null, element("dt", null, heading), element("dd", null, value, change)) };
@@ -100,7 +100,9 @@ function figureList(currency) {
     list: element("dl", { class: "key" }, cells.map((cell) => cell.item)),
     show(state) {
       whatIfFigures.forEach(({ unit }, i) => {
-        cells[i].value.textContent = figureWord(state.now.figures[i], unit);
+        const value = state.now.figures[i];
+        cells[i].value.textContent = figureWord(value, unit);
+        cells[i].value.dataset.value = value === null ? "" : value;
         cells[i].change.textContent = changeWord(state.now.figures[i], state.planned.figures[i], unit);
       });
     },
