@@ -20,7 +20,7 @@ fnl_status fnl_outlook_init(fnl_outlook *outlook, const fnl_plan *plan, const fn
                             fnl_error *error) {
   memset(outlook, 0, sizeof *outlook);
   outlook->plan = plan;
-  outlook->has_fluid = !fnl_plan_is_personal(plan);
+  outlook->has_fluid = !fnl_plan_knows_people(plan);
   outlook->is_central = fnl_plan_is_uncertain(plan);
   const fnl_status status = outlook->has_fluid ? look(outlook, answer, error) : FNL_OK;
   if (status != FNL_OK)

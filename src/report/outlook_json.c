@@ -27,8 +27,9 @@ static void write_basis(fnl_json *json, const fnl_outlook *outlook) {
   fnl_json_string(json, "engine", outlook->has_fluid ? "expected" : NULL);
   fnl_json_string(json, "numbers", outlook->is_central ? "means" : "certain");
   fnl_json_string(json, "sentence",
-                  !outlook->has_fluid ? "People send word to people they know: curves and maps, "
-                                        "which need the engine expected, are left out."
+                  !outlook->has_fluid
+                      ? "It matters who is who, for word of mouth or seeds: curves and maps, "
+                        "which need the engine expected, are left out."
                   : outlook->is_central
                       ? "Maps, curves, levers and the calendar are computed by the engine expected "
                         "with every uncertain number at its mean and without noise."

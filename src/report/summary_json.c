@@ -1,11 +1,11 @@
 /* summary_json.c: a summary as JSON. */
 #include "report/summary_json.h"
 
-#include "report/certainty_json.h"
-
 #include "report/build.h"
 #include "report/cascades.h"
+#include "report/certainty_json.h"
 #include "report/customers.h"
+#include "report/objective.h"
 #include "report/outlook_json.h"
 
 #include <stdlib.h>
@@ -392,6 +392,15 @@ static void write_tied(fnl_json_page *page) {
   fnl_json_end(&page->json);
 }
 
+/* How a page for people calls it, and in which unit it is. */
+static void write_objective_words(fnl_json_page *page) {
+  const fnl_answer *answer = page->answer;
+  const fnl_objective_words words = fnl_objective_words_of(answer);
+  fnl_json_string(&page->json, "objective_words", words.name);
+  fnl_json_string(&page->json, "objective_unit",
+                  answer->sample.figures.figures[answer->objective_index].unit);
+}
+
 static void write_answer(fnl_json_page *page) {
   const fnl_answer *answer = page->answer;
   if (!answer)
@@ -400,6 +409,7 @@ static void write_answer(fnl_json_page *page) {
   write_recommended(page);
   fnl_json_string(json, "objective", fnl_objective_name(answer->plan->optimize.objective));
   fnl_json_string(json, "objective_figure", answer->figure);
+  write_objective_words(page);
   write_current(page);
   fnl_json_array(json, "alternatives", FNL_JSON_BLOCK);
   for (int i = 0; i < answer->n_alternatives; i++)

@@ -74,9 +74,23 @@ for alternative in page["alternatives"]:
 for campaign in page["campaigns"]:
     check(campaign["incremental_roas"])
     assert campaign["marginal_roas"] > 0
+assert page["objective_words"] == "ROAS" and page["objective_unit"] == "ratio"
 assert page["objective"] == "roas" and page["evaluations"] > 0 and page["method"]
 assert {point["name"] for point in page["response"]} == set(split)
 ' out
+
+# What another objective is called, and in which unit it is.
+for objective in 'metric metric=totals.customers totals.customers people' \
+  'revenue value_beyond_horizon=true lasting_revenue money'; do
+  read -r name setting figure unit <<<"$objective"
+  expect 0 optimize "$plan" --engine expected --set horizon_days=10 --set optimize.certify=false \
+    --set optimize.objective="$name" --set optimize."$setting" --json -
+  python "$figures"'
+name, words, unit = sys.argv[2:]
+assert page["objective"] == name and page["objective_unit"] == unit
+assert page["objective_words"] == words.replace("_", " "), page["objective_words"]
+' out "$name" "$figure" "$unit"
+done
 
 # A plan without paid channels has no ROAS: null, never NaN.
 cat >organic.cfg <<'CFG'

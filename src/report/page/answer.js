@@ -8,7 +8,7 @@ const objectiveNames = {
   roi: "ROI",
   cpa: "CPA",
   worth: "profit and worth",
-  roas_on_budget: "ROAS on the budget",
+  roas_on_budget: "ROAS on budget",
   profit_and_worth: "profit and worth",
   other_costs: "other costs",
 };
@@ -37,6 +37,16 @@ function objectiveUnit(name) {
   if (objectiveUnits[last]) return objectiveUnits[last];
   if (last === "count") return "count";
   return last === "value" || last === "cost" || last.startsWith("cost") ? "money" : "ratio";
+}
+
+// The objective of an optimization: as the result says it, else by its name.
+function objectiveWordsOf(result) {
+  return result.objective_words || objectiveName(result.objective);
+}
+
+function objectiveUnitOf(result) {
+  const unit = result.objective_unit || objectiveUnit(result.objective);
+  return unit === "share" || unit === "per person" ? "ratio" : unit; // as the terminal has it
 }
 
 function isLessBetter(name) {
@@ -88,7 +98,7 @@ function comparisonWords(result, unit, currency) {
     return ". That is your plan's split, within half a point";
   const behind = current.behind;
   const isBetter = behind.mean >= 0;
-  const isMore = isBetter !== isLessBetter(result.objective);
+  const isMore = isBetter !== isLessBetter(result.objective_figure || result.objective);
   const size = isBetter ? behind : opposite(behind);
   const confidence = signConfidence(behind);
   const sure = confidence === null ? "" : `, with ${confidenceWord(confidence)} confidence`;
@@ -119,13 +129,13 @@ function optimizeCaveats(result) {
 
 function optimizeAnswer(result) {
   const currency = currencyOf(result);
-  const unit = objectiveUnit(result.objective);
+  const unit = objectiveUnitOf(result);
   const best = (result.alternatives || [])[0];
   const total = Object.values(result.recommended.money).reduce((a, b) => a + b, 0);
   if (!best || best.objective.mean === null)
     return { sentence: "There is no money to split.", caveats: [] };
   const put = total > 0 ? `Put ${splitWords(result.recommended.split)}` : "No ad pays for itself";
-  const own = `${objectiveName(result.objective)} ${figureSentence(best.objective, unit, currency)}`;
+  const own = `${objectiveWordsOf(result)} ${figureSentence(best.objective, unit, currency)}`;
   return {
     sentence: `${put}: ${own}${comparisonWords(result, unit, currency)}.`,
     caveats: optimizeCaveats(result),

@@ -25,7 +25,7 @@ function groupTable(result, level, { key, title, caption, names, figures }) {
 function splitsTable(result, level) {
   const rows = result.alternatives;
   if (!Array.isArray(rows) || rows.length === 0) return null;
-  const unit = objectiveUnit(result.objective);
+  const unit = objectiveUnitOf(result);
   const items = Object.keys(rows[0].split);
   const isRoas = result.objective === "roas";
   const columns = [
@@ -39,7 +39,7 @@ function splitsTable(result, level) {
       get: (row) => splitCode(row.split),
     },
     {
-      title: objectiveName(result.objective),
+      title: objectiveWordsOf(result),
       kind: unit,
       key: "objective",
       get: (row) => row.objective,
