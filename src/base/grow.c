@@ -22,7 +22,8 @@ bool fnl_grow(void *array, size_t *capacity, size_t n, size_t size) {
     return true;
   const size_t wanted = next_capacity(*capacity, n, size);
   memcpy(&items, array, sizeof items);
-  items = wanted > SIZE_MAX / size ? NULL : realloc(items, wanted * size);
+  /* No object takes more bytes than PTRDIFF_MAX. */
+  items = wanted > PTRDIFF_MAX / size ? NULL : realloc(items, wanted * size);
   if (!items)
     return false;
   memcpy(array, &items, sizeof items);
