@@ -54,6 +54,7 @@ const page = loadModule(
     "page/result.js",
     "page/answer.js",
     "page/charts.js",
+    "page/pieces.js",
   ],
   [
     "numberWord",
@@ -72,6 +73,7 @@ const page = loadModule(
     "answerOf",
     "escapeText",
     "palettes",
+    "chartPieces",
   ],
 );
 
@@ -92,6 +94,7 @@ function lookOf(result, isDark, width) {
     percent: page.shareWord,
     number: page.numberWord,
     escape: page.escapeText,
+    ...page.chartPieces,
   };
 }
 

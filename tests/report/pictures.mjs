@@ -25,6 +25,8 @@ function numberWord(number, decimals) {
   return number === null || number === undefined ? "–" : Number(number).toFixed(decimals);
 }
 
+const pieces = vm.runInNewContext(`${fs.readFileSync(path.join(folder, "../page/pieces.js"), "utf8")}; chartPieces`);
+
 function lookOf(width, dark) {
   const shades = ["#1f5fa8", "#c8500a", "#00806a", "#a6478a", "#8a6a00", "#3d8fc4", "#6a4fa3", "#6b7280"];
   return {
@@ -32,6 +34,7 @@ function lookOf(width, dark) {
     colors: shades, dark, width, currency: "USD",
     money: (x) => `${numberWord(x, 2)} USD`, count: (x) => numberWord(x, 1), percent: (x) => `${numberWord(100 * x, 1)} %`,
     number: numberWord, escape: (s) => String(s).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/%\{/g, "%&#123;"),
+    ...pieces,
   };
 }
 

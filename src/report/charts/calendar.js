@@ -24,11 +24,6 @@ function inks(look) {
   ];
 }
 
-function shorten(name, most) {
-  const characters = Array.from(name);
-  return characters.length > most ? `${characters.slice(0, most - 1).join("")}…` : name;
-}
-
 funnelChart({
   name: "calendar",
   order: 70,
@@ -47,7 +42,7 @@ funnelChart({
   draw: (result, look) => {
     const { calendar } = result.report;
     const days = daysOf(calendar);
-    const names = calendar.campaigns.map((name) => look.escape(shorten(name, look.width < 480 ? 12 : 28)));
+    const names = calendar.campaigns.map((name) => look.escape(look.shortened(name, look.width < 480 ? 12 : 28)));
     const n = names.length;
     const row = n > 12 ? 20 : 32;
     const height = n * row + 150;

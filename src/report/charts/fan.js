@@ -1,11 +1,6 @@
 // fan.js: conversions, revenue and profit added up, with the spread over replications and the day
 // on which the money is back.
 
-function translucent(color, alpha) {
-  const part = (at) => parseInt(color.slice(at, at + 2), 16);
-  return `rgba(${part(1)}, ${part(3)}, ${part(5)}, ${alpha})`;
-}
-
 const courses = ["conversions", "revenue", "profit"];
 
 function last(values) {
@@ -17,32 +12,18 @@ function fromStart(values) {
   return [0, ...values];
 }
 
-function band(low, high, color, axes) {
-  const days = low.map((_, t) => t);
-  return {
-    type: "scatter",
-    mode: "lines",
-    x: [...days, ...[...days].reverse()],
-    y: [...high, ...[...low].reverse()],
-    fill: "toself",
-    fillcolor: color,
-    line: { width: 0 },
-    hoverinfo: "skip",
-    ...axes,
-  };
-}
-
 function write(name, value, look) {
   return name === "conversions" ? look.count(value) : look.money(value);
 }
 
 function courseTraces(name, course, axes, color, look) {
   const mean = fromStart(course.mean);
+  const days = mean.map((_, t) => t);
   const spread = course.p05 ? { p05: fromStart(course.p05), p95: fromStart(course.p95) } : null;
   const line = {
     type: "scatter",
     mode: "lines",
-    x: mean.map((_, t) => t),
+    x: days,
     y: mean,
     line: { color, width: 2 },
     text: mean.map((value, t) =>
@@ -55,8 +36,8 @@ function courseTraces(name, course, axes, color, look) {
   };
   if (!spread) return [line];
   return [
-    band(spread.p05, spread.p95, translucent(color, 0.16), axes),
-    band(fromStart(course.p25), fromStart(course.p75), translucent(color, 0.3), axes),
+    look.band(days, spread.p05, spread.p95, look.translucent(color, 0.16), axes),
+    look.band(days, fromStart(course.p25), fromStart(course.p75), look.translucent(color, 0.3), axes),
     line,
   ];
 }
@@ -90,7 +71,7 @@ function breakEvenMark(result, panel, axis, look) {
   const color = look.colors[1];
   const shapes = [{ type: "line", xref: `x${axis}`, yref: "paper", x0: figure.mean, x1: figure.mean, y0: panel.y[0], y1: panel.y[1], line: { color, width: 1.5, dash: "dash" } }];
   if (figure.p05 !== null && figure.p95 > figure.p05)
-    shapes.push({ type: "rect", xref: `x${axis}`, yref: "paper", x0: figure.p05, x1: figure.p95, y0: panel.y[0], y1: panel.y[1], line: { width: 0 }, fillcolor: translucent(color, 0.12), layer: "below" });
+    shapes.push({ type: "rect", xref: `x${axis}`, yref: "paper", x0: figure.p05, x1: figure.p95, y0: panel.y[0], y1: panel.y[1], line: { width: 0 }, fillcolor: look.translucent(color, 0.12), layer: "below" });
   const isLate = figure.mean > 0.55 * result.daily.cumulative.profit.mean.length;
   return {
     shapes,

@@ -3,11 +3,6 @@
 // Stages differ by factors of a thousand, and a planner wants to see the small ones: each has a
 // panel with a scale of its own.
 
-function translucent(color, alpha) {
-  const part = (at) => parseInt(color.slice(at, at + 2), 16);
-  return `rgba(${part(1)}, ${part(3)}, ${part(5)}, ${alpha})`;
-}
-
 function columnsFor(n, width) {
   return Math.min(n, width < 520 ? 1 : width < 900 ? 2 : 3);
 }
@@ -28,21 +23,6 @@ function panelsOf(n, columns, rowHeight, look) {
     panels.push({ x: [column * (wide + gapX), column * (wide + gapX) + wide], y: [Math.max(0, top - tall), top] });
   }
   return { panels, height };
-}
-
-function band(days, low, high, color, axes, name) {
-  return {
-    type: "scatter",
-    mode: "lines",
-    x: [...days, ...[...days].reverse()],
-    y: [...high, ...[...low].reverse()],
-    fill: "toself",
-    fillcolor: color,
-    line: { width: 0 },
-    hoverinfo: "skip",
-    name,
-    ...axes,
-  };
 }
 
 // Zero is shown where people come and go by a good part of what there is.
@@ -74,8 +54,8 @@ function stageTraces(result, stage, index, days, look) {
   };
   if (!bands) return [line];
   return [
-    band(days, bands.p05, bands.p95, translucent(color, 0.16), axes, "90 %"),
-    band(days, bands.p25, bands.p75, translucent(color, 0.3), axes, "50 %"),
+    look.band(days, bands.p05, bands.p95, look.translucent(color, 0.16), { name: "90 %", ...axes }),
+    look.band(days, bands.p25, bands.p75, look.translucent(color, 0.3), { name: "50 %", ...axes }),
     line,
   ];
 }

@@ -81,11 +81,6 @@ function endLabels(ends, axis, panel, height, look) {
   }));
 }
 
-function shorten(name, length) {
-  const characters = Array.from(name);
-  return characters.length > length ? `${characters.slice(0, length - 1).join("")}…` : name;
-}
-
 function layoutOf(look, isWide, panels) {
   const xaxis = (panel, anchor) => ({ domain: panel.x, anchor, rangemode: "tozero", nticks: 5, tickformat: "~s", fixedrange: true, showgrid: false, showline: true, title: { text: `money of the campaign, ${look.escape(look.currency)}`, standoff: 4, font: { size: 12 } } });
   const yaxis = (panel, anchor, tickformat) => ({ domain: panel.y, anchor, rangemode: "tozero", nticks: 6, tickformat, fixedrange: true });
@@ -158,7 +153,7 @@ funnelChart({
         line.text = response.spend.map((money, j) => (k ? `the next brings ${look.number(ys[j], 2)} at ${look.money(money)}` : `${look.money(ys[j])} more for ${look.money(money)}`));
         line.hovertemplate = `${look.escape(response.campaign)}: %{text}<extra></extra>`;
         traces.push(line, point(response, ys, color, axes, look));
-        ends[k].push({ text: look.escape(shorten(response.campaign, 15)), color, part: ys[ys.length - 1] / (1.05 * highest[k]) });
+        ends[k].push({ text: look.escape(look.shortened(response.campaign, 15)), color, part: ys[ys.length - 1] / (1.05 * highest[k]) });
       });
     });
     layout.yaxis.range = [Math.min(0, ...responses.flatMap(added)), 1.05 * highest[0]];

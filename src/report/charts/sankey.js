@@ -77,11 +77,6 @@ function causesOf(flows) {
   return [...new Set(flows.map((flow) => flow.cause))];
 }
 
-function translucent(color, alpha) {
-  const part = (at) => parseInt(color.slice(at, at + 2), 16);
-  return `rgba(${part(1)}, ${part(3)}, ${part(5)}, ${alpha})`;
-}
-
 function colorOf(flow, causes, look) {
   if (flow.cause === "time") return look.colors[7];
   const others = causes.filter((cause) => cause !== "time");
@@ -101,7 +96,7 @@ function linksOf(flows, names, look) {
     source: flows.map((flow) => names.indexOf(flow.from)),
     target: flows.map((flow) => names.indexOf(flow.end)),
     value: flows.map((flow) => widthOf(flow, flows)),
-    color: flows.map((flow) => translucent(colorOf(flow, causes, look), flow.isLoop ? 0.85 : 0.5)),
+    color: flows.map((flow) => look.translucent(colorOf(flow, causes, look), flow.isLoop ? 0.85 : 0.5)),
     line: { color: look.dark ? "rgba(255, 255, 255, 0.45)" : "rgba(0, 0, 0, 0.35)", width: 0.4 },
     customdata: flows.map((flow) => {
       const what = flow.isLoop ? "bring people of" : "to";

@@ -216,14 +216,9 @@ function sideLabels(land, look) {
   return labels;
 }
 
-function shorten(name, length) {
-  const characters = Array.from(name);
-  return characters.length > length ? `${characters.slice(0, length - 1).join("")}…` : name;
-}
-
 function corners(land, look) {
   const isNarrow = look.width < 560;
-  const name = (k) => look.escape(shorten(land.channels[k], isNarrow ? 16 : 28));
+  const name = (k) => look.escape(look.shortened(land.channels[k], isNarrow ? 16 : 28));
   const whole = isNarrow ? "" : `${look.number(100 * land.sum, 0)} %`;
   const corner = (x, y, xanchor, yanchor, text, yshift) => ({ x, y, xanchor, yanchor, text, yshift, showarrow: false, font: { weight: 600 } });
   return [
@@ -338,7 +333,7 @@ function drawLine(result, look) {
   return {
     traces: [...traces, ...markTraces(land, figure, look, (mark) => 100 * mark.split[0], (mark) => mark[figure.key])],
     layout: {
-      xaxis: { range: [0, 100 * land.sum], fixedrange: true, showgrid: false, showline: true, title: { text: look.width < 560 ? `% into ${look.escape(shorten(land.channels[0], 24))}` : `% of the budget into ${look.escape(land.channels[0])}, the rest into ${look.escape(land.channels[1])}`, standoff: 4, font: { size: 12 } } },
+      xaxis: { range: [0, 100 * land.sum], fixedrange: true, showgrid: false, showline: true, title: { text: look.width < 560 ? `% into ${look.escape(look.shortened(land.channels[0], 24))}` : `% of the budget into ${look.escape(land.channels[0])}, the rest into ${look.escape(land.channels[1])}`, standoff: 4, font: { size: 12 } } },
       yaxis: { rangemode: figure.isMoney ? "normal" : "tozero", fixedrange: true, nticks: 6, title: { text: figure.isMoney ? `${figure.word}, ${look.escape(look.currency)}` : figure.word } },
       showlegend: true,
       legend: { orientation: "h", x: 0, y: 1.02, yanchor: "bottom", itemclick: false, itemdoubleclick: false },

@@ -27,11 +27,6 @@ function bare(money, look) {
   return `${money > 0 ? "+" : ""}${look.number(money, Math.abs(money) < 100 ? 2 : 0)}`;
 }
 
-function shorten(name, length) {
-  const characters = Array.from(name);
-  return characters.length > length ? `${characters.slice(0, length - 1).join("")}…` : name;
-}
-
 funnelChart({
   name: "tornado",
   order: 60,
@@ -77,7 +72,7 @@ funnelChart({
         xaxis: { range: [hasLosses ? -reach : 0, reach], fixedrange: true, zeroline: true, zerolinecolor: look.text, nticks: 5, tickformat: "~s", title: { text: `profit, ${look.escape(look.currency)}, when 10 % better`, standoff: 6, font: { size: 12 } } },
         yaxis: { range: [levers.length - 0.4, -0.9], visible: false, fixedrange: true },
         annotations: levers.map((lever, i) => ({
-          text: `${look.escape(shorten(lever.name, length))}${change(lever)}`,
+          text: `${look.escape(look.shortened(lever.name, length))}${change(lever)}`,
           xref: "paper",
           x: 0,
           y: i - 0.47,

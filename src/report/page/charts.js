@@ -53,6 +53,7 @@ function lookOf(result, width, isDrawn) {
     percent: shareWord,
     number: numberWord,
     escape: escapeText,
+    ...chartPieces,
   };
 }
 
