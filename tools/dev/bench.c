@@ -4,6 +4,8 @@
  * taken in turns, so that a machine whose speed drifts does not favour one of two things compared.
  * --load reads a network of four million people, too, from a file of 600 MB made for it in $TMPDIR.
  */
+#include "bench_rows.h"
+
 #include "base/file.h"
 #include "engine/agents.h"
 #include "engine/gradient.h"
@@ -15,44 +17,20 @@
 #include "study/replicate.h"
 
 #include <gsl/gsl_rng.h>
-#include <gsl/gsl_sort.h>
-#include <gsl/gsl_statistics.h>
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { ROUNDS = 15 };
 
-static double now(void) {
-  struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
+static double now(void) { return read_clock(CLOCK_MONOTONIC); }
 
 /* Of this program's own, whatever else the machine does. */
-static double cpu_now(void) {
-  struct timespec time;
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
-static double median(double *values, size_t n) {
-  gsl_sort(values, 1, n);
-  return gsl_stats_median_from_sorted_data(values, 1, n);
-}
-
-static void print_row(const char *what, double value, const char *unit, const char *goal,
-                      bool reached) {
-  printf("%-58s %10.3f %-4s  %-12s %s\n", what, value, unit, goal,
-         goal[0] == '\0' ? ""
-         : reached       ? "yes"
-                         : "NO");
-}
+static double cpu_now(void) { return read_clock(CLOCK_PROCESS_CPUTIME_ID); }
 
 /* What others have published, of other models and on other machines. */
 static void print_quoted(const char *what, double value, const char *unit) {

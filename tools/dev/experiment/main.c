@@ -5,44 +5,23 @@
  * depend on what else the machine does. --million does a million points first, which takes minutes,
  * for how long an experiment then takes to start, and `funnel status` to answer.
  */
+#include "../bench_rows.h"
+
 #include "experiment/run.h"
 #include "model/read.h"
 #include "study/replicate.h"
-
-#include <gsl/gsl_sort.h>
-#include <gsl/gsl_statistics.h>
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <time.h>
 
 enum { ROUNDS = 7 };
 
 typedef struct {
   const char *program, *folder;
 } bench;
-
-static double read_clock(clockid_t clock) {
-  struct timespec time;
-  clock_gettime(clock, &time);
-  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
-static double median(double *values, size_t n) {
-  gsl_sort(values, 1, n);
-  return gsl_stats_median_from_sorted_data(values, 1, n);
-}
-
-static void print_row(const char *what, double value, const char *unit, const char *goal,
-                      bool reached) {
-  printf("%-58s %10.3f %-4s  %-12s %s\n", what, value, unit, goal,
-         goal[0] == '\0' ? ""
-         : reached       ? "yes"
-                         : "NO");
-}
 
 static void stop(const char *what) {
   fprintf(stderr, "bench: %s\n", what);
