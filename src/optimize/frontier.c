@@ -162,7 +162,7 @@ static fnl_status climb_here(fnl_stand *stand, fnl_frontier_point *point, const 
 static fnl_status improve_here(fnl_walk *walk, fnl_stand *stand, fnl_frontier_point *point,
                                const double *neighbour, bool thorough, fnl_error *error) {
   const bool is_plain = stand->valuer.goal.n_targets == 0 && stand->variables.n_choices == 0;
-  if (thorough || !is_plain || !point->exists)
+  if (thorough || !is_plain || (!point->exists && !neighbour))
     return search_here(walk, stand, point, neighbour, error);
   return neighbour ? climb_here(stand, point, neighbour, error) : FNL_OK;
 }
@@ -353,27 +353,26 @@ static fnl_status take_point(fnl_frontier *frontier, int n_variables, fnl_fronti
   return frontier->memory.failed ? FNL_ENOMEM : FNL_OK;
 }
 
-/* Regula falsi with the Illinois rule (Dowell and Jarratt 1971) in the logarithm of the budget. */
-static fnl_status find_break_even(fnl_walk *walk, fnl_error *error) {
+/* Regula falsi with the Illinois rule (Dowell and Jarratt 1971) in the logarithm of the budget,
+ * from the neighbours `low` and low + 1. */
+static fnl_status find_root(fnl_walk *walk, const fnl_frontier_point *low, bool thorough,
+                            fnl_error *error) {
   fnl_frontier *frontier = walk->frontier;
   fnl_frontier_point *point = &frontier->break_even;
-  const int at = bracket(frontier);
-  fnl_status status = FNL_OK;
-  if (at < 0)
-    return FNL_OK;
-  const fnl_frontier_point *low = &frontier->points[at], *high = low + 1;
-  double a = log(low->budget), b = log(high->budget);
-  double slope_a = low->marginal_profit, slope_b = high->marginal_profit;
+  double a = log(low[0].budget), b = log(low[1].budget);
+  double slope_a = low[0].marginal_profit, slope_b = low[1].marginal_profit;
   const double *neighbour = low->x;
+  fnl_status status = FNL_OK;
   for (int round = 0, side = 0; round < BREAK_EVEN_ROUNDS && b - a > break_even_precision;
        round++) {
     const double middle =
         slope_a > slope_b ? (a * slope_b - b * slope_a) / (slope_b - slope_a) : 0.5 * (a + b);
     point->budget = exp(middle);
     point->exists = frontier->has_break_even = false;
-    FNL_TRY(visit(walk, point, neighbour, true, error));
+    FNL_TRY(visit(walk, point, neighbour, thorough, error));
     if (!point->exists)
       return FNL_OK;
+    neighbour = point->x;
     FNL_TRY(complete(frontier, point, error));
     frontier->has_break_even = true;
     if (fabs(point->marginal_profit) < break_even_precision)
@@ -388,6 +387,28 @@ static fnl_status find_break_even(fnl_walk *walk, fnl_error *error) {
       side = -1;
     }
   }
+out:
+  return status;
+}
+
+/* By climbs from one budget's best to the next's; searched thoroughly only where the last is, and
+ * all the way where that finds another hill. */
+static fnl_status find_break_even(fnl_walk *walk, fnl_error *error) {
+  fnl_frontier *frontier = walk->frontier;
+  fnl_frontier_point *point = &frontier->break_even;
+  const int at = bracket(frontier);
+  fnl_status status = FNL_OK;
+  if (at < 0)
+    return FNL_OK;
+  FNL_TRY(find_root(walk, &frontier->points[at], false, error));
+  if (!frontier->has_break_even)
+    return FNL_OK;
+  const double climbed = point->goal;
+  FNL_TRY(visit(walk, point, NULL, true, error));
+  if (point->goal - climbed > break_even_precision * fabs(climbed))
+    FNL_TRY(find_root(walk, &frontier->points[at], true, error));
+  else
+    FNL_TRY(complete(frontier, point, error));
 out:
   return status;
 }

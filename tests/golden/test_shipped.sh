@@ -27,6 +27,12 @@ for plan in configs/*.cfg; do
   try simulate "$plan" --replications 4
   try simulate "$plan" --engine agents --replications 1 --set population=20000L
   try optimize "$plan" "${quick[@]}"
+done
+frontiers=(configs/*.cfg)
+if [ "${FUNNEL_SANITIZED-}" = TRUE ]; then # which is slow: one of each way to search
+  frontiers=(configs/{spring-launch,target-roas,uncertain-launch,weekly-plan}.cfg)
+fi
+for plan in "${frontiers[@]}"; do
   try frontier "$plan" --points 2 --engine expected --set optimize.worlds=8
 done
 for experiment in experiments/*/*.cfg experiments/*/plans/*.cfg; do
