@@ -133,7 +133,6 @@ static int attribute_table(const fnl_options *options) {
 static int deliver_audit(fnl_job *job, const fnl_audit *audit) {
   fnl_output outputs[N_PLAN_OUTPUTS] = {
       {.file = FNL_FILE_SUMMARY}, {.file = FNL_FILE_ATTRIBUTION}, {.file = FNL_FILE_PLAN}};
-  const bool partial = audit->sample.partial || audit->ledger.n < audit->study.replications;
   fnl_text page = {0};
   fnl_notes_add_audit(&job->notes, audit);
   const fnl_notes untold = fnl_job_new_notes(job);
@@ -142,8 +141,8 @@ static int deliver_audit(fnl_job *job, const fnl_audit *audit) {
   if (job->options->output)
     fnl_job_write_plan(job, &outputs[2].text);
   fnl_audit_write_page(audit, &untold, fnl_console_has_colour(), &page);
-  const int exit_status =
-      fnl_job_deliver(job, outputs, N_PLAN_OUTPUTS, &page, partial ? FNL_EINTERRUPTED : FNL_OK);
+  const int exit_status = fnl_job_deliver(job, outputs, N_PLAN_OUTPUTS, &page,
+                                          audit->is_partial ? FNL_EINTERRUPTED : FNL_OK);
   for (int i = 0; i < N_PLAN_OUTPUTS; i++)
     fnl_text_free(&outputs[i].text);
   fnl_text_free(&page);

@@ -25,6 +25,7 @@ typedef struct {
   fnl_doers doers;
   fnl_census *census; /* NULL: nobody is told from others on day 0 */
   fnl_mail *mail;     /* NULL: no channel is personal */
+  bool lives_by_letters;
   int n_followers;
   fnl_follower followers[FNL_FOLLOWERS_MOST];
 } fnl_agents;
@@ -81,6 +82,26 @@ static fnl_scene scene_of(const fnl_agents *agents, const fnl_world *world, fnl_
                      .mail = agents->mail};
 }
 
+static bool is_personal(const fnl_world *world, int cause) {
+  for (int r = 0; r < world->n_referrals; r++)
+    if (world->referrals[r].cause == cause)
+      return world->referrals[r].is_personal;
+  return false;
+}
+
+/* Whether nothing happens but by letters about what has happened: neither by time nor by ads, and
+ * nobody sends because of where he is. */
+static bool lives_by_letters(const fnl_world *world) {
+  bool others = world->n_deliveries > 0 || world->n_mailings > 0;
+  for (int x = 0; x < world->n_cells; x++)
+    others |= world->cells[x].by_time > 0.0;
+  for (int i = 0; i < world->n_terms; i++)
+    others |= !is_personal(world, world->terms[i].cause);
+  for (int r = 0; r < world->n_referrals; r++)
+    others |= !world->referrals[r].is_personal || world->referrals[r].n_senders > 0;
+  return !others;
+}
+
 static void agents_reset(void *own, const fnl_world *world, fnl_luck luck, fnl_state *state) {
   fnl_agents *agents = own;
   const fnl_scene scene = scene_of(agents, world, luck, state);
@@ -90,6 +111,7 @@ static void agents_reset(void *own, const fnl_world *world, fnl_luck luck, fnl_s
   } else {
     fnl_roster_fill(&agents->roster, state);
   }
+  agents->lives_by_letters = agents->mail && lives_by_letters(world);
   if (agents->mail)
     fnl_mail_reset(agents->mail, world, luck, state, &agents->roster);
   for (int i = 0; i < agents->n_followers; i++)
@@ -136,6 +158,12 @@ static void agents_follow(void *own, const fnl_day *day, const fnl_world *world,
   if (agents->mail)
     fnl_mail_send(agents->mail, day, world, luck, state, &agents->roster, &agents->doers);
   fnl_roster_move(&agents->roster, world);
+}
+
+/* The last letter has been opened. Who looks on wants to see every day. */
+static bool agents_is_over(const void *own) {
+  const fnl_agents *agents = own;
+  return agents->lives_by_letters && agents->n_followers == 0 && fnl_mail_is_empty(agents->mail);
 }
 
 static bool agents_close(void *own, const fnl_world *world, const fnl_state *state) {
@@ -196,6 +224,7 @@ static const fnl_own_type agents_own = {
     .reset = agents_reset,
     .begin = agents_begin,
     .follow = agents_follow,
+    .is_over = agents_is_over,
     .close = agents_close,
 };
 

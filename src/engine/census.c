@@ -42,7 +42,7 @@ static void count_members(fnl_census *census, const fnl_world *world) {
 fnl_status fnl_census_init(fnl_census **census, const fnl_world *world, fnl_error *error) {
   const fnl_plan *plan = world->plan;
   *census = NULL;
-  if (!plan->graph && !fnl_plan_chooses_seeds(plan))
+  if (!fnl_census_is_due(plan))
     return FNL_OK;
   fnl_census *made = calloc(1, sizeof *made);
   if (!made)

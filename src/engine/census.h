@@ -12,7 +12,12 @@
 
 typedef struct fnl_census fnl_census;
 
-/* `*census` is NULL where neither matters. */
+/* Whether either matters; the reader has attached the network. */
+static inline bool fnl_census_is_due(const fnl_plan *plan) {
+  return plan->graph || fnl_plan_chooses_seeds(plan);
+}
+
+/* `*census` is NULL where neither does. */
 fnl_status fnl_census_init(fnl_census **census, const fnl_world *world, fnl_error *error);
 void fnl_census_free(fnl_census *census); /* legal on NULL */
 

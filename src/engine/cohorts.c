@@ -37,7 +37,6 @@ static fnl_draws open_draws(const fnl_state *state, fnl_luck luck, fnl_purpose p
       .purpose = purpose,
       .t = t,
       .block = -1,
-      .rng = open_stream(luck, purpose, t, 0),
   };
 }
 
@@ -49,6 +48,8 @@ static fnl_stream *stream_of(fnl_draws *draws, int index) {
     return &draws->rng;
   }
   const int block = index / FNL_STREAM_BLOCK_UNIFORMS;
+  if (draws->block < 0)
+    draws->rng = open_stream(draws->luck, draws->purpose, draws->t, 0);
   if (block != draws->block) {
     fnl_stream_seek(&draws->rng, (uint32_t)block);
     fnl_stream_refill(&draws->rng);

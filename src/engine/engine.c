@@ -143,11 +143,19 @@ void fnl_engine_finish(const fnl_engine_type *engine, const fnl_world *world, fn
   total(world, &place->state, run);
 }
 
+static bool is_over(const fnl_workplace *place) {
+  const fnl_own_type *type = place->own_type;
+  return type && type->is_over && !place->contacts && type->is_over(place->own);
+}
+
 void fnl_engine_run(const fnl_engine_type *engine, const fnl_world *world,
                     const fnl_spending *spending, fnl_luck luck, fnl_workplace *place,
                     fnl_run *run) {
+  int t = 0;
   fnl_engine_start(engine, world, spending, luck, place, run);
-  for (int t = 0; t < world->n_days; t++)
-    fnl_engine_day(engine, world, luck, t, place, run);
+  while (t < world->n_days && !is_over(place))
+    fnl_engine_day(engine, world, luck, t++, place, run);
+  for (; t < world->n_days; t++) /* as the last day has left them */
+    record_stages(world, &place->state, t, run);
   fnl_engine_finish(engine, world, place, run);
 }

@@ -30,6 +30,8 @@ typedef struct {
    * state->people is tomorrow's, state->sends has today's sends of people by their stage. */
   void (*follow)(void *own, const fnl_day *day, const fnl_world *world, fnl_luck luck,
                  fnl_state *state);
+  /* Whether nothing more can happen, after any day. NULL: never. */
+  bool (*is_over)(const void *own);
   /* After the last day. Returns false where memory has failed on the way. */
   bool (*close)(void *own, const fnl_world *world, const fnl_state *state);
 } fnl_own_type;

@@ -19,6 +19,7 @@ typedef struct {
   fnl_roster *roster;
   fnl_stream rng;
   double most;    /* a letter rings at most with this probability */
+  int cell;       /* whose people alone hear rings, and of every letter that is opened; -1: none */
   bool is_prompt; /* letters have one delay, so all arrive together */
   int n_drawn;
 } fnl_opening;
@@ -54,23 +55,27 @@ static void draw_time(fnl_ring *heard, fnl_stream *rng) {
 }
 
 /* The first of several counts. */
-static void ring(fnl_opening *opening, fnl_person person, int x, const fnl_act *act) {
-  fnl_ring heard = {.u = -1.0, .act = act, .person = person, .cell = x, .box = opening->index};
-  bool is_new;
-  uint32_t *mark = fnl_roster_take(opening->roster, x, person, &is_new);
-  if (is_new) {
-    fnl_ring *added = add_ring(opening->mail);
-    if (!added)
-      return;
-    *mark = (uint32_t)(added - opening->mail->rings);
-    *added = heard;
-    return;
-  }
-  fnl_ring *before = &opening->mail->rings[*mark];
+static void ring_again(fnl_opening *opening, fnl_ring *before, const fnl_act *act) {
+  fnl_ring heard = {
+      .u = -1.0, .act = act, .person = before->person, .cell = before->cell, .box = opening->index};
   draw_time(before, &opening->rng);
   draw_time(&heard, &opening->rng);
   if (is_first(opening->mail, &heard, before))
     *before = heard;
+}
+
+static void ring(fnl_opening *opening, fnl_person person, int x, const fnl_act *act) {
+  bool is_new;
+  uint32_t *mark = fnl_roster_take(opening->roster, x, person, &is_new);
+  if (!is_new) {
+    ring_again(opening, &opening->mail->rings[*mark], act);
+    return;
+  }
+  fnl_ring *added = add_ring(opening->mail);
+  if (!added)
+    return;
+  *mark = (uint32_t)(added - opening->mail->rings);
+  *added = (fnl_ring){.u = -1.0, .act = act, .person = person, .cell = x, .box = opening->index};
 }
 
 /* ---- letters ---- */
@@ -148,31 +153,65 @@ static fnl_bundle bundle_of(const fnl_opening *opening, const fnl_act *act) {
 
 /* ---- who gets them ---- */
 
-/* Their receivers, once the memory they are looked up in has come. */
-static void deliver_drawn(fnl_opening *opening) {
+/* Those who get them, once the memory they are looked up in has come. */
+static void look_up_friends(fnl_opening *opening) {
   const fnl_network *network = opening->mail->network;
-  for (int i = 0; network && i < opening->n_drawn; i++) {
+  for (int i = 0; i < opening->n_drawn; i++) {
     fnl_drawn *drawn = &opening->mail->drawn[i];
     drawn->person = network->neighbour[drawn->arc];
     FNL_FETCH(&opening->roster->where[drawn->person]);
   }
+}
+
+/* Where the people of one cell ring by every letter, and nobody else, nothing needs to be drawn;
+ * and nobody can foresee who is still there, so that is counted instead of asked. */
+static void deliver_to_cell(fnl_opening *opening) {
+  const fnl_roster *roster = opening->roster;
+  const fnl_drawn *drawn = opening->mail->drawn;
+  const uint64_t first = (uint64_t)roster->first[opening->cell];
+  const uint64_t n = (uint64_t)roster->n[opening->cell];
+  int hears[FNL_AHEAD], n_hearing = 0;
+  for (int i = 0; i < opening->n_drawn; i++) {
+    hears[n_hearing] = i;
+    n_hearing += roster->where[drawn[i].person] - first < n;
+  }
+  for (int i = 0; i < n_hearing; i++)
+    ring(opening, drawn[hears[i]].person, opening->cell, drawn[hears[i]].act);
+}
+
+static void deliver_each(fnl_opening *opening) {
+  const fnl_network *network = opening->mail->network;
   for (int i = 0; i < opening->n_drawn; i++) {
     const fnl_drawn *drawn = &opening->mail->drawn[i];
     const bool weighs = network && network->weight;
     deliver(opening, drawn->person, weighs ? (double)network->weight[drawn->arc] : 1.0, drawn->act);
   }
+}
+
+static void deliver_drawn(fnl_opening *opening) {
+  if (opening->mail->network)
+    look_up_friends(opening);
+  if (opening->cell >= 0)
+    deliver_to_cell(opening);
+  else
+    deliver_each(opening);
   opening->n_drawn = 0;
 }
 
-static void draw_letter(fnl_opening *opening, fnl_drawn drawn) {
-  opening->mail->drawn[opening->n_drawn++] = drawn;
+/* One more, to somebody or along an arc. */
+static inline void draw_letter(fnl_opening *opening, fnl_person person, int64_t arc,
+                               const fnl_act *act) {
+  fnl_drawn *drawn = &opening->mail->drawn[opening->n_drawn++];
+  drawn->act = act;
+  drawn->arc = arc;
+  drawn->person = person;
   if (opening->n_drawn == FNL_AHEAD)
     deliver_drawn(opening);
 }
 
 static void draw_along(fnl_opening *opening, int64_t arc, const fnl_act *act) {
   FNL_FETCH_SHARED(&opening->mail->network->neighbour[arc]);
-  draw_letter(opening, (fnl_drawn){.act = act, .arc = arc});
+  draw_letter(opening, 0, arc, act);
 }
 
 static void open_to_anybody(fnl_opening *opening, const fnl_bundle *bundle) {
@@ -183,7 +222,7 @@ static void open_to_anybody(fnl_opening *opening, const fnl_bundle *bundle) {
     return;
   const uint32_t person = fnl_stream_below(&opening->rng, (uint32_t)opening->world->population);
   FNL_FETCH(&opening->roster->where[person]);
-  draw_letter(opening, (fnl_drawn){.act = bundle->act, .person = person});
+  draw_letter(opening, person, 0, bundle->act);
 }
 
 /* Number `index` of the letters to every friend: once to each, and again. */
@@ -227,55 +266,93 @@ static inline int64_t skip(fnl_stream *rng, const fnl_pass *pass) {
   return n < most ? (int64_t)n : (int64_t)most;
 }
 
-/* All letters side by side; those that cannot ring are passed over in one step. */
 /* Whether so many letters may have to be looked at that nobody would see the end of it. */
 static bool are_too_many(const fnl_opening *opening, const fnl_acts *acts) {
   const double most = opening->box->n_terms > 0 ? 1.0 : opening->most;
-  double letters = 0.0;
-  for (size_t i = 0; i < acts->n; i++)
-    letters += (double)bundle_of(opening, &acts->items[i]).n;
-  return letters * most > FNL_MAIL_MOST;
+  return acts->letters * most > FNL_MAIL_MOST;
 }
 
-static void open_letters(fnl_opening *opening, const fnl_acts *acts) {
+/* Everybody tells every friend once, and all arrive today. */
+static void open_to_friends(fnl_opening *opening, const fnl_acts *acts, const fnl_pass *pass) {
+  const fnl_network *network = opening->mail->network;
+  fnl_drawn *drawn = opening->mail->drawn;
+  int n = 0;
+  int64_t next = skip(&opening->rng, pass);
+  for (size_t i = 0; i < acts->n && !opening->mail->failed; i++) {
+    const fnl_act *act = &acts->items[i];
+    const int64_t end = network->first[act->sender + 1];
+    int64_t arc = network->first[act->sender] + next;
+    if (i + FNL_AHEAD < acts->n)
+      FNL_FETCH_SHARED(&network->first[acts->items[i + FNL_AHEAD].sender]);
+    for (; arc < end; arc += 1 + skip(&opening->rng, pass)) {
+      FNL_FETCH_SHARED(&network->neighbour[arc]);
+      drawn[n].act = act;
+      drawn[n].arc = arc;
+      if (++n == FNL_AHEAD) {
+        opening->n_drawn = n;
+        deliver_drawn(opening);
+        n = 0;
+      }
+    }
+    next = arc - end;
+  }
+  opening->n_drawn = n;
+}
+
+static void open_bundles(fnl_opening *opening, const fnl_acts *acts, const fnl_pass *pass) {
   const bool to_friends = opening->box->law == FNL_SENDING_EVERY_NEIGHBOUR;
   const fnl_network *network = opening->mail->network;
-  const fnl_pass pass = pass_of(opening);
-  if (are_too_many(opening, acts)) {
-    opening->mail->failed = true;
-    return;
-  }
-  int64_t next = skip(&opening->rng, &pass);
+  int64_t next = skip(&opening->rng, pass);
   for (size_t i = 0; i < acts->n && !opening->mail->failed; i++) {
     const fnl_bundle bundle = bundle_of(opening, &acts->items[i]);
     if (network && i + FNL_AHEAD < acts->n)
       FNL_FETCH_SHARED(&network->first[acts->items[i + FNL_AHEAD].sender]);
-    for (; next < bundle.n; next += 1 + skip(&opening->rng, &pass))
+    for (; next < bundle.n; next += 1 + skip(&opening->rng, pass))
       if (to_friends)
         open_to_friend(opening, &bundle, next);
       else
         open_to_anybody(opening, &bundle);
     next -= bundle.n;
   }
+}
+
+/* All letters side by side; those that cannot ring are passed over in one step. */
+static void open_letters(fnl_opening *opening, const fnl_acts *acts) {
+  const fnl_pass pass = pass_of(opening);
+  if (are_too_many(opening, acts)) {
+    opening->mail->failed = true;
+    return;
+  }
+  if (acts->are_plain && opening->is_prompt)
+    open_to_friends(opening, acts, &pass);
+  else
+    open_bundles(opening, acts, &pass);
   deliver_drawn(opening);
 }
 
 /* ---- a channel ---- */
 
-/* q today in each cell; returns the largest. */
-static double set_persuasion(fnl_postbox *box, const fnl_day *day, const fnl_world *world,
-                             const fnl_state *state) {
-  const fnl_effect effect = day->effect[world->referrals[box->referral].cause];
-  double most = 0.0;
+/* q today in each cell, and what that means for what is opened. */
+static void set_persuasion(fnl_opening *opening, const fnl_state *state) {
+  const fnl_world *world = opening->world;
+  const fnl_network *network = opening->mail->network;
+  fnl_postbox *box = opening->box;
+  const fnl_effect effect = opening->day->effect[world->referrals[box->referral].cause];
+  int n_cells = 0;
   for (int x = 0; x < world->n_cells; x++) {
     const fnl_brush *brush = box->brush[x] >= 0 ? &world->brushes[box->brush[x]] : NULL;
     const double sum =
         brush ? brush->progress * effect.progress + brush->irritation * effect.irritation : 0.0;
-    box->persuades[x] = sum < 1.0 ? sum : 1.0;
-    if (state->people[x] > 0.0 && box->persuades[x] > most)
-      most = box->persuades[x];
+    const double q = box->persuades[x] = sum < 1.0 ? sum : 1.0;
+    if (!(state->people[x] > 0.0 && q > 0.0))
+      continue;
+    opening->cell = n_cells++ == 0 ? x : -1;
+    opening->most = q > opening->most ? q : opening->most;
   }
-  return most;
+  if (network && network->weight)
+    opening->most *= (double)network->weight_most;
+  if (box->n_terms > 0 || (network && network->weight))
+    opening->cell = -1;
 }
 
 static bool is_prompt(const fnl_referral *referral) {
@@ -285,16 +362,11 @@ static bool is_prompt(const fnl_referral *referral) {
   return false;
 }
 
-static void open_box(fnl_opening *opening, const fnl_state *state) {
-  const fnl_world *world = opening->world;
-  const fnl_network *network = opening->mail->network;
-  fnl_postbox *box = opening->box;
-  const fnl_acts *acts = &box->arriving[opening->day->t % box->window];
-  opening->is_prompt = is_prompt(&world->referrals[box->referral]);
-  opening->most = set_persuasion(box, opening->day, world, state);
-  if (network && network->weight)
-    opening->most *= (double)network->weight_most;
-  if (opening->most > 0.0 || box->n_terms > 0)
+static void open_box(fnl_opening *opening, const fnl_acts *acts, const fnl_state *state) {
+  opening->cell = -1;
+  opening->is_prompt = is_prompt(&opening->world->referrals[opening->box->referral]);
+  set_persuasion(opening, state);
+  if (opening->most > 0.0 || opening->box->n_terms > 0)
     open_letters(opening, acts);
 }
 
@@ -328,24 +400,51 @@ static int flow_by_letter(const fnl_day *day, const fnl_world *world, const fnl_
   return urn.chosen;
 }
 
+/* By which flow all go whom a letter of this box moves out of cell x; -1: that is drawn. */
+static int only_flow(const fnl_postbox *box, const fnl_day *day, const fnl_world *world, int x) {
+  const fnl_brush *brush = &world->brushes[box->brush[x]];
+  const bool is_sure = !(day->hazard[x] > 0.0) && brush->end_flow == brush->first_flow + 1;
+  return is_sure ? brush->first_flow : -1;
+}
+
+static void choose_flow(const fnl_mail *mail, const fnl_day *day, const fnl_world *world,
+                        fnl_stream *rng, fnl_ring *heard) {
+  const fnl_postbox *box = &mail->boxes[heard->box];
+  const fnl_brush *brush = &world->brushes[box->brush[heard->cell]];
+  const double hazard = day->hazard[heard->cell];
+  if (hazard > 0.0)
+    draw_time(heard, rng);
+  if (hazard > 0.0 && fnl_stream_uniform(rng) < -expm1(-hazard * time_of(mail, heard)))
+    heard->flow = flow_by_rates(day, world, heard->cell, fnl_stream_uniform(rng));
+  else if (brush->end_flow == brush->first_flow + 1)
+    heard->flow = brush->first_flow;
+  else
+    heard->flow = flow_by_letter(day, world, brush, fnl_stream_uniform(rng));
+}
+
+/* Rings of one box and cell in a row, where it is known beforehand. Returns their number. */
+static size_t set_flow(fnl_mail *mail, size_t first, int flow) {
+  const fnl_ring *like = &mail->rings[first];
+  const int32_t cell = like->cell, box = like->box;
+  size_t i = first;
+  for (; i < mail->n_rings && mail->rings[i].cell == cell && mail->rings[i].box == box; i++)
+    mail->rings[i].flow = flow;
+  return i - first;
+}
+
 static void choose_flows(fnl_mail *mail, const fnl_day *day, const fnl_world *world, fnl_luck luck,
                          fnl_state *state) {
   fnl_stream rng =
       fnl_stream_open(luck.seed, luck.replication, FNL_PURPOSE_RING, (uint32_t)day->t, 0);
-  for (size_t i = 0; i < mail->n_rings; i++) {
+  for (size_t i = 0, n; i < mail->n_rings; i += n) {
     fnl_ring *heard = &mail->rings[i];
-    const fnl_postbox *box = &mail->boxes[heard->box];
-    const fnl_brush *brush = &world->brushes[box->brush[heard->cell]];
-    const double hazard = day->hazard[heard->cell];
-    if (hazard > 0.0)
-      draw_time(heard, &rng);
-    if (hazard > 0.0 && fnl_stream_uniform(&rng) < -expm1(-hazard * time_of(mail, heard)))
-      heard->flow = flow_by_rates(day, world, heard->cell, fnl_stream_uniform(&rng));
-    else if (brush->end_flow == brush->first_flow + 1)
-      heard->flow = brush->first_flow;
+    const int flow = only_flow(&mail->boxes[heard->box], day, world, heard->cell);
+    n = 1;
+    if (flow >= 0)
+      n = set_flow(mail, i, flow);
     else
-      heard->flow = flow_by_letter(day, world, brush, fnl_stream_uniform(&rng));
-    state->persuaded[heard->flow] += 1.0;
+      choose_flow(mail, day, world, &rng, heard);
+    state->persuaded[heard->flow] += (double)n;
   }
 }
 
@@ -360,14 +459,15 @@ static bool reserve_order(fnl_mail *mail) {
   return mail->order_capacity > 0;
 }
 
-/* Rings, and those who heard them, by flow. */
-static void sort_rings(fnl_mail *mail, const fnl_state *state) {
-  int64_t n = 0;
-  for (int i = 0; i < mail->n_flows; i++) {
-    mail->first[i] = n;
-    n += (int64_t)state->persuaded[i];
+/* They are in order as they are. */
+static void copy_rings(fnl_mail *mail) {
+  for (size_t i = 0; i < mail->n_rings; i++) {
+    mail->by_flow[i] = (uint32_t)i;
+    mail->people[i] = mail->rings[i].person;
   }
-  mail->first[mail->n_flows] = n;
+}
+
+static void distribute_rings(fnl_mail *mail) {
   for (size_t i = 0; i < mail->n_rings; i++) {
     const int64_t at = mail->first[mail->rings[i].flow]++;
     mail->by_flow[at] = (uint32_t)i;
@@ -378,11 +478,50 @@ static void sort_rings(fnl_mail *mail, const fnl_state *state) {
   mail->first[0] = 0;
 }
 
+/* Rings, and those who heard them, by flow. */
+static void sort_rings(fnl_mail *mail, const fnl_state *state) {
+  int64_t n = 0;
+  bool is_one_flow = false;
+  for (int i = 0; i < mail->n_flows; i++) {
+    const int64_t here = (int64_t)state->persuaded[i];
+    mail->first[i] = n;
+    n += here;
+    is_one_flow |= here == (int64_t)mail->n_rings;
+  }
+  mail->first[mail->n_flows] = n;
+  if (is_one_flow)
+    copy_rings(mail);
+  else
+    distribute_rings(mail);
+}
+
 /* Out of memory: the run goes to its end as if nobody had got any, and is thrown away. */
 static void forget_letters(fnl_mail *mail, fnl_roster *roster) {
   mail->failed = true;
   mail->n_rings = mail->n_replies = 0;
   fnl_roster_take_none(roster);
+}
+
+static void open_boxes(fnl_mail *mail, const fnl_day *day, const fnl_world *world, fnl_luck luck,
+                       const fnl_state *state, fnl_roster *roster) {
+  for (int b = 0; b < mail->n_boxes && !mail->failed; b++) {
+    fnl_postbox *box = &mail->boxes[b];
+    const fnl_acts *acts = &box->arriving[day->t % box->window];
+    if (acts->n == 0)
+      continue;
+    fnl_opening opening = {
+        .mail = mail,
+        .box = box,
+        .index = b,
+        .day = day,
+        .world = world,
+        .luck = luck,
+        .roster = roster,
+        .rng = fnl_stream_open(luck.seed, luck.replication, FNL_PURPOSE_LETTER, (uint32_t)day->t,
+                               (uint64_t)box->referral),
+    };
+    open_box(&opening, acts, state);
+  }
 }
 
 void fnl_mail_open(fnl_mail *mail, const fnl_day *day, const fnl_world *world, fnl_luck luck,
@@ -391,25 +530,13 @@ void fnl_mail_open(fnl_mail *mail, const fnl_day *day, const fnl_world *world, f
   memset(state->replies, 0, (size_t)world->n_slot_cells * sizeof *state->replies);
   memset(state->persuaded, 0, (size_t)world->n_flows * sizeof *state->persuaded);
   fnl_roster_take_none(roster);
-  for (int b = 0; b < mail->n_boxes && !mail->failed; b++) {
-    fnl_opening opening = {
-        .mail = mail,
-        .box = &mail->boxes[b],
-        .index = b,
-        .day = day,
-        .world = world,
-        .luck = luck,
-        .roster = roster,
-        .rng = fnl_stream_open(luck.seed, luck.replication, FNL_PURPOSE_LETTER, (uint32_t)day->t,
-                               (uint64_t)mail->boxes[b].referral),
-    };
-    open_box(&opening, state);
-  }
+  open_boxes(mail, day, world, luck, state, roster);
   if (mail->failed || !reserve_order(mail))
     forget_letters(mail, roster);
   for (size_t i = 0; i < mail->n_replies; i++)
     state->replies[mail->replies[i].slot_cell] += 1.0;
-  choose_flows(mail, day, world, luck, state);
+  if (mail->n_rings > 0)
+    choose_flows(mail, day, world, luck, state);
   sort_rings(mail, state);
   fnl_roster_persuade(roster, mail->people, mail->first);
 }

@@ -9,7 +9,7 @@
 #include <string.h>
 
 double fnl_lineage_bytes(const fnl_plan *plan) {
-  const double bits = 4.0 / CHAR_BIT;
+  const double bits = 3.0 / CHAR_BIT;
   return (2.0 * sizeof(uint32_t) + sizeof(int32_t) + bits) * (double)plan->population;
 }
 
@@ -65,8 +65,6 @@ static void take_window(fnl_lineage *lineage, const fnl_world *world) {
   }
 }
 
-static size_t n_words(const fnl_world *world) { return (size_t)world->population / 64 + 1; }
-
 fnl_status fnl_lineage_init(fnl_lineage **lineage, const fnl_world *world, fnl_doers *doers,
                             fnl_error *error) {
   fnl_lineage *made = calloc(1, sizeof *made);
@@ -74,17 +72,17 @@ fnl_status fnl_lineage_init(fnl_lineage **lineage, const fnl_world *world, fnl_d
   if (!made)
     return fnl_error_no_memory(error);
   fnl_arena *memory = &made->memory;
+  const size_t n_words = fnl_lineage_words((int64_t)world->population);
   made->n_cells = world->n_cells;
   made->n_flows = world->n_flows;
   made->n_referrals = world->n_referrals;
-  made->has_moved = FNL_TAKE(memory, n_words(world), uint64_t);
-  made->has_node = FNL_TAKE(memory, n_words(world), uint64_t);
-  made->waits = FNL_TAKE(memory, n_words(world), uint64_t);
-  made->converts = FNL_TAKE(memory, n_words(world), uint64_t);
+  made->has_moved = FNL_TAKE(memory, n_words, uint64_t);
+  made->has_node = FNL_TAKE(memory, n_words, uint64_t);
+  made->is_asked = FNL_TAKE(memory, n_words, uint64_t);
   made->forest.n_origins = world->n_causes - FNL_BY_NOBODY;
   made->forest.brought = FNL_TAKE(memory, made->forest.n_origins, int64_t);
   made->forest.bought = FNL_TAKE(memory, made->forest.n_origins, int64_t);
-  made->began_here = FNL_TAKE(memory, world->n_cells, bool);
+  made->began = FNL_TAKE(memory, world->n_cells, fnl_began);
   made->node = FNL_TAKE(memory, world->population, uint32_t);
   made->moved = FNL_TAKE(memory, world->population, int32_t);
   made->told_cell = FNL_TAKE(memory, world->n_slot_cells, int);
@@ -130,7 +128,7 @@ void fnl_lineage_free(fnl_lineage *lineage) {
   free(lineage->firsts.items);
   free(lineage->causes.items);
   free(lineage->nodes_converted.items);
-  free(lineage->people_converted.items);
+  free(lineage->questions);
   fnl_arena_free(&lineage->memory);
   free(lineage);
 }
@@ -156,17 +154,22 @@ uint32_t fnl_lineage_add(fnl_lineage *lineage, fnl_adopter node) {
   return index;
 }
 
-/* The person's node, a root where there was none. What had moved somebody first is looked up at the
- * end (find_causes): few of those who move become a root. */
-static uint32_t node_of(fnl_lineage *lineage, fnl_person person, int t, int cause) {
-  if (fnl_bit(lineage->has_node, person))
-    return lineage->node[person];
-  if (fnl_bit(lineage->has_moved, person))
-    fnl_set_bit(lineage->waits, person);
+static uint32_t add_root(fnl_lineage *lineage, fnl_person person, int t, int cause) {
   return fnl_lineage_add(
       lineage,
       (fnl_adopter){
           .person = person, .parent = FNL_NO_NODE, .day = t, .sent = t, .cause = (int16_t)cause});
+}
+
+/* The person's node, a root where there was none. What had moved somebody first is looked up at the
+ * end: few of those who move become a root. */
+static uint32_t node_of(fnl_lineage *lineage, fnl_person person, int t) {
+  if (fnl_bit(lineage->has_node, person))
+    return lineage->node[person];
+  const uint32_t node = add_root(lineage, person, t, FNL_BY_NOBODY);
+  if (node != FNL_NO_NODE)
+    fnl_lineage_ask_origin(lineage, person, node);
+  return node;
 }
 
 uint32_t fnl_lineage_before(const fnl_lineage *lineage, fnl_person person, int t) {
@@ -185,16 +188,15 @@ static void root_seeds(fnl_lineage *lineage, const fnl_world *world, const fnl_s
     const int64_t n = (int64_t)state->seeded[g];
     const fnl_person *people = fnl_roster_of(roster, x) + roster->n[x] - n;
     lineage->seed[g] = lineage->forest.n;
-    for (int64_t i = 0; i < n; i++) {
-      node_of(lineage, people[i], FNL_BEFORE_START, FNL_BY_SEED);
-      fnl_set_bit(lineage->has_moved, people[i]);
-    }
+    for (int64_t i = 0; i < n; i++)
+      add_root(lineage, people[i], FNL_BEFORE_START, FNL_BY_SEED);
   }
 }
 
 static void root_sender(fnl_lineage *lineage, fnl_person person) {
   lineage->moved[person] = FNL_BEFORE_START;
-  node_of(lineage, person, FNL_BEFORE_START, FNL_BY_NOBODY);
+  if (!fnl_bit(lineage->has_node, person)) /* no seed */
+    add_root(lineage, person, FNL_BEFORE_START, FNL_BY_NOBODY);
 }
 
 static void root_senders(fnl_lineage *lineage, const fnl_roster *roster) {
@@ -217,17 +219,9 @@ static void lineage_reset(void *own, const fnl_scene *scene) {
   lineage->forest.failed = false;
   memset(lineage->forest.brought, 0, (size_t)lineage->forest.n_origins * sizeof(int64_t));
   memset(lineage->forest.bought, 0, (size_t)lineage->forest.n_origins * sizeof(int64_t));
-  const size_t n_bytes = n_words(world) * sizeof(uint64_t);
-  memset(lineage->has_moved, 0, n_bytes);
-  memset(lineage->has_node, 0, n_bytes);
-  memset(lineage->waits, 0, n_bytes);
-  memset(lineage->converts, 0, n_bytes);
-  lineage->nodes_converted.n = lineage->people_converted.n = 0;
-  lineage->firsts.n = lineage->causes.n = 0;
-  for (int x = 0; x < world->n_cells; x++) { /* the first of the stage's phases, like all others */
-    const int first = fnl_world_stage(world, x) * world->n_segments + x % world->n_segments;
-    lineage->began_here[x] = scene->roster->n[first] > 0;
-  }
+  memset(lineage->has_node, 0, fnl_lineage_words(scene->roster->n_people) * sizeof(uint64_t));
+  lineage->nodes_converted.n = 0;
+  fnl_lineage_begin_origins(lineage, world, scene->roster);
   for (int r = 0; r < world->n_referrals; r++)
     lineage->delays[r] = last_delay(&world->referrals[r]);
   root_seeds(lineage, world, scene->state, scene->roster);
@@ -254,8 +248,7 @@ static void add_doers(fnl_lineage *lineage, fnl_past *past, const fnl_scene *sce
     const fnl_person *people = fnl_doers_of(doers, slot_cell);
     const int64_t n = doers->n_all[slot_cell] - doers->n_moves[slot_cell];
     for (int64_t i = 0; i < n && !lineage->forest.failed; i++)
-      fnl_list_add(&past->told[k], node_of(lineage, people[i], scene->day->t, FNL_BY_NOBODY),
-                   &lineage->forest);
+      fnl_list_add(&past->told[k], node_of(lineage, people[i], scene->day->t), &lineage->forest);
   }
 }
 
@@ -280,7 +273,7 @@ static void follow_flow(fnl_lineage *lineage, fnl_past *past, const fnl_roster *
     const fnl_person person = roster->movers[i];
     if (is_sender)
       lineage->moved[person] = t;
-    node_of(lineage, person, t, FNL_BY_NOBODY);
+    node_of(lineage, person, t);
     if (emits >= 0)
       fnl_list_add(&past->told[emits], lineage->node[person], &lineage->forest);
   }
@@ -302,8 +295,8 @@ static void remember_moves(fnl_lineage *lineage, fnl_past *past, const fnl_world
     for (int g = 0; g < world->n_segments; g++) {
       const int flow = fnl_world_flow(world, p, g);
       const int from = world->pairs[p].from * world->n_segments + g;
-      if (world->pairs[p].move != FNL_STAY && lineage->began_here[from])
-        fnl_lineage_note_movers(lineage, roster, flow, world->pairs[p].cause);
+      if (world->pairs[p].move != FNL_STAY)
+        fnl_lineage_note_movers(lineage, roster, from, flow, world->pairs[p].cause);
       follow_flow(lineage, past, roster, flow, t);
     }
 }

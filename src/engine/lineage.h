@@ -17,8 +17,9 @@
  * Draws come from streams of their own, so nothing else changes by them. The sends reach anybody,
  * a sender too: with probability 1/N somebody is brought by himself.
  *
- * Memory: 8 to 12 bytes a person, 32 a node, 8 a move and 4 a told occurrence of the window. Grows
- * as it must; that there was none is remembered in the forest.
+ * Memory: 8 to 12 bytes a person, 32 a node, 12 a root and a conversion of who is in no tree, 8 a
+ * move and 4 a told occurrence of the window. Grows as it must; that there was none is remembered
+ * in the forest.
  */
 #ifndef FNL_ENGINE_LINEAGE_H
 #define FNL_ENGINE_LINEAGE_H

@@ -39,20 +39,41 @@ typedef struct {
   fnl_list since;       /* and the day each had moved before, as uint32_t */
 } fnl_past;
 
+/* The numbers of those who were in a cell's stage on day 0; where nobody knows, all. */
+typedef struct {
+  int64_t first, n;
+} fnl_began;
+
+/* A sieve that the nearest cache holds. */
+enum { FNL_SIEVE_BITS = 1 << 18 };
+
+/* What had moved somebody first, of what had moved anybody by then? It is asked for few, and
+ * answered for all of them together at the end. */
+typedef struct {
+  fnl_person person;
+  uint32_t n_causes; /* of `causes` at that time */
+  uint32_t node;     /* a root whose cause it is; FNL_NO_NODE: a conversion */
+} fnl_question_of_origin;
+
 struct fnl_lineage {
   fnl_arena memory;
   fnl_forest forest;
   int n_cells, n_flows, n_referrals;
-  /* What is known of a person. Most who move never send, and touch one bit each. */
-  uint64_t *has_moved, *has_node, *waits; /* [population] bits; waits: for the cause of a root */
-  uint32_t *node;                         /* [population] the last, where has_node */
-  int32_t *moved;   /* [population] day of the last move, of those who are where people send */
-  bool *began_here; /* [n_cells] somebody was there on day 0 */
-  fnl_list firsts;  /* people in the order of their first moves */
+  /* What is known of a person. Most who move never send, and are only in a list. */
+  uint64_t *has_node; /* [population] bits */
+  uint32_t *node;     /* [population] the last, where has_node */
+  int32_t *moved;     /* [population] day of the last move, of those who are where people send */
+  /* What had moved people first (lineage_origins.c): */
+  fnl_began *began; /* [n_cells] who began in the cell's stage */
+  fnl_list firsts;  /* people in the order of their first moves; some again, while not `marks` */
   fnl_list causes;  /* of runs of them: the cause, and where its people end in `firsts` */
-  fnl_list nodes_converted;  /* nodes of those who converted, a conversion each */
-  fnl_list people_converted; /* and people who were none, but had moved */
-  uint64_t *converts;        /* [population] bits: is in `people_converted` */
+  bool marks;
+  uint64_t *has_moved;                        /* [population] bits, where `marks` */
+  uint64_t *is_asked;                         /* [population] bits: somebody in `questions` */
+  uint64_t may_be_asked[FNL_SIEVE_BITS / 64]; /* by number modulo its size */
+  fnl_question_of_origin *questions;          /* [n_questions] */
+  size_t n_questions, question_capacity;
+  fnl_list nodes_converted; /* nodes of those who converted, a conversion each */
   /* of the world */
   int n_told;
   int *told_cell;        /* [n_told] slot cells whose occurrences some channel tells */
@@ -82,6 +103,9 @@ static inline void fnl_set_bit(uint64_t *bits, fnl_person person) {
   bits[person / 64] |= UINT64_C(1) << (person % 64);
 }
 
+/* Of bits for so many people. */
+static inline size_t fnl_lineage_words(int64_t n_people) { return (size_t)n_people / 64 + 1; }
+
 static inline uint32_t fnl_lineage_last(const fnl_lineage *lineage, fnl_person person) {
   return fnl_bit(lineage->has_node, person) ? lineage->node[person] : FNL_NO_NODE;
 }
@@ -97,8 +121,16 @@ uint32_t fnl_lineage_before(const fnl_lineage *lineage, fnl_person person, int t
 /* Adds a node for everybody whom an earned channel moves today, under his sender's. */
 void fnl_lineage_find_senders(fnl_lineage *lineage, const fnl_scene *scene);
 
-/* Keeps who moves for the first time, by this flow and cause. */
-void fnl_lineage_note_movers(fnl_lineage *lineage, const fnl_roster *roster, int flow, int cause);
+/* Day 0: who began where. */
+void fnl_lineage_begin_origins(fnl_lineage *lineage, const fnl_world *world,
+                               const fnl_roster *roster);
+
+/* Keeps who moves for the first time, out of this cell by this flow and cause. */
+void fnl_lineage_note_movers(fnl_lineage *lineage, const fnl_roster *roster, int cell, int flow,
+                             int cause);
+
+/* Asks what had moved the person first; of a new root, or of a conversion (FNL_NO_NODE). */
+void fnl_lineage_ask_origin(fnl_lineage *lineage, fnl_person person, uint32_t node);
 
 /* Keeps who converts today; after today's nodes. */
 void fnl_lineage_note_conversions(fnl_lineage *lineage, const fnl_scene *scene);

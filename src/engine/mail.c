@@ -90,6 +90,14 @@ void fnl_mail_free(fnl_mail *mail) {
   free(mail);
 }
 
+bool fnl_mail_is_empty(const fnl_mail *mail) {
+  for (int b = 0; b < mail->n_boxes; b++)
+    for (int i = 0; i < mail->boxes[b].window; i++)
+      if (mail->boxes[b].arriving[i].n > 0)
+        return false;
+  return true;
+}
+
 bool fnl_mail_failed(const fnl_mail *mail) { return mail->failed; }
 
 /* ---- acts ---- */
@@ -154,6 +162,21 @@ static fnl_act act_to_friends(const fnl_posting *posting, double size) {
   return act;
 }
 
+/* The same from each of n people, numbered from `number` on. */
+static void add_alike(fnl_acts *acts, fnl_act act, const fnl_person *people, int64_t n,
+                      uint32_t number) {
+  fnl_act *added = acts->items + acts->n;
+  for (int64_t i = 0; i < n; i++) { /* field by field: a copy would wait for those just written */
+    added[i].sender = people[i];
+    added[i].sent = act.sent;
+    added[i].letters = act.letters;
+    added[i].last = act.last;
+    added[i].number = number + (uint32_t)i;
+    added[i].moved = act.moved;
+  }
+  acts->n += (size_t)n;
+}
+
 /* The same from each of n people, the first of whom have not moved today: each letter finds its own
  * day when the letters are opened. */
 static void post_to_friends(fnl_posting *posting, fnl_act act, const fnl_person *people, int64_t n,
@@ -166,12 +189,10 @@ static void post_to_friends(fnl_posting *posting, fnl_act act, const fnl_person 
       posting->mail->failed = true;
       return;
     }
-    for (int64_t i = 0; i < n; i++) {
-      act.sender = people[i];
-      act.moved = i >= n_unmoved;
-      act.number = posting->n_acts + (uint32_t)i;
-      acts->items[acts->n++] = act;
-    }
+    act.moved = false;
+    add_alike(acts, act, people, n_unmoved, posting->n_acts);
+    act.moved = true;
+    add_alike(acts, act, people + n_unmoved, n - n_unmoved, posting->n_acts + (uint32_t)n_unmoved);
   }
   posting->n_acts += (uint32_t)n;
 }
@@ -303,32 +324,49 @@ static void send_from_seeds(fnl_posting *posting, const fnl_world *world, const 
 
 /* ---- how many arrive ---- */
 
-/* Letters of an act that arrive on a day: a mean where each arc finds its own. */
-static double letters_of(const fnl_mail *mail, const fnl_postbox *box, const fnl_referral *referral,
-                         const fnl_act *act, int day) {
+/* Friends, each as likely to get a letter as the arc lets it through. */
+static double weighted_friends(const fnl_network *network, fnl_person person) {
+  double sum = 0.0;
+  for (int64_t i = network->first[person]; i < network->first[person + 1]; i++)
+    sum += (double)network->weight[i];
+  return sum;
+}
+
+/* To every friend: a mean, since each letter finds its own day when it is opened. */
+static double letters_to_friends(const fnl_mail *mail, const fnl_referral *referral, fnl_acts *acts,
+                                 int day) {
   const fnl_network *network = mail->network;
-  if (box->law != FNL_SENDING_EVERY_NEIGHBOUR)
-    return act->letters;
-  const double each = act->letters - 1.0 + (double)act->last;
-  double arcs = (double)fnl_mail_friends(mail, act->sender);
-  if (network->weight) {
-    arcs = 0.0;
-    for (int64_t i = network->first[act->sender]; i < network->first[act->sender + 1]; i++)
-      arcs += (double)network->weight[i];
+  double mean = 0.0, letters = 0.0;
+  bool are_plain = true;
+  for (size_t i = 0; i < acts->n; i++) {
+    const fnl_act *act = &acts->items[i];
+    const double each = act->letters - 1.0 + (double)act->last;
+    if (i + FNL_AHEAD < acts->n)
+      FNL_FETCH_SHARED(&network->first[acts->items[i + FNL_AHEAD].sender]);
+    const double friends = (double)fnl_mail_friends(mail, act->sender);
+    const double reached = network->weight ? weighted_friends(network, act->sender) : friends;
+    mean += reached * each * referral->delay[day - 1 - act->sent];
+    letters += (double)act->letters * friends;
+    are_plain &= act->letters == 1 && act->last >= 1.0f;
   }
-  return arcs * each * referral->delay[day - 1 - act->sent];
+  acts->letters = letters;
+  acts->are_plain = are_plain;
+  return mean;
 }
 
 static void count_letters(const fnl_mail *mail, const fnl_postbox *box, const fnl_world *world,
                           int day, fnl_state *state) {
-  const fnl_acts *acts = &box->arriving[day % box->window];
-  double letters = 0.0;
-  for (size_t i = 0; i < acts->n; i++) {
-    if (mail->network && i + FNL_AHEAD < acts->n)
-      FNL_FETCH_SHARED(&mail->network->first[acts->items[i + FNL_AHEAD].sender]);
-    letters += letters_of(mail, box, &world->referrals[box->referral], &acts->items[i], day);
+  fnl_acts *acts = &box->arriving[day % box->window];
+  double *arriving = &state->letters[box->referral];
+  if (box->law == FNL_SENDING_EVERY_NEIGHBOUR) {
+    *arriving = letters_to_friends(mail, &world->referrals[box->referral], acts, day);
+    return;
   }
-  state->letters[box->referral] = letters;
+  acts->letters = 0.0;
+  acts->are_plain = false;
+  for (size_t i = 0; i < acts->n; i++)
+    acts->letters += acts->items[i].letters;
+  *arriving = acts->letters;
 }
 
 /* ---- a day ---- */

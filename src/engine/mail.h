@@ -68,6 +68,9 @@ const fnl_act *fnl_mail_act(const fnl_mail *mail, int flow, int64_t index);
 /* Today's; state->replies counts them by slot cell. */
 size_t fnl_mail_replies(const fnl_mail *mail, const fnl_reply **replies);
 
+/* Whether no letter is on its way. */
+bool fnl_mail_is_empty(const fnl_mail *mail);
+
 /* Whether memory has failed: not all letters have been sent. */
 bool fnl_mail_failed(const fnl_mail *mail);
 

@@ -18,6 +18,8 @@ enum { FNL_AHEAD = 32 };
 typedef struct {
   fnl_act *items;
   size_t n, capacity;
+  double letters; /* to be looked at, counted on the eve */
+  bool are_plain; /* each of one letter to every friend */
 } fnl_acts;
 
 /* A personal channel. */

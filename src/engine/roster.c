@@ -67,22 +67,6 @@ void fnl_roster_take_none(fnl_roster *roster) {
   memset(roster->n_taken, 0, (size_t)roster->n_cells * sizeof *roster->n_taken);
 }
 
-/* The word is one of `movers`, who are not chosen yet: the one at his place. */
-uint32_t *fnl_roster_take(fnl_roster *roster, int x, fnl_person person, bool *is_new) {
-  const int64_t end = roster->first[x] + roster->n[x] - roster->n_taken[x];
-  const int64_t at = roster->where[person];
-  *is_new = at < end;
-  if (!*is_new)
-    return &roster->movers[at];
-  const fnl_person other = roster->people[end - 1];
-  roster->people[at] = other;
-  roster->where[other] = (uint32_t)at;
-  roster->people[end - 1] = person;
-  roster->where[person] = (uint32_t)(end - 1);
-  roster->n_taken[x]++;
-  return &roster->movers[end - 1];
-}
-
 void fnl_roster_persuade(fnl_roster *roster, const fnl_person *people, const int64_t *first) {
   roster->persuaded = people;
   roster->first_persuaded = first;
@@ -163,6 +147,8 @@ static void count_movers(fnl_roster *roster, const fnl_world *world, const doubl
 void fnl_roster_choose(fnl_roster *roster, const fnl_world *world, fnl_luck luck, int t,
                        const double *flow) {
   count_movers(roster, world, flow);
+  if (roster->first_mover[world->n_flows] == 0)
+    return;
   for (int x = 0; x < world->n_cells; x++) {
     const fnl_cell *cell = &world->cells[x];
     if (roster->leaving[x] == 0)
@@ -226,6 +212,8 @@ static void shift_rosters(fnl_roster *roster, int n_cells, const int64_t *stayin
 
 void fnl_roster_move(fnl_roster *roster, const fnl_world *world) {
   int64_t *staying = roster->leaving; /* from here on */
+  if (roster->first_mover[world->n_flows] == 0)
+    return;
   for (int x = 0; x < world->n_cells; x++)
     staying[x] = roster->n[x] -= roster->leaving[x];
   set_goals(roster, world);

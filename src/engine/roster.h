@@ -61,10 +61,26 @@ void fnl_roster_fill(fnl_roster *roster, const fnl_state *state);
 void fnl_roster_choose(fnl_roster *roster, const fnl_world *world, fnl_luck luck, int t,
                        const double *flow);
 
-/* Nobody is taken any more; then, one by one: `person` of cell x. Tells whether he was not yet, and
- * returns a word that is his until fnl_roster_choose. */
+/* Nobody is taken any more. */
 void fnl_roster_take_none(fnl_roster *roster);
-uint32_t *fnl_roster_take(fnl_roster *roster, int x, fnl_person person, bool *is_new);
+
+/* Then, one by one: `person` of cell x. Tells whether he was not taken yet, and returns a word that
+ * is his until fnl_roster_choose: one of `movers`, who are not chosen yet, the one at his place. */
+static inline uint32_t *fnl_roster_take(fnl_roster *roster, int x, fnl_person person,
+                                        bool *is_new) {
+  const int64_t end = roster->first[x] + roster->n[x] - roster->n_taken[x];
+  const int64_t at = roster->where[person];
+  *is_new = at < end;
+  if (!*is_new)
+    return &roster->movers[at];
+  const fnl_person other = roster->people[end - 1];
+  roster->people[at] = other;
+  roster->where[other] = (uint32_t)at;
+  roster->people[end - 1] = person;
+  roster->where[person] = (uint32_t)(end - 1);
+  roster->n_taken[x]++;
+  return &roster->movers[end - 1];
+}
 
 /* Says by which flow each of those taken moves: people[first[i]] … by flow i. Both are borrowed
  * until the day ends. */

@@ -7,9 +7,22 @@ static uint64_t part_of_words(double probability) {
   return part < 0x1p64 ? (uint64_t)part : UINT64_MAX;
 }
 
+static void set_guide(fnl_geometric *geometric) {
+  const int shift = 64 - FNL_GEOMETRIC_GUIDE_BITS;
+  uint64_t at = 0;
+  for (int k = 0; k < FNL_GEOMETRIC_BORDERS; k++) {
+    const uint64_t border = geometric->border[k], bucket = border >> shift;
+    for (; at < bucket; at++)
+      geometric->guide[at] = (uint16_t)(k + FNL_GEOMETRIC_SURE);
+    if (at == bucket && border > bucket << shift)
+      geometric->guide[at++] = (uint16_t)k;
+  }
+  for (; at < FNL_GEOMETRIC_GUIDES; at++)
+    geometric->guide[at] = FNL_GEOMETRIC_BORDERS;
+}
+
 void fnl_geometric_set(fnl_geometric *geometric, double p) {
   double fails = 1.0;
-  int k = 0;
   if (geometric->p >= p && geometric->p <= p)
     return;
   geometric->p = p;
@@ -17,9 +30,5 @@ void fnl_geometric_set(fnl_geometric *geometric, double p) {
     fails *= 1.0 - p;
     geometric->border[i] = part_of_words(1.0 - fails);
   }
-  for (uint64_t i = 0; i < FNL_GEOMETRIC_GUIDES; i++) {
-    while (k < FNL_GEOMETRIC_BORDERS && geometric->border[k] <= i << 56)
-      k++;
-    geometric->guide[i] = (uint16_t)k;
-  }
+  set_guide(geometric);
 }

@@ -15,7 +15,7 @@ static void write_provenance(fnl_json *json, const fnl_audit *audit) {
   fnl_json_integer(json, "seed", (int64_t)audit->study.seed);
   fnl_json_string(json, "engine", audit->study.engine->name);
   fnl_json_integer(json, "replications", audit->n);
-  fnl_json_flag(json, "partial", audit->sample.partial);
+  fnl_json_flag(json, "partial", audit->is_partial);
   fnl_plan_write_json(json, audit->plan);
 }
 

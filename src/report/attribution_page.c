@@ -175,8 +175,8 @@ void fnl_notes_add_audit(fnl_notes *notes, const fnl_audit *audit) {
                   fnl_word_share(unattributed(audit)).text);
   if (!has_truth(audit))
     fnl_notes_add(notes, "there are no campaigns that add conversions: no rule has an error");
-  if (audit->ledger.n < audit->study.replications)
-    fnl_notes_add(notes, "interrupted after %d of %s", audit->ledger.n,
+  if (audit->is_partial)
+    fnl_notes_add(notes, "Interrupted: these are %d of %s.", audit->n,
                   fnl_word_counted(audit->study.replications, "replication", "replications").text);
 }
 

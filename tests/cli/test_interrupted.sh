@@ -35,6 +35,31 @@ interrupt INT simulate "$plan" --replications 500000 --json -
 [ "$status" -eq 130 ] || wrong "SIGINT ends --json - with $status"
 python 'import json, sys; assert json.load(open(sys.argv[1]))["partial"] is True' out
 
+# So does one who follows people: what is done of trees and of journeys is whole, and says that it is not all.
+small=(--set population=50000 --set budget.total=4500 --replications 50000 --threads 2)
+for command in cascade attribute; do
+  interrupt INT "$command" "$plan" "${small[@]}" --output "$command"
+  [ "$status" -eq 130 ] || wrong "SIGINT ends $command with $status"
+  says out 'Interrupted: these are'
+  python '
+import json, sys
+page = json.load(open(sys.argv[1] + "/summary.json"))
+assert page["partial"] is True
+assert 0 < page["replications"] < 50000
+' "$command"
+done
+holds cascade cascade-days.csv cascades.csv generations.csv plan.cfg report.html sizes.csv summary.json trees.csv
+holds attribute attribution.csv plan.cfg report.html summary.json
+python '
+import csv, json
+page = json.load(open("cascade/summary.json"))
+rows = list(csv.DictReader(open("cascade/cascades.csv")))
+trees = set(row["replication"] for row in csv.DictReader(open("cascade/trees.csv")))
+assert len(rows) == page["replications"] and trees <= set(row["replication"] for row in rows)
+page = json.load(open("attribute/summary.json"))
+assert all(rule["conversions"]["n"] == page["replications"] for rule in [page["totals"]])
+'
+
 # A folder made for results that do not come goes again, and those above it; one that was there stays.
 expect 2 simulate "$plan" --engine expected --trees trees.csv --output made/for/nothing
 says err 'does not know who brought whom'

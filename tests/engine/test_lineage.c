@@ -357,12 +357,142 @@ START_TEST(roots_bear_what_moved_them_first) {
 }
 END_TEST
 
+/* ---- what had moved people first, and whose the conversions are, by looking at everybody ---- */
+
+/* Out and back many times; some begin where they order, some are named as seeds. */
+#define TURNING_PLAN                                                                               \
+  "horizon_days = 80; population = 700; initial = { user = 0.3; fan = 0.1; };\n"                   \
+  "segments = ( { name = \"some\"; share = 0.6; }, { name = \"others\"; share = 0.4; } );\n"       \
+  "simulation = { engine = \"agents\"; };\n"                                                       \
+  "model = { name = \"turning\";\n"                                                                \
+  "stages = ( { name = \"out\"; role = \"prospect\"; }, { name = \"user\"; role = "                \
+  "\"awareness\"; }, { name = \"fan\"; role = \"advocacy\"; } );\n"                                \
+  "channels = ( { name = \"mail\"; kind = \"owned\"; touches_per_day = 0.3; },\n"                  \
+  "  { name = \"word\"; kind = \"earned\"; sends_on = { join = 0.4; }; } );\n"                     \
+  "moves = ( { from = \"out\"; to = \"user\"; daily = 0.02; per_touch = { word = 0.3; };\n"        \
+  "    emits = \"join\"; },\n"                                                                     \
+  "  { from = \"out\"; to = \"fan\"; daily = 0.1; per_touch = { mail = 0.23; }; },\n"              \
+  "  { from = \"user\"; to = \"out\"; daily = 0.3; },\n"                                           \
+  "  { from = \"fan\"; to = \"out\"; daily = 0.2; per_touch = { mail = 0.1; }; } );\n"             \
+  "events = ( { name = \"join\"; counts_as = [ \"conversion\" ]; },\n"                             \
+  "  { name = \"order\"; counts_as = [ \"conversion\" ]; in = { fan = 0.07; }; } ); };\n"
+
+enum { TURNING_PEOPLE = 700, TURNING_MOST = 100000, NEVER = -100 };
+
+typedef struct {
+  const fnl_forest *forest;
+  int first[TURNING_PEOPLE];     /* what moved somebody first; NEVER */
+  uint32_t last[TURNING_PEOPLE]; /* node */
+  uint32_t seen;                 /* nodes */
+  int cause[TURNING_MOST];       /* of what moved each root first, when it became one */
+  uint32_t converted[TURNING_MOST];
+  int n_converted, n_moves;
+  int64_t brought[10], bought[10];
+} onlooker;
+
+static void onlooker_free(void *own) { (void)own; }
+
+static void onlooker_reset(void *own, const fnl_scene *scene) {
+  onlooker *o = own;
+  (void)scene;
+  for (int i = 0; i < TURNING_PEOPLE; i++) {
+    o->first[i] = NEVER;
+    o->last[i] = FNL_NO_NODE;
+  }
+}
+
+static void look_at_moves(onlooker *o, const fnl_scene *scene) {
+  for (int flow = 0; flow < scene->world->n_flows; flow++)
+    for (int64_t i = scene->roster->first_mover[flow]; i < scene->roster->first_mover[flow + 1];
+         i++, o->n_moves++)
+      if (o->first[scene->roster->movers[i]] == NEVER)
+        o->first[scene->roster->movers[i]] = scene->world->routes[flow].cause;
+}
+
+static void look_at_nodes(onlooker *o) {
+  for (; o->seen < o->forest->n; o->seen++) {
+    const fnl_person person = o->forest->nodes[o->seen].person;
+    o->last[person] = o->seen;
+    o->cause[o->seen] = o->first[person] == NEVER ? FNL_BY_NOBODY : o->first[person];
+  }
+}
+
+static void look_at_conversions(onlooker *o, const fnl_scene *scene) {
+  const fnl_world *world = scene->world;
+  for (int i = 0; i < world->n_converting; i++)
+    for (int64_t k = 0; k < scene->doers->n_all[world->converting[i]]; k++) {
+      const fnl_person person = fnl_doers_of(scene->doers, world->converting[i])[k];
+      const int cause = o->first[person] == NEVER ? FNL_BY_NOBODY : o->first[person];
+      if (o->last[person] != FNL_NO_NODE) {
+        o->converted[o->n_converted++] = o->last[person];
+        continue;
+      }
+      o->brought[cause - FNL_BY_NOBODY]++;
+      o->bought[cause - FNL_BY_NOBODY]++;
+    }
+}
+
+/* The trees have already seen the day. */
+static void onlooker_follow(void *own, const fnl_scene *scene) {
+  onlooker *o = own;
+  look_at_moves(o, scene);
+  look_at_nodes(o);
+  look_at_conversions(o, scene);
+}
+
+static const fnl_follower_type onlooker_follower = {
+    .free = onlooker_free, .reset = onlooker_reset, .follow = onlooker_follow};
+
+static void check_roots(const onlooker *o) {
+  int n_by[4] = {0};
+  for (uint32_t i = 0; i < o->forest->n; i++) {
+    const fnl_adopter *node = &o->forest->nodes[i];
+    if (node->parent != FNL_NO_NODE || node->cause == FNL_BY_SEED)
+      continue;
+    ck_assert_int_eq(node->cause, o->cause[i]);
+    n_by[node->cause]++;
+  }
+  ck_assert(n_by[FNL_TIME] > 20 && n_by[1] > 20);
+}
+
+static void check_origins(onlooker *o) {
+  for (int i = 0; i < o->n_converted; i++) {
+    const fnl_adopter *node = &o->forest->nodes[o->converted[i]];
+    const int origin = o->forest->nodes[node->root].cause - FNL_BY_NOBODY;
+    o->brought[origin]++;
+    o->bought[origin] += node->parent == FNL_NO_NODE;
+  }
+  for (int k = 0; k < o->forest->n_origins; k++) {
+    ck_assert_int_eq(o->forest->brought[k], o->brought[k]);
+    ck_assert_int_eq(o->forest->bought[k], o->bought[k]);
+  }
+}
+
+/* Without a network numbers rise through the stages on day 0; where seeds are named they do not. */
+START_TEST(origins_are_those_of_first_moves_however_often_people_move) {
+  static onlooker o;
+  simulation s;
+  o = (onlooker){0};
+  simulate_read(&s.plan, "%s%s", TURNING_PLAN,
+                _i == 0 ? "" : "seeds = { to = \"user\"; people = [ 17, 400 ]; };\n");
+  prepare_traced(&s);
+  o.forest = forest_of(&s);
+  fnl_agents_attach(&s.place, &onlooker_follower, &o);
+  simulate_run(&s, 41, 7);
+  ck_assert_int_gt(o.n_moves, 4 * TURNING_PEOPLE);
+  check_roots(&o);
+  check_origins(&o);
+  simulate_close(&s);
+}
+END_TEST
+
 Suite *test_suite(void) {
   Suite *suite = suite_create("lineage");
   TCase *cases = tcase_create("trees");
   tcase_add_loop_test(cases, parents_come_first_and_every_referral_has_one, 0, N_PLANS);
   tcase_add_test(cases, trees_are_a_function_of_the_replication);
   tcase_add_test(cases, roots_bear_what_moved_them_first);
+  tcase_add_loop_test(cases, origins_are_those_of_first_moves_however_often_people_move, 0, 2);
   suite_add_tcase(suite, cases);
   cases = tcase_create("senders");
   tcase_add_test(cases, senders_by_stage_are_drawn_by_rate_and_day);

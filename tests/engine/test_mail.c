@@ -259,6 +259,65 @@ START_TEST(every_letter_that_moves_has_a_sender) {
 }
 END_TEST
 
+/* ---- the end ---- */
+
+static bool is_same(const double *a, const double *b, int n) {
+  return memcmp(a, b, (size_t)n * sizeof *a) == 0;
+}
+
+/* Where only letters make anything happen, nothing is looked at behind the last of them: what comes
+ * out is what comes of going through every day. `more`: something that goes on by itself. */
+static void check_days_skipped(const char *more) {
+  simulation whole, by_day;
+  simulation *const both[] = {&whole, &by_day};
+  int n_extinct = 0;
+  for (int k = 0; k < 2; k++) {
+    simulate_read(
+        &both[k]->plan,
+        "horizon_days = 50; population = 500; simulation = { engine = \"agents\"; };\n"
+        "seeds = { to = \"in\"; count = 3; emits = \"join\"; };\n"
+        "model = { stages = ( { name = \"out\"; role = \"prospect\"; },\n"
+        "    { name = \"in\"; role = \"conversion\"; } );\n"
+        "  channels = ( { name = \"word\"; kind = \"earned\"; law = \"fixed\";\n"
+        "    sends_on = { join = 4.0; }; delay = [ 0.3, 0.0, 0.7 ]; } );\n"
+        "  moves = ( { from = \"out\"; to = \"in\"; emits = \"join\"; per_touch = { word = "
+        "0.2; }; %s } );\n"
+        "  events = ( { name = \"join\"; counts_as = [ \"conversion\" ]; cost = 0.37; } ); };",
+        more);
+    simulate_prepare(both[k], "agents");
+  }
+  for (uint64_t run = 0; run < 30; run++) {
+    const fnl_luck luck = {4418, run};
+    const fnl_world *w = &by_day.world;
+    simulate_run(&whole, luck.seed, run);
+    fnl_engine_start(by_day.engine, w, NULL, luck, &by_day.place, &by_day.run);
+    for (int t = 0; t < w->n_days; t++)
+      fnl_engine_day(by_day.engine, w, luck, t, &by_day.place, &by_day.run);
+    fnl_engine_finish(by_day.engine, w, &by_day.place, &by_day.run);
+    ck_assert(is_same(whole.run.stage_days, by_day.run.stage_days, (w->n_days + 1) * w->n_stages));
+    ck_assert(is_same(whole.run.conversion_days, by_day.run.conversion_days, w->n_days));
+    ck_assert(is_same(whole.run.cost_days, by_day.run.cost_days, w->n_days));
+    ck_assert(is_same(whole.run.touches, by_day.run.touches, w->n_causes));
+    ck_assert(is_same(whole.run.flow_count, by_day.run.flow_count, w->n_flows));
+    ck_assert_double_eq(whole.run.profit, by_day.run.profit);
+    n_extinct += !(whole.run.conversion_days[w->n_days - 1] > 0.0);
+  }
+  ck_assert_int_gt(n_extinct, 0);
+  simulate_close(&whole);
+  simulate_close(&by_day);
+}
+
+START_TEST(days_behind_the_last_letter_change_nothing) {
+  check_days_skipped("}, { from = \"in\"; to = \"out\"; per_touch = { word = 0.1; };");
+}
+END_TEST
+
+START_TEST(time_goes_on_behind_the_last_letter) {
+  check_days_skipped("daily = 0.0001;");
+  check_days_skipped("}, { from = \"in\"; to = \"out\"; daily = 0.01;");
+}
+END_TEST
+
 Suite *test_suite(void) {
   Suite *suite = suite_create("mail");
   TCase *tests = tcase_create("mail");
@@ -267,6 +326,8 @@ Suite *test_suite(void) {
   tcase_add_loop_test(tests, friends_with_everybody_is_the_law_of_cohorts, 0, N_PLANS);
   tcase_add_loop_test(tests, acts_of_one_letter_are_the_law_of_cohorts, 0, N_PLANS);
   tcase_add_test(tests, letters_of_one_sender_find_their_days_apart);
+  tcase_add_test(tests, days_behind_the_last_letter_change_nothing);
+  tcase_add_test(tests, time_goes_on_behind_the_last_letter);
   tcase_add_loop_test(tests, every_letter_that_moves_has_a_sender, 0, N_PLANS);
   suite_add_tcase(suite, tests);
   return suite;

@@ -4,6 +4,7 @@
 
 #include <check.h>
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 Suite *test_suite(void);
@@ -28,11 +29,18 @@ START_TEST(guides_lead_to_the_first_border_beyond) {
   for (int i = 0; i < N_CHANCES; i++) {
     fnl_geometric table = {0};
     fnl_geometric_set(&table, chances[i]);
-    for (uint64_t byte = 0; byte < FNL_GEOMETRIC_GUIDES; byte++) {
-      const int k = table.guide[byte];
-      ck_assert(k == 0 || table.border[k - 1] <= byte << 56);
-      ck_assert(k == FNL_GEOMETRIC_BORDERS || table.border[k] > byte << 56);
+    const int shift = 64 - FNL_GEOMETRIC_GUIDE_BITS;
+    int n_sure = 0;
+    for (uint64_t g = 0; g < FNL_GEOMETRIC_GUIDES; g++) {
+      const uint64_t first = g << shift, last = first | ((UINT64_C(1) << shift) - 1);
+      const bool is_sure = table.guide[g] >= FNL_GEOMETRIC_SURE;
+      const int k = table.guide[g] - (is_sure ? FNL_GEOMETRIC_SURE : 0);
+      ck_assert(k == 0 || table.border[k - 1] <= first);
+      ck_assert(k == FNL_GEOMETRIC_BORDERS || table.border[k] > first);
+      ck_assert(!is_sure || (k < FNL_GEOMETRIC_BORDERS && table.border[k] > last));
+      n_sure += is_sure;
     }
+    ck_assert_int_gt(n_sure, FNL_GEOMETRIC_GUIDES / 2);
   }
 }
 END_TEST

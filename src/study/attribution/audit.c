@@ -15,6 +15,7 @@ static fnl_status draw_journeys(fnl_audit *audit, fnl_error *error) {
   audit->study.engine = &fnl_engine_agents;
   fnl_study_add_witness(&audit->study, fnl_ledger_witness(&audit->ledger));
   FNL_TRY(fnl_replicate(&audit->study, &sample, error));
+  audit->is_partial = sample.partial;
   if (audit->ledger.failed)
     status = fnl_error_no_memory(error);
   else if (sample.n == 0)
@@ -26,21 +27,39 @@ out:
   return status;
 }
 
-/* `cohorts` gives the numbers of `agents`, sooner. */
+/* Replications whose journeys are known, without gaps. */
+static int n_drawn(const fnl_audit *audit) {
+  int n = 0;
+  while (n < audit->ledger.n && audit->ledger.replication[n] == n)
+    n++;
+  return n;
+}
+
+/* `cohorts` gives the numbers of `agents`, sooner: so much sooner that, where the journeys have
+ * been interrupted, those that are there are brought to their end. */
 static fnl_status leave_out_each(fnl_audit *audit, fnl_error *error) {
   const int n_arms = audit->plan->n_campaigns + 1;
+  const int n = n_drawn(audit);
   fnl_arm *arms = FNL_TAKE(&audit->memory, n_arms, fnl_arm);
   fnl_study study = audit->study;
+  fnl_status status = FNL_OK;
   if (audit->memory.failed)
     return fnl_error_no_memory(error);
+  if (n == 0)
+    return FNL_OK;
   for (int k = 0; k < n_arms; k++)
     arms[k].without = k;
   study.engine = fnl_engine_by_name("cohorts");
   study.n_arms = n_arms;
   study.arms = arms;
   study.precision = 0.0;
-  study.replications = audit->ledger.n;
-  return fnl_replicate(&study, &audit->sample, error);
+  study.replications = n;
+  if (audit->is_partial)
+    study.hooks = NULL;
+  FNL_TRY(fnl_replicate(&study, &audit->sample, error));
+  audit->is_partial |= audit->sample.partial;
+out:
+  return status;
 }
 
 /* ---- what campaigns add ---- */

@@ -30,6 +30,7 @@ typedef struct {
   fnl_sample sample; /* arm 0: the plan, then without each campaign */
   fnl_arena memory;
   int n;                                    /* replications in both */
+  bool is_partial;                          /* interrupted before all were done */
   fnl_addition *additions;                  /* [n_campaigns] */
   fnl_credit *credits;                      /* [n_rules * n_channels] */
   double *error;                            /* [n_rules] NaN where campaigns add nothing */
@@ -37,8 +38,8 @@ typedef struct {
   fnl_estimate conversions, value, revenue; /* of all; value: of the conversions */
 } fnl_audit;
 
-/* Runs both studies. `study` as fnl_study_of says, with threads and hooks. FNL_EINTERRUPTED where
- * nothing was done. */
+/* Runs both studies. `study` as fnl_study_of says, with threads and hooks. An interruption
+ * is no failure (is_partial says so) but where nothing was done: FNL_EINTERRUPTED. */
 fnl_status fnl_audit_run(fnl_audit *audit, const fnl_study *study,
                          const fnl_attribution_options *options, fnl_error *error);
 void fnl_audit_free(fnl_audit *audit);
