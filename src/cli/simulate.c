@@ -4,6 +4,7 @@
 #include "cli/console.h"
 #include "cli/journal.h"
 #include "cli/orchard.h"
+#include "cli/sheets.h"
 #include "metric/meter.h"
 #include "optimize/outlook.h"
 #include "report/csv.h"
@@ -47,6 +48,7 @@ typedef struct {
   fnl_orchard orchard;
   fnl_clientele clientele;
   fnl_journal journal;
+  fnl_sheets sheets;
   fnl_meter meter;
 } fnl_onlookers;
 
@@ -71,6 +73,7 @@ static fnl_status begin(fnl_onlookers *onlookers, fnl_job *job, fnl_study *study
   FNL_TRY(fnl_orchard_begin(&onlookers->orchard, job, false, study, error));
   FNL_TRY(fnl_clientele_begin(&onlookers->clientele, job, study, error));
   FNL_TRY(fnl_journal_begin(&onlookers->journal, job, study, error));
+  FNL_TRY(fnl_sheets_begin(&onlookers->sheets, job, study, error));
 out:
   return status;
 }
@@ -81,6 +84,7 @@ static fnl_status finish(fnl_onlookers *onlookers, fnl_job *job, fnl_summary *su
   FNL_TRY(fnl_orchard_finish(&onlookers->orchard, &job->notes, error));
   FNL_TRY(fnl_clientele_finish(&onlookers->clientele, error));
   FNL_TRY(fnl_journal_finish(&onlookers->journal, error));
+  FNL_TRY(fnl_sheets_finish(&onlookers->sheets, error));
   fnl_orchard_lend(&onlookers->orchard, summary);
   fnl_clientele_lend(&onlookers->clientele, summary);
 out:
@@ -91,6 +95,7 @@ static void onlookers_free(fnl_onlookers *onlookers) {
   fnl_orchard_free(&onlookers->orchard);
   fnl_clientele_free(&onlookers->clientele);
   fnl_journal_free(&onlookers->journal);
+  fnl_sheets_free(&onlookers->sheets);
   fnl_meter_free(&onlookers->meter);
 }
 

@@ -35,6 +35,7 @@ static void take(fnl_after *after) {
   fnl_arena *memory = &after->memory;
   after->drawn = FNL_TAKE(memory, after->plan.n_laws, double);
   after->priced = FNL_TAKE(memory, world->n_slot_cells, fnl_priced);
+  after->priced_flows = FNL_TAKE(memory, world->n_flows, fnl_priced_flow);
   after->person_costs = FNL_TAKE(memory, world->n_cells, double);
   after->weights = (fnl_run_weights){.flow_count = FNL_TAKE(memory, world->n_flows, double),
                                      .slot_count = FNL_TAKE(memory, world->n_slot_cells, double),
@@ -87,6 +88,32 @@ static double mean_value(const fnl_world *world, int slot_cell) {
   return 0.0;
 }
 
+/* What the objective's metric makes of an occurrence. */
+static double metric_of_slot(const fnl_world *world, int slot_cell) {
+  const fnl_lasting *lasting = &world->plan->optimize.lasting;
+  const fnl_slot *slot = &world->slots[slot_cell / world->n_segments];
+  const int channel = world->plan->causes[slot->cause].channel;
+  switch (lasting->kind) {
+  case FNL_LASTING_EVENT_COUNT:
+    return slot->event == lasting->item ? 1.0 : 0.0;
+  case FNL_LASTING_EVENT_VALUE:
+    return slot->event == lasting->item ? mean_value(world, slot_cell) : 0.0;
+  case FNL_LASTING_EVENT_COST:
+    return slot->event == lasting->item ? slot->cost : 0.0;
+  case FNL_LASTING_CHANNEL_CONVERSIONS:
+    return slot->is_conversion && channel == lasting->item ? 1.0 : 0.0;
+  default:
+    return 0.0;
+  }
+}
+
+static bool is_something(const double each[FNL_N_BEYOND]) {
+  for (int k = 0; k < FNL_N_BEYOND; k++)
+    if (each[k] != 0.0)
+      return true;
+  return false;
+}
+
 static void price_slots(fnl_after *after) {
   const fnl_world *world = &after->world;
   after->n_priced = 0;
@@ -96,13 +123,38 @@ static void price_slots(fnl_after *after) {
         i,
         {[FNL_BEYOND_REVENUE] = mean_value(world, i),
          [FNL_BEYOND_COSTS] = fnl_world_slot_cost(world, slot),
-         [FNL_BEYOND_CONVERSIONS] = world->slots[slot].is_conversion ? 1.0 : 0.0}};
-    for (int k = 0; k < FNL_N_BEYOND; k++)
-      if (priced.each[k] != 0.0) {
-        after->priced[after->n_priced++] = priced;
-        break;
-      }
+         [FNL_BEYOND_CONVERSIONS] = world->slots[slot].is_conversion ? 1.0 : 0.0,
+         [FNL_BEYOND_METRIC] = metric_of_slot(world, i)}};
+    if (is_something(priced.each))
+      after->priced[after->n_priced++] = priced;
   }
+}
+
+static bool makes_customer(const fnl_plan *plan, const fnl_move *move) {
+  return fnl_role_is_customer(plan->stages[move->to].role) &&
+         !fnl_role_is_customer(plan->stages[move->from].role);
+}
+
+static bool is_metric_move(const fnl_plan *plan, int move) {
+  const fnl_lasting *lasting = &plan->optimize.lasting;
+  return lasting->kind == FNL_LASTING_MOVE && lasting->item == move;
+}
+
+static void price_flows(fnl_after *after) {
+  const fnl_world *world = &after->world;
+  after->n_priced_flows = 0;
+  for (int i = 0; i < world->n_pairs; i++)
+    for (int g = 0; world->pairs[i].move != FNL_STAY && g < world->n_segments; g++) {
+      const int flow = fnl_world_flow(world, i, g), move = world->pairs[i].move;
+      const double rate = world->flow_rate[flow];
+      const fnl_priced_flow priced = {
+          world->flow_strength[flow],
+          {[FNL_BEYOND_CUSTOMERS] =
+               makes_customer(world->plan, &world->plan->moves[move]) ? rate : 0.0,
+           [FNL_BEYOND_METRIC] = is_metric_move(world->plan, move) ? rate : 0.0}};
+      if (is_something(priced.each))
+        after->priced_flows[after->n_priced_flows++] = priced;
+    }
 }
 
 static void price_mail(fnl_after *after) {
@@ -123,6 +175,7 @@ bool fnl_after_set(fnl_after *after, const fnl_world *world) {
   copy(after->drawn, world->drawn, n);
   fnl_world_set(&after->world, world->drawn);
   price_slots(after);
+  price_flows(after);
   price_mail(after);
   after->is_set = true;
   return true;
@@ -156,6 +209,11 @@ static void add_up(const fnl_after *after, double *today) {
     const fnl_priced *priced = &after->priced[i];
     for (int k = 0; k < FNL_N_BEYOND; k++)
       today[k] += priced->each[k] * after->state.happened[priced->slot_cell];
+  }
+  for (int i = 0; i < after->n_priced_flows; i++) {
+    const fnl_priced_flow *priced = &after->priced_flows[i];
+    for (int k = 0; k < FNL_N_BEYOND; k++)
+      today[k] += priced->each[k] * after->state.mass[priced->strength];
   }
 }
 
@@ -213,12 +271,18 @@ void fnl_after_back_day(fnl_after *after, int i, const double factors[FNL_N_BEYO
     for (int k = 0; k < FNL_N_BEYOND; k++)
       after->weights.slot_count[after->priced[s].slot_cell] +=
           factors[k] * after->priced[s].each[k];
+  fnl_adjoint *adjoint = &after->adjoint;
+  zero(adjoint->mass_weight, (size_t)world->n_strengths);
+  for (int f = 0; f < after->n_priced_flows; f++)
+    for (int k = 0; k < FNL_N_BEYOND; k++)
+      adjoint->mass_weight[after->priced_flows[f].strength] +=
+          factors[k] * after->priced_flows[f].each[k];
   for (int k = 0; k < world->n_mailings; k++)
     after->weights.touches[world->mailings[k].cause] =
         factors[FNL_BEYOND_COSTS] * world->mailings[k].cost;
-  fnl_adjoint_book(&after->adjoint, world, t);
-  fnl_adjoint_moves(&after->adjoint, world, &after->tape.days[t]);
-  fnl_adjoint_touches(&after->adjoint, world, t, &after->tape.days[t]);
+  fnl_adjoint_book(adjoint, world, t);
+  fnl_adjoint_moves(adjoint, world, &after->tape.days[t]);
+  fnl_adjoint_touches(adjoint, world, t, &after->tape.days[t]);
 }
 
 void fnl_after_back_end(const fnl_after *after, double *kept) {

@@ -18,6 +18,12 @@ typedef struct {
   double each[FNL_N_BEYOND];
 } fnl_priced;
 
+/* What somebody brings who takes a flow, besides what moving emits. */
+typedef struct {
+  int strength;
+  double each[FNL_N_BEYOND]; /* times the flow's rate */
+} fnl_priced_flow;
+
 typedef struct {
   fnl_arena memory;
   fnl_plan plan; /* a copy without campaigns; borrows everything but `causes` */
@@ -31,8 +37,10 @@ typedef struct {
   bool is_set;   /* has met a draw: */
   double *drawn; /* [n_laws] */
   int n_priced;
-  fnl_priced *priced;   /* [n_slot_cells] occurrences that bring or cost anything */
-  double *person_costs; /* [n_cells] what is mailed to a person on a day */
+  fnl_priced *priced; /* [n_slot_cells] occurrences that bring or cost anything */
+  int n_priced_flows;
+  fnl_priced_flow *priced_flows; /* [n_flows] those that bring anything */
+  double *person_costs;          /* [n_cells] what is mailed to a person on a day */
   /* the way back */
   fnl_tape tape;
   fnl_adjoint adjoint;
@@ -48,7 +56,7 @@ bool fnl_after_set(fnl_after *after, const fnl_world *world);
 /* The state after the last day of a run in `world`. */
 void fnl_after_start(fnl_after *after, const fnl_world *world, const fnl_state *state);
 
-/* Simulates the i-th day of a block: its revenue, costs and conversions. */
+/* Simulates the i-th day of a block, and what it gives. */
 void fnl_after_day(fnl_after *after, int i, double today[FNL_N_BEYOND]);
 
 /* What is known before day i of a block, to and from `kept` [n_kept]: people, exposures and sends,

@@ -495,7 +495,7 @@ static double reached(const fnl_contacts *contacts, const fnl_world *world, int 
 void fnl_contacts_finish(const fnl_contacts *contacts, const fnl_world *world, fnl_run *run) {
   for (int i = 0; i < contacts->n_meetings; i++) {
     const fnl_meeting *meeting = &contacts->meetings[i];
-    const int stage = meeting->cell / world->n_segments;
+    const int stage = fnl_world_stage(world, meeting->cell);
     run->stage_touches[meeting->cause * world->n_stages + stage] += meeting->touches;
   }
   for (int c = 1; c < world->n_causes; c++)

@@ -13,6 +13,8 @@ typedef enum {
   FNL_BEYOND_REVENUE,
   FNL_BEYOND_COSTS, /* owned touches, events, rewards: there are no ads */
   FNL_BEYOND_CONVERSIONS,
+  FNL_BEYOND_CUSTOMERS, /* who become one: moves into the roles of customers, out of the others */
+  FNL_BEYOND_METRIC,    /* what the objective's metric counts (plan.h: fnl_lasting); else nothing */
   FNL_N_BEYOND
 } fnl_beyond_part;
 

@@ -1,7 +1,7 @@
 /* tail.h: what all days to come are worth near where the fluid settles, to first order (private to
  * the worth).
  *
- * What is to come of a state s (of revenue, of costs, of conversions: each for itself) obeys
+ * What is to come of a state s (of revenue, costs, conversions, …: each for itself) obeys
  * V(s) = m(s) + d V(s'), with m what a day gives, s' the state
  * after it and d a day's discount. Around a reference s0, where the fluid settles, the affine
  *

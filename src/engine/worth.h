@@ -7,9 +7,9 @@
  *     (1 + discount)^(-(t - T) / 365) (margin * revenue - owned touches - costs of events -
  * rewards)
  *
- * and so are its parts by themselves, revenue, costs, and conversions (a conversion of later days
+ * and so are its parts by themselves, revenue, costs, conversions (a conversion of later days
  * counts less, as its money does: Fader, Hardie and Lee 2005, "RFM and CLV", discounted expected
- * transactions).
+ * transactions), new customers, and what the objective's metric counts.
  *
  * Days are added one by one until the error of the rest is below 2e-10 of each of these sums,
  * and then the rest to first order (tail.h). How large its error is, is bounded by its residual r

@@ -139,6 +139,27 @@ static void keep(fnl_assembly *assembly) {
   meter->gauge.measure = measure;
 }
 
+static bool asks_for_worths(const char *wanted) {
+  for (const fnl_metric *metric = fnl_metrics; metric->name; metric++)
+    if (fnl_metric_needs_worths(metric) && is_wanted(metric, wanted))
+      return true;
+  return false;
+}
+
+/* Unknown where word goes from one person to another, and where there is no end of them. */
+static fnl_status find_worths(fnl_assembly *assembly, const fnl_plan *plan, fnl_error *error) {
+  fnl_person_worth *worths = FNL_TAKE(&assembly->meter->memory, plan->n_stages, fnl_person_worth);
+  fnl_status status = FNL_OK;
+  bool is_open = false;
+  if (!worths || fnl_plan_is_personal(plan))
+    return status;
+  FNL_TRY(fnl_worths_of_stages(plan, worths, &is_open, error));
+  if (!is_open)
+    assembly->tally.worths = worths;
+out:
+  return status;
+}
+
 fnl_status fnl_meter_init(fnl_meter *meter, const fnl_plan *plan, const char *wanted,
                           fnl_error *error) {
   fnl_world world = {0};
@@ -149,6 +170,8 @@ fnl_status fnl_meter_init(fnl_meter *meter, const fnl_plan *plan, const char *wa
   meter->n_stages = plan->n_stages;
   FNL_TRY(fnl_metrics_check(wanted, &needs_reach, error));
   FNL_TRY(fnl_world_init(&world, plan, error));
+  if (asks_for_worths(wanted))
+    FNL_TRY(find_worths(&assembly, plan, error));
   if (take_memory(&assembly))
     assemble(&assembly, wanted);
   keep(&assembly);

@@ -51,6 +51,9 @@ const fnl_metric *fnl_metric_by_name(const char *name, size_t length, fnl_error 
 /* Whether somebody must look whom touches meet (simulation.reach) for it to be known. */
 bool fnl_metric_needs_reach(const fnl_metric *metric);
 
+/* Whether what one person is worth in each stage must be worked out first. */
+bool fnl_metric_needs_worths(const fnl_metric *metric);
+
 bool fnl_metric_is_of_stages(const fnl_metric *metric);
 
 /* docs/metrics.md. */

@@ -632,6 +632,17 @@ const fnl_metric fnl_metrics[] = {
      "ads and letters shown to people in it, for each who goes on to a later role",
      "Σ_c cost_c · touches_{c,s} / touches_c / onward moves", guide, OF(stage_cost),
      OF(stage_advances), 0},
+    {"worth",
+     "money",
+     "every stage",
+     "what one person more in it on day 0 adds to profit and to what comes beyond the horizon, "
+     "with "
+     "all whom they bring",
+     "d (profit + worth beyond the horizon) / d n_s(0), at the central numbers",
+     model,
+     OF(stage_worth),
+     {0},
+     0},
     {0},
 };
 
@@ -640,6 +651,10 @@ int fnl_metrics_count(void) {
   while (fnl_metrics[n].name)
     n++;
   return n;
+}
+
+bool fnl_metric_needs_worths(const fnl_metric *metric) {
+  return metric->of.count == fnl_count_stage_worth;
 }
 
 bool fnl_metric_is_of_stages(const fnl_metric *metric) {

@@ -286,3 +286,10 @@ void fnl_count_stage_cost(fnl_tally *tally, const fnl_amount *amount) {
   if (plan_of(tally)->simulation.reach && has_touches(tally, FNL_BY_ADS | FNL_BY_OWNED))
     add(tally, FNL_TERMS_STAGE_COST, tally->stage, 1.0);
 }
+
+/* At the central numbers. */
+void fnl_count_stage_worth(fnl_tally *tally, const fnl_amount *amount) {
+  (void)amount;
+  if (tally->worths)
+    add(tally, FNL_TERMS_TOTALS, FNL_TOTAL_ONE, tally->worths[tally->stage].start);
+}

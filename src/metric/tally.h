@@ -4,6 +4,7 @@
 
 #include "engine/run.h"
 #include "metric/metric.h"
+#include "study/chain/worths.h"
 
 /* Arrays that terms are taken from. The first three are made of the run first (meter.c). */
 typedef enum {
@@ -37,8 +38,9 @@ typedef struct fnl_weighed {
 } fnl_weighed;
 
 struct fnl_tally {
-  const fnl_world *world; /* borrowed; at its central numbers */
-  int stage;              /* of a metric of every stage */
+  const fnl_world *world;         /* borrowed; at its central numbers */
+  int stage;                      /* of a metric of every stage */
+  const fnl_person_worth *worths; /* [n_stages]; NULL: not known */
   int n;
   size_t capacity;
   fnl_weighed *terms;
@@ -75,5 +77,6 @@ void fnl_count_stage_leavers(fnl_tally *tally, const fnl_amount *amount);
 void fnl_count_stage_advances(fnl_tally *tally, const fnl_amount *amount);
 void fnl_count_stage_losses(fnl_tally *tally, const fnl_amount *amount); /* leave, not onward */
 void fnl_count_stage_cost(fnl_tally *tally, const fnl_amount *amount);
+void fnl_count_stage_worth(fnl_tally *tally, const fnl_amount *amount);
 
 #endif

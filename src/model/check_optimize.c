@@ -1,5 +1,6 @@
 /* check_optimize.c: whether the rules of the optimizer can be kept together, one by one. */
 #include "model/bind.h"
+#include "model/lasting.h"
 
 #include <math.h>
 
@@ -107,15 +108,21 @@ static void check_risk(fnl_reader *reader) {
                 "`risk` looks at worlds, but nothing in this plan is uncertain: there is one");
 }
 
-/* Customers are a state of the last day, not something that goes on coming in. */
+/* Only what goes on coming in after the last day can be counted there. */
 static void check_beyond(fnl_reader *reader) {
-  const fnl_optimize_settings *settings = &reader->plan->optimize;
-  if (settings->value_beyond_horizon && settings->objective == FNL_OBJECTIVE_CUSTOMERS)
+  fnl_optimize_settings *settings = &reader->plan->optimize;
+  const fnl_node *model = fnl_node_member(reader->document->root, "model");
+  settings->lasting = (fnl_lasting){.kind = FNL_LASTING_NOTHING};
+  if (!settings->value_beyond_horizon || !settings->metric ||
+      settings->objective != FNL_OBJECTIVE_METRIC || fnl_metric_lasts(settings->metric))
+    return;
+  settings->lasting =
+      fnl_lasting_find(reader->plan, fnl_node_member(model, "moves"), settings->metric);
+  if (settings->lasting.kind == FNL_LASTING_NOTHING)
     fnl_error_hint(fnl_mistake(reader, fnl_place_of(section(reader), "value_beyond_horizon"),
-                               FNL_EVALUE,
-                               "customers are counted on the last day: none of them come beyond "
-                               "the horizon"),
-                   "objective = \"conversions\" or \"profit\"");
+                               FNL_EVALUE, "\"%s\" is not known beyond the horizon",
+                               settings->metric),
+                   "totals such as totals.customers; counts of events and moves; or false");
 }
 
 static void check_metric(fnl_reader *reader) {

@@ -205,6 +205,17 @@ bool fnl_metric_looks_beyond(const char *metric) {
          strncmp(metric, "totals.lasting_", strlen("totals.lasting_")) == 0;
 }
 
+bool fnl_metric_lasts(const char *metric) {
+  static const char *const totals[] = {"roas",   "roas_on_budget", "roi", "revenue",
+                                       "profit", "conversions",    "cpa", "customers"};
+  if (fnl_metric_looks_beyond(metric))
+    return true;
+  for (size_t i = 0; i < sizeof totals / sizeof *totals; i++)
+    if (strncmp(metric, "totals.", 7) == 0 && strcmp(metric + 7, totals[i]) == 0)
+      return true;
+  return false;
+}
+
 bool fnl_plan_looks_beyond(const fnl_plan *plan) {
   const char *metric = plan->optimize.metric;
   return plan->simulation.worth || plan->optimize.value_beyond_horizon ||
@@ -216,6 +227,10 @@ const char *fnl_role_name(fnl_role role) {
   static const char *const names[FNL_N_ROLES] = {
       "prospect", "awareness", "consideration", "conversion", "loyalty", "advocacy", "lost"};
   return names[role];
+}
+
+bool fnl_role_is_customer(fnl_role role) {
+  return role == FNL_ROLE_CONVERSION || role == FNL_ROLE_LOYALTY || role == FNL_ROLE_ADVOCACY;
 }
 
 const char *fnl_channel_kind_name(fnl_channel_kind kind) {

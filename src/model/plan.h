@@ -249,6 +249,22 @@ typedef enum {
   FNL_OBJECTIVE_METRIC
 } fnl_objective;
 
+/* What goes on coming in after the horizon besides money and conversions: what a metric counts. */
+typedef enum {
+  FNL_LASTING_NOTHING,
+  FNL_LASTING_EVENT_COUNT,
+  FNL_LASTING_EVENT_VALUE,
+  FNL_LASTING_EVENT_COST,
+  FNL_LASTING_CHANNEL_CONVERSIONS, /* of an owned or earned channel */
+  FNL_LASTING_MOVE,
+  FNL_N_LASTING
+} fnl_lasting_kind;
+
+typedef struct {
+  fnl_lasting_kind kind;
+  int item; /* event, channel, move */
+} fnl_lasting;
+
 /* What a plan must reach, whatever else is made largest; NaN: no target. */
 typedef struct {
   double roas, roi, profit, revenue, conversions, customers; /* at least */
@@ -273,6 +289,7 @@ typedef struct {
   fnl_objective objective;
   char *metric; /* with FNL_OBJECTIVE_METRIC, a place in summary.json: "events.trial.count" */
   bool value_beyond_horizon; /* what comes after the horizon counts in the objective */
+  fnl_lasting lasting;       /* made by the reader: what of the metric does, where it is no total */
   bool over_campaigns;       /* the split is over campaigns, not over paid channels */
   /* by item: [n_channels] or [n_campaigns], by over_campaigns */
   double *min_share, *max_share; /* parts of the budget */
@@ -388,7 +405,11 @@ bool fnl_plan_looks_beyond(const fnl_plan *plan);
 /* The same of a figure by its place in summary.json. */
 bool fnl_metric_looks_beyond(const char *metric);
 
+/* The same where the metric is a total of what lasts: "totals.revenue", "totals.customers". */
+bool fnl_metric_lasts(const char *metric);
+
 const char *fnl_role_name(fnl_role role);
+bool fnl_role_is_customer(fnl_role role); /* who has bought and is still there */
 const char *fnl_channel_kind_name(fnl_channel_kind kind);
 const char *fnl_objective_name(fnl_objective objective);
 

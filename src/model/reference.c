@@ -56,7 +56,8 @@ void fnl_schema_write_reference(fnl_text *text) {
                "`-` and `_`. Any number that *may be uncertain* may be a group instead, see "
                "*uncertain numbers*. Any key can be set from the command line by its path: "
                "`--set budget.total=120000`, `--set channels.newsletter.touches_per_day=0.2`, "
-               "`--set 'moves.considering->customer.daily=0.01'`.\n\n");
+               "`--set 'moves.considering->customer.daily=0.01'`. The files that come back are in "
+               "[results.md](results.md).\n\n");
   for (int i = 0; fnl_sections[i]; i++)
     write_section(text, fnl_sections[i]);
 }

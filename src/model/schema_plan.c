@@ -257,7 +257,7 @@ static const fnl_field optimize[] = {
     {"value_beyond_horizon", FNL_FIELD_FLAG, AT(fnl_plan, optimize.value_beyond_horizon),
      OTHERWISE(0),
      .sentence = "the objective counts what comes beyond the horizon too, discounted: revenue, "
-                 "costs and conversions"},
+                 "costs, conversions, new customers, or what its metric adds up"},
     {"metric", FNL_FIELD_TEXT, AT(fnl_plan, optimize.metric), OPTIONAL, .fallback_text = "none",
      .sentence = "the figure of objective \"metric\", by its place in summary.json: "
                  "\"events.trial.count\""},

@@ -9,8 +9,7 @@
 #include <string.h>
 
 /* By fnl_objective. Under ROAS what counts is the money planned: money left is no merit. `lasting`:
- * the same with what comes beyond the horizon, and what it is called; NULL: nothing of it comes
- * later. */
+ * the same with what comes beyond the horizon, and what it is called. */
 static const struct {
   const char *figure;
   double sign;
@@ -22,7 +21,8 @@ static const struct {
     [FNL_OBJECTIVE_PROFIT] = {"totals.profit", 1.0, "totals.profit_and_worth", "worth"},
     [FNL_OBJECTIVE_CONVERSIONS] = {"totals.conversions", 1.0, "totals.lasting_conversions",
                                    "lasting_conversions"},
-    [FNL_OBJECTIVE_CUSTOMERS] = {"totals.customers", 1.0, NULL, NULL},
+    [FNL_OBJECTIVE_CUSTOMERS] = {"totals.customers", 1.0, "totals.lasting_customers",
+                                 "lasting_customers"},
     [FNL_OBJECTIVE_ROI] = {"totals.roi", 1.0, "totals.lasting_roi", "lasting_roi"},
     [FNL_OBJECTIVE_CPA] = {"totals.cpa", -1.0, "totals.lasting_cpa", "lasting_cpa"},
     [FNL_OBJECTIVE_WORTH] = {"totals.profit_and_worth", 1.0, "totals.profit_and_worth", "worth"},
@@ -48,50 +48,38 @@ enum { N_TARGET_TABLE = sizeof target_table / sizeof target_table[0] };
 
 /* ---- from the plan ---- */
 
-/* "totals.revenue" with what comes beyond the horizon: "totals.lasting_revenue"; NULL: there is no
- * such figure. */
-static const char *lasting_metric(const char *metric) {
-  if (fnl_metric_looks_beyond(metric))
-    return metric;
+/* A metric with what comes beyond the horizon: of "totals.revenue" "totals.lasting_revenue". The
+ * reader has seen to it that there is such a figure. */
+static const char *lasting_metric(const fnl_optimize_settings *settings) {
+  const char *metric = settings->metric;
+  if (settings->lasting.kind != FNL_LASTING_NOTHING)
+    return settings->lasting.kind == FNL_LASTING_EVENT_COST ? "totals.lasting_metric_cost"
+                                                            : "totals.lasting_metric";
   for (int i = 0; i < FNL_OBJECTIVE_METRIC; i++)
-    if (objectives[i].lasting && strcmp(objectives[i].figure, metric) == 0)
+    if (strcmp(objectives[i].figure, metric) == 0)
       return objectives[i].lasting;
-  return strcmp(metric, "totals.roas") == 0 ? "totals.lasting_roas" : NULL;
-}
-
-/* Whether a metric is meant that is not known beyond the horizon, where that is to count. */
-static bool is_short_sighted(const fnl_optimize_settings *settings) {
-  return settings->objective == FNL_OBJECTIVE_METRIC && settings->value_beyond_horizon &&
-         !lasting_metric(settings->metric);
+  return strcmp(metric, "totals.roas") == 0 ? "totals.lasting_roas" : metric;
 }
 
 const char *fnl_objective_figure(const fnl_optimize_settings *settings) {
   const bool is_metric = settings->objective == FNL_OBJECTIVE_METRIC;
-  const char *own = is_metric ? settings->metric : objectives[settings->objective].figure;
-  const char *lasting = is_metric ? lasting_metric(own) : objectives[settings->objective].lasting;
-  return settings->value_beyond_horizon && lasting ? lasting : own;
+  if (is_metric)
+    return settings->value_beyond_horizon ? lasting_metric(settings) : settings->metric;
+  return settings->value_beyond_horizon ? objectives[settings->objective].lasting
+                                        : objectives[settings->objective].figure;
 }
 
 static const char *name_meant(const fnl_optimize_settings *settings) {
   if (settings->objective == FNL_OBJECTIVE_METRIC)
     return settings->metric;
-  const char *lasting = objectives[settings->objective].lasting_name;
-  return settings->value_beyond_horizon && lasting ? lasting
-                                                   : fnl_objective_name(settings->objective);
+  return settings->value_beyond_horizon ? objectives[settings->objective].lasting_name
+                                        : fnl_objective_name(settings->objective);
 }
 
 static fnl_status find_objective(fnl_goal *goal, const fnl_plan *plan, const fnl_figures *figures,
                                  fnl_error *error) {
   const fnl_optimize_settings *settings = &plan->optimize;
   goal->index = fnl_figures_find_name(figures, plan, fnl_objective_figure(settings), error);
-  if (goal->index >= 0 && is_short_sighted(settings)) {
-    fnl_error_set_at(error, FNL_EVALUE, plan->file, 0,
-                     "optimize.value_beyond_horizon: \"%s\" is not known beyond the horizon",
-                     settings->metric);
-    fnl_error_hint(error,
-                   "totals.revenue, roas, roas_on_budget, roi, conversions or cpa; or false");
-    return FNL_EVALUE;
-  }
   if (goal->index >= 0)
     return FNL_OK;
   const fnl_error told = error ? *error : (fnl_error){0};

@@ -46,7 +46,8 @@ static const char *name_of(const char *objective) {
                                          {"lasting_roi", "lasting ROI"},
                                          {"lasting_cpa", "lasting CPA"},
                                          {"lasting_revenue", "lasting revenue"},
-                                         {"lasting_conversions", "lasting conversions"}};
+                                         {"lasting_conversions", "lasting conversions"},
+                                         {"lasting_customers", "lasting customers"}};
   for (size_t i = 0; i < sizeof large / sizeof *large; i++)
     if (strcmp(objective, large[i][0]) == 0)
       return large[i][1];

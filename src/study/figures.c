@@ -66,9 +66,27 @@ static const fnl_figure_row beyond[] = {
     {FNL_GROUP_TOTALS, "lasting_conversions", "count", &fnl_total_lasting_conversions, NULL, 1.0},
     {FNL_GROUP_TOTALS, "lasting_cpa", "money", &fnl_total_spend, &fnl_total_lasting_conversions,
      1.0},
+    {FNL_GROUP_TOTALS, "customers_beyond_horizon", "people", &fnl_total_customers_beyond, NULL,
+     1.0},
+    {FNL_GROUP_TOTALS, "lasting_customers", "people", &fnl_total_lasting_customers, NULL, 1.0},
+};
+/* Of plans whose objective is a metric of what goes on there, by fnl_lasting_kind: */
+static const fnl_figure_row lasting[FNL_N_LASTING] = {
+    [FNL_LASTING_EVENT_COUNT] = {FNL_GROUP_TOTALS, "lasting_metric", "count",
+                                 &fnl_total_lasting_metric, NULL, 1.0},
+    [FNL_LASTING_EVENT_VALUE] = {FNL_GROUP_TOTALS, "lasting_metric", "money",
+                                 &fnl_total_lasting_metric, NULL, 1.0},
+    [FNL_LASTING_EVENT_COST] = {FNL_GROUP_TOTALS, "lasting_metric_cost", "money",
+                                &fnl_total_lasting_metric, NULL, 1.0},
+    [FNL_LASTING_CHANNEL_CONVERSIONS] = {FNL_GROUP_TOTALS, "lasting_metric", "count",
+                                         &fnl_total_lasting_metric, NULL, 1.0},
+    [FNL_LASTING_MOVE] = {FNL_GROUP_TOTALS, "lasting_metric", "people", &fnl_total_lasting_metric,
+                          NULL, 1.0},
 };
 /* Of plans that ask whom touches reach: */
 static const fnl_figure_row touched[] = {
+    {FNL_GROUP_TOTALS, "reach", "people", &fnl_total_reach, NULL, 1.0},
+    {FNL_GROUP_TOTALS, "touched", "people", &fnl_total_touched, NULL, 1.0},
     {FNL_GROUP_CAMPAIGNS, "reach", "people", &fnl_campaign_reach, NULL, 1.0},
     {FNL_GROUP_CHANNELS, "reach", "people", &fnl_channel_reach, NULL, 1.0},
     {FNL_GROUP_CHANNELS, "frequency", "per person", &fnl_channel_touches, &fnl_channel_reach, 1.0},
@@ -154,11 +172,19 @@ static void add_rows(fnl_figures *figures, const fnl_figure_row *rows, int n,
       add_figure(figures, &rows[i], item, -1, -1);
 }
 
+static void add_beyond(fnl_figures *figures, const fnl_plan *plan, fnl_figure_group group,
+                       int item) {
+  const fnl_optimize_settings *settings = &plan->optimize;
+  add_rows(figures, beyond, N_BEYOND, group, item);
+  if (settings->value_beyond_horizon && settings->lasting.kind != FNL_LASTING_NOTHING)
+    add_rows(figures, &lasting[settings->lasting.kind], 1, group, item);
+}
+
 static void add_group(fnl_figures *figures, const fnl_world *world, fnl_figure_group group) {
   for (int item = 0; item < group_size(world, group); item++) {
     add_rows(figures, table, N_TABLE, group, item);
     if (fnl_plan_looks_beyond(world->plan))
-      add_rows(figures, beyond, N_BEYOND, group, item);
+      add_beyond(figures, world->plan, group, item);
     if (world->plan->simulation.reach)
       add_rows(figures, touched, N_TOUCHED, group, item);
     if (group == FNL_GROUP_MOVES)
@@ -167,7 +193,7 @@ static void add_group(fnl_figures *figures, const fnl_world *world, fnl_figure_g
 }
 
 static size_t most_figures(const fnl_world *world) {
-  size_t n = N_BEYOND + (size_t)world->plan->n_moves * (size_t)world->n_causes;
+  size_t n = N_BEYOND + 1 + (size_t)world->plan->n_moves * (size_t)world->n_causes;
   for (int i = 0; i < N_TABLE; i++)
     n += (size_t)group_size(world, table[i].group);
   for (int i = 0; i < N_TOUCHED; i++)
@@ -252,9 +278,15 @@ void fnl_figures_row(const fnl_figures *figures, const fnl_world *world, const f
     figures->gauge->measure(figures->gauge->user, world, run, row + n_own);
 }
 
-static const char *const costs[] = {
-    "cpa",           "cost",    "spend",       "other_costs",
-    "effective_cpm", "unspent", "lasting_cpa", "other_costs_beyond_horizon"};
+static const char *const costs[] = {"cpa",
+                                    "cost",
+                                    "spend",
+                                    "other_costs",
+                                    "effective_cpm",
+                                    "unspent",
+                                    "lasting_cpa",
+                                    "other_costs_beyond_horizon",
+                                    "lasting_metric_cost"};
 
 bool fnl_figure_is_cost(const fnl_figure *figure) {
   for (size_t i = 0; i < sizeof costs / sizeof *costs; i++)

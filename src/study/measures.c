@@ -31,10 +31,8 @@ static int cause_of(const fnl_world *world, int campaign) {
   return world->deliveries[campaign].cause;
 }
 
-/* Customers are who has bought and is still there: by the roles of the stages. */
 static bool is_customer_stage(const fnl_world *world, int stage) {
-  const fnl_role role = world->plan->stages[stage].role;
-  return role == FNL_ROLE_CONVERSION || role == FNL_ROLE_LOYALTY || role == FNL_ROLE_ADVOCACY;
+  return fnl_role_is_customer(world->plan->stages[stage].role);
 }
 
 #define MEASURE(name)                                                                              \
@@ -87,6 +85,11 @@ MEASURE(total_break_even) {
   return reached;
 }
 
+MEASURE(total_customers_beyond) { return UNUSED, run->beyond[FNL_BEYOND_CUSTOMERS]; }
+MEASURE(total_lasting_customers) {
+  return total_customers(world, run, item, part) + run->beyond[FNL_BEYOND_CUSTOMERS];
+}
+
 MEASURE(stage_end) {
   UNUSED;
   return run->stage_days[(size_t)world->n_days * (size_t)world->n_stages + (size_t)item];
@@ -117,6 +120,8 @@ MEASURE(channel_touches) {
   return sum;
 }
 MEASURE(channel_reach) { return UNUSED, run->reached_by_channel[item]; }
+MEASURE(total_reach) { return UNUSED, run->reached_by_ads; }
+MEASURE(total_touched) { return UNUSED, run->reached_at_all; }
 MEASURE(channel_conversions) {
   UNUSED;
   double sum = 0.0;
@@ -188,6 +193,22 @@ MEASURE(event_cost) {
     if (world->slots[i].event == item)
       sum += world->slots[i].cost * slot_sum(world, run->slot_count, i);
   return sum;
+}
+
+/* What the objective's metric counts, by fnl_lasting_kind, to which what comes later is added. */
+static double (*const lasting_parts[FNL_N_LASTING])(const fnl_world *world, const fnl_run *run,
+                                                    int item, int part) = {
+    [FNL_LASTING_EVENT_COUNT] = event_count,
+    [FNL_LASTING_EVENT_VALUE] = event_value,
+    [FNL_LASTING_EVENT_COST] = event_cost,
+    [FNL_LASTING_CHANNEL_CONVERSIONS] = channel_conversions,
+    [FNL_LASTING_MOVE] = move_count};
+
+MEASURE(total_lasting_metric) {
+  const fnl_lasting *lasting = &world->plan->optimize.lasting;
+  (void)item;
+  return lasting_parts[lasting->kind](world, run, lasting->item, part) +
+         run->beyond[FNL_BEYOND_METRIC];
 }
 
 /* ---- what each measure is made of ---- */
@@ -317,6 +338,14 @@ WEIGH(weigh_customers) {
       weigh_stage_end(world, stage, part, factor, weights, granted);
   (void)item;
 }
+WEIGH(weigh_customers_beyond) {
+  UNWEIGHED;
+  weights->beyond[FNL_BEYOND_CUSTOMERS] += factor;
+}
+WEIGH(weigh_lasting_customers) {
+  weigh_customers(world, item, part, factor, weights, granted);
+  weigh_customers_beyond(world, item, part, factor, weights, granted);
+}
 WEIGH(weigh_campaign_spend) {
   UNWEIGHED;
   weights->spend[cause_of(world, item)] += factor;
@@ -391,6 +420,22 @@ WEIGH(weigh_event_cost) {
       weigh_slot(world, i, factor * world->slots[i].cost, weights);
 }
 
+static void (*const lasting_weights[FNL_N_LASTING])(const fnl_world *world, int item, int part,
+                                                    double factor, fnl_run_weights *weights,
+                                                    double *granted) = {
+    [FNL_LASTING_EVENT_COUNT] = weigh_event_count,
+    [FNL_LASTING_EVENT_VALUE] = weigh_event_value,
+    [FNL_LASTING_EVENT_COST] = weigh_event_cost,
+    [FNL_LASTING_CHANNEL_CONVERSIONS] = weigh_channel_conversions,
+    [FNL_LASTING_MOVE] = weigh_move_count};
+
+WEIGH(weigh_lasting_metric) {
+  const fnl_lasting *lasting = &world->plan->optimize.lasting;
+  (void)item;
+  lasting_weights[lasting->kind](world, lasting->item, part, factor, weights, granted);
+  weights->beyond[FNL_BEYOND_METRIC] += factor;
+}
+
 /* ---- both together ---- */
 
 const fnl_measure fnl_total_revenue = {total_revenue, weigh_revenue};
@@ -410,6 +455,9 @@ const fnl_measure fnl_total_lasting_investment = {total_lasting_investment,
                                                   weigh_lasting_investment};
 const fnl_measure fnl_total_lasting_conversions = {total_lasting_conversions,
                                                    weigh_lasting_conversions};
+const fnl_measure fnl_total_customers_beyond = {total_customers_beyond, weigh_customers_beyond};
+const fnl_measure fnl_total_lasting_customers = {total_lasting_customers, weigh_lasting_customers};
+const fnl_measure fnl_total_lasting_metric = {total_lasting_metric, weigh_lasting_metric};
 const fnl_measure fnl_total_conversions = {total_conversions, weigh_conversions};
 const fnl_measure fnl_total_customers = {total_customers, weigh_customers};
 const fnl_measure fnl_total_break_even = {total_break_even, NULL};
@@ -423,6 +471,8 @@ const fnl_measure fnl_campaign_conversions = {campaign_conversions, weigh_campai
 const fnl_measure fnl_campaign_revenue = {campaign_revenue, weigh_campaign_revenue};
 const fnl_measure fnl_channel_touches = {channel_touches, weigh_channel_touches};
 const fnl_measure fnl_channel_reach = {channel_reach, NULL};
+const fnl_measure fnl_total_reach = {total_reach, NULL};
+const fnl_measure fnl_total_touched = {total_touched, NULL};
 const fnl_measure fnl_channel_conversions = {channel_conversions, weigh_channel_conversions};
 const fnl_measure fnl_channel_cost = {channel_cost, weigh_channel_cost};
 const fnl_measure fnl_move_count = {move_count, weigh_move_count};

@@ -22,9 +22,11 @@ extern const fnl_measure fnl_total_revenue, fnl_total_spend, fnl_total_budget,
     fnl_total_customers, fnl_total_break_even, fnl_stage_end, fnl_campaign_spend,
     fnl_campaign_impressions, fnl_campaign_unspent, fnl_campaign_planned, fnl_campaign_reach,
     fnl_campaign_conversions, fnl_campaign_revenue, fnl_channel_touches, fnl_channel_reach,
-    fnl_channel_conversions, fnl_channel_cost, fnl_move_count, fnl_move_part, fnl_event_count,
-    fnl_event_value, fnl_event_cost, fnl_total_worth, fnl_total_profit_and_worth,
-    fnl_total_revenue_beyond, fnl_total_costs_beyond, fnl_total_conversions_beyond,
-    fnl_total_lasting_revenue, fnl_total_lasting_investment, fnl_total_lasting_conversions;
+    fnl_total_reach, fnl_total_touched, fnl_channel_conversions, fnl_channel_cost, fnl_move_count,
+    fnl_move_part, fnl_event_count, fnl_event_value, fnl_event_cost, fnl_total_worth,
+    fnl_total_profit_and_worth, fnl_total_revenue_beyond, fnl_total_costs_beyond,
+    fnl_total_conversions_beyond, fnl_total_lasting_revenue, fnl_total_lasting_investment,
+    fnl_total_lasting_conversions, fnl_total_customers_beyond, fnl_total_lasting_customers,
+    fnl_total_lasting_metric;
 
 #endif

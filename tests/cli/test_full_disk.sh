@@ -15,7 +15,8 @@ expect 1 simulate "$plan" --replications 600 --output disk/results
 says err 'could not write disk/results/'
 says err 'No space left on device'
 compgen -G 'disk/results/.*.tmp' >/dev/null && wrong "a temporary file stays: $(ls -A disk/results)"
-for file in daily.csv plan.cfg replications.csv report.html summary.json; do
+for file in daily.csv events.csv moves.csv plan.cfg replications.csv report.html summary.json \
+  touches.csv; do
   [ -s "disk/results/$file" ] || wrong "$file is gone or empty"
 done
 python 'import json, sys; json.load(open(sys.argv[1]))' disk/results/summary.json

@@ -17,7 +17,8 @@ interrupt() { # SIGNAL ARGUMENT...
 for signal in INT TERM; do
   interrupt "$signal" simulate "$plan" --replications 500000 --output "results-$signal" --threads 2
   [ "$status" -eq 130 ] || wrong "SIG$signal ends the run with $status"
-  holds "results-$signal" daily.csv plan.cfg replications.csv report.html summary.json
+  holds "results-$signal" daily.csv events.csv moves.csv plan.cfg replications.csv report.html \
+    summary.json touches.csv
   says out 'Interrupted: these are'
   python '
 import csv, json, sys
@@ -28,6 +29,9 @@ assert 0 < page["replications"] == len(rows) < 500000
 assert any("Interrupted" in warning for warning in page["warnings"])
 numbers = [int(row["replication"]) for row in rows]
 assert numbers == sorted(set(numbers))
+for name in "moves", "events", "touches":
+    with open(f"{sys.argv[1]}/{name}.csv") as file: rows = [int(row["replication"]) for row in csv.DictReader(file)]
+    assert rows == sorted(rows) and set(rows) == set(numbers) and len(rows) % len(numbers) == 0, name
 ' "results-$signal"
 done
 

@@ -81,6 +81,7 @@ assert {point["name"] for point in page["response"]} == set(split)
 
 # What another objective is called, and in which unit it is.
 for objective in 'metric metric=totals.customers totals.customers people' \
+  'customers value_beyond_horizon=true lasting_customers people' \
   'revenue value_beyond_horizon=true lasting_revenue money'; do
   read -r name setting figure unit <<<"$objective"
   expect 0 optimize "$plan" --engine expected --set horizon_days=10 --set optimize.certify=false \

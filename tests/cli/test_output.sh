@@ -4,7 +4,8 @@ set -u
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 expect 0 simulate "$plan" --replications 12 --set optimize.certify=false --output deep/er/results
-holds deep/er/results daily.csv plan.cfg replications.csv report.html summary.json
+holds deep/er/results daily.csv events.csv moves.csv plan.cfg replications.csv report.html \
+  summary.json touches.csv
 [ "$(wc -l <deep/er/results/daily.csv)" -eq 92 ] || wrong "daily.csv has not 1 + 90 + 1 lines"
 [ "$(wc -l <deep/er/results/replications.csv)" -eq 13 ] || wrong "replications.csv has not 1 + 12 lines"
 python '
@@ -21,9 +22,57 @@ last = sorted(float(run["end.loyal"]) for run in runs)
 assert float(days[-1]["loyal.p05"]) >= last[0] and float(days[-1]["loyal.p95"]) <= last[-1]
 ' deep/er/results
 
+# What everything was caused by: each replication's rows add up to what it says elsewhere.
+python '
+import csv, json, math, sys
+folder = sys.argv[1]
+def read(name): return list(csv.DictReader(open(f"{folder}/{name}.csv")))
+runs, moves, events, touches = read("replications"), read("moves"), read("events"), read("touches")
+page = json.load(open(folder + "/summary.json"))
+def total(rows, column, replication, **wanted):
+    return sum(float(row[column] or 0.0) for row in rows if row["replication"] == replication
+               and all(row[key] == value for key, value in wanted.items()))
+def near(what, a, b): assert math.isclose(a, b, rel_tol=1e-12, abs_tol=1e-9), (what, a, b)
+for run in runs:
+    r = run["replication"]
+    near("revenue", total(events, "value", r), float(run["revenue"]))
+    near("spend", total(touches, "cost", r, kind="paid"), float(run["spend"]))
+    near("costs", total(touches, "cost", r) - float(run["spend"]) + total(events, "cost", r), float(run["other_costs"]))
+    for event in page["events"]:
+        near(event["name"], total(events, "count", r, event=event["name"]), float(run["events." + event["name"]]))
+    for campaign in page["campaigns"]:
+        near(campaign["name"], total(touches, "cost", r, by=campaign["name"]), float(run["spend." + campaign["name"]]))
+        near(campaign["name"], sum(float(row["count"]) for row in events if row["replication"] == r
+             and row["by"] == campaign["name"] and "conversion" in row["counts_as"].split()), float(run["conversions." + campaign["name"]]))
+def mean(rows, column, **wanted): return sum(total(rows, column, run["replication"], **wanted) for run in runs) / len(runs)
+for move in page["moves"]:
+    ways = {"from": move["from"], "to": move["to"]}
+    near(ways, mean(moves, "people", **ways), move["count"]["mean"])
+    for by, part in move["by"].items(): near(by, mean(moves, "people", **ways, by=by), part["mean"])
+for channel in page["channels"]:
+    near(channel["name"], mean(touches, "touches", channel=channel["name"]), channel["touches"]["mean"])
+    near(channel["name"], mean(touches, "cost", channel=channel["name"]), channel["cost"]["mean"])
+for stage in page["stages"]:  # who comes and goes
+    name = stage["name"]
+    here = mean(moves, "people", to=name) - mean(moves, "people", **{"from": name})
+    near(name, here, stage["end"]["mean"] - page["daily"]["stages"][name][0])
+' deep/er/results
+
+# What they are called and measured in is documented.
+while IFS=, read -ra columns; do
+  for column in "${columns[@]}"; do
+    grep -q "^| \`$column\`" "$source_dir/docs/results.md" || wrong "docs/results.md does not tell of $column"
+  done
+done < <(head -qn 1 deep/er/results/{moves,events,touches}.csv)
+
+# The same bits on one thread and in silence; only the folder is where results go.
 expect 0 simulate deep/er/results/plan.cfg --output again
-cmp -s deep/er/results/replications.csv again/replications.csv ||
-  wrong "plan.cfg gives other replications than the plan it was written from"
+expect 0 simulate deep/er/results/plan.cfg --output silent --quiet --threads 1
+for file in replications.csv moves.csv events.csv touches.csv daily.csv; do
+  cmp -s deep/er/results/$file again/$file ||
+    wrong "plan.cfg gives another $file than the plan it was written from"
+  cmp -s again/$file silent/$file || wrong "--quiet --threads 1 gives another $file"
+done
 
 expect 0 optimize "$plan" --replications 12 --set optimize.certify=false --output best --json best.json
 holds best daily.csv plan-as-given.cfg plan.cfg replications.csv report.html summary.json

@@ -30,12 +30,24 @@ static fnl_worth *new_worth(const fnl_world *world) {
   return worth;
 }
 
+/* A metric of what lasts, another one for each seed. */
+static void ask(fnl_plan *plan, uint64_t seed) {
+  const fnl_lasting_kind kind = (fnl_lasting_kind)(1 + seed % (FNL_N_LASTING - 1));
+  int n = plan->n_events;
+  if (kind == FNL_LASTING_MOVE)
+    n = plan->n_moves;
+  if (kind == FNL_LASTING_CHANNEL_CONVERSIONS)
+    n = plan->n_channels;
+  plan->optimize.lasting = (fnl_lasting){kind, (int)(seed / FNL_N_LASTING) % n};
+}
+
 static bool read_random(fnl_plan *plan, uint64_t seed) {
   char *model = NULL, *text = NULL;
   ck_assert_int_eq(random_plan_text(seed, (random_plan_options){0}, &model, &text), 0);
   simulate_read_texts(plan, model, text);
   free(model);
   free(text);
+  ask(plan, seed);
   return true;
 }
 
@@ -51,12 +63,66 @@ static double costs_of(const fnl_world *world, const fnl_run *run) {
   return costs;
 }
 
+static bool makes_customer(const fnl_plan *plan, int move) {
+  static const bool is_customer[FNL_N_ROLES] = {
+      [FNL_ROLE_CONVERSION] = true, [FNL_ROLE_LOYALTY] = true, [FNL_ROLE_ADVOCACY] = true};
+  return is_customer[plan->stages[plan->moves[move].to].role] &&
+         !is_customer[plan->stages[plan->moves[move].from].role];
+}
+
+static double mean_value(const fnl_world *world, int slot_cell) {
+  for (int i = 0; i < world->n_valued; i++)
+    if (world->valued[i].slot_cell == slot_cell)
+      return world->valued[i].mean;
+  return 0.0;
+}
+
+/* What the plan's metric makes of an occurrence. */
+static double metric_of(const fnl_world *world, int slot_cell) {
+  const fnl_lasting *lasting = &world->plan->optimize.lasting;
+  const fnl_slot *slot = &world->slots[slot_cell / world->n_segments];
+  const bool is_event = slot->event == lasting->item;
+  const bool is_by = world->plan->causes[slot->cause].channel == lasting->item;
+  const double each[FNL_N_LASTING] = {
+      [FNL_LASTING_EVENT_COUNT] = is_event,
+      [FNL_LASTING_EVENT_VALUE] = is_event ? mean_value(world, slot_cell) : 0.0,
+      [FNL_LASTING_EVENT_COST] = is_event ? slot->cost : 0.0,
+      [FNL_LASTING_CHANNEL_CONVERSIONS] = is_by && slot->is_conversion};
+  return each[lasting->kind];
+}
+
+/* What a run keeps of customers and of the metric: by mass and by occurrence. */
+typedef struct {
+  double *customers, *moved; /* [n_strengths] */
+  double *happened;          /* [n_slot_cells] */
+} weights;
+
+static weights weigh(const fnl_world *world) {
+  const fnl_lasting *lasting = &world->plan->optimize.lasting;
+  const size_t n = (size_t)world->n_strengths;
+  const weights w = {calloc(n, sizeof(double)), calloc(n, sizeof(double)),
+                     calloc((size_t)world->n_slot_cells + 1, sizeof(double))};
+  for (int i = 0; i < world->n_pairs; i++)
+    for (int g = 0; world->pairs[i].move != FNL_STAY && g < world->n_segments; g++) {
+      const int flow = fnl_world_flow(world, i, g), move = world->pairs[i].move;
+      const int strength = world->flow_strength[flow];
+      if (makes_customer(world->plan, move))
+        w.customers[strength] += world->flow_rate[flow];
+      if (lasting->kind == FNL_LASTING_MOVE && lasting->item == move)
+        w.moved[strength] += world->flow_rate[flow];
+    }
+  for (int i = 0; i < world->n_slot_cells; i++)
+    w.happened[i] = metric_of(world, i);
+  return w;
+}
+
 /* A plan and the same with a longer horizon: its campaigns end where the first's horizon does. */
 typedef struct {
   simulation s; /* of the longer */
   fnl_plan short_plan;
   fnl_world world;
   fnl_worth *worth;
+  weights weights; /* of the longer one's world */
 } prolonged;
 
 static void prolong(prolonged *p, double discount) {
@@ -66,9 +132,13 @@ static void prolong(prolonged *p, double discount) {
   p->worth = new_worth(&p->world);
   p->s.plan.horizon_days += MORE_DAYS;
   simulate_prepare(&p->s, "expected");
+  p->weights = weigh(&p->s.world);
 }
 
 static void prolonged_close(prolonged *p) {
+  free(p->weights.customers);
+  free(p->weights.moved);
+  free(p->weights.happened);
   fnl_worth_free(p->worth);
   fnl_world_free(&p->world);
   simulate_close(&p->s);
@@ -82,14 +152,30 @@ static void run_days(prolonged *p, int first, int end) {
 /* What a day gave: in money, then by parts. */
 enum { MONEY = FNL_N_BEYOND, N_SUMS };
 
-static void gifts_of_day(const fnl_world *world, const fnl_run *run, int t, double *costs,
-                         double *gift) {
-  const double now = costs_of(world, run);
+/* Sums that a run keeps, so far. */
+static void sums_so_far(const prolonged *p, double *sums) {
+  const fnl_world *world = &p->s.world;
+  const double *mass = p->s.place.state.mass_sum;
+  sums[FNL_BEYOND_COSTS] = costs_of(world, &p->s.run);
+  sums[FNL_BEYOND_CUSTOMERS] = sums[FNL_BEYOND_METRIC] = 0.0;
+  for (int k = 0; k < world->n_strengths; k++) {
+    sums[FNL_BEYOND_CUSTOMERS] += p->weights.customers[k] * mass[k];
+    sums[FNL_BEYOND_METRIC] += p->weights.moved[k] * mass[k];
+  }
+  for (int i = 0; i < world->n_slot_cells; i++)
+    sums[FNL_BEYOND_METRIC] += p->weights.happened[i] * p->s.run.slot_count[i];
+}
+
+static void gifts_of_day(const prolonged *p, int t, double *sums, double *gift) {
+  const fnl_run *run = &p->s.run;
+  double now[FNL_N_BEYOND] = {0.0};
+  sums_so_far(p, now);
+  for (int k = 0; k < FNL_N_BEYOND; k++)
+    gift[k] = now[k] - sums[k];
   gift[FNL_BEYOND_REVENUE] = run->revenue_days[t];
-  gift[FNL_BEYOND_COSTS] = now - *costs;
   gift[FNL_BEYOND_CONVERSIONS] = run->conversion_days[t];
-  gift[MONEY] = world->margin * run->revenue_days[t] - (now - *costs);
-  *costs = now;
+  gift[MONEY] = p->s.world.margin * run->revenue_days[t] - gift[FNL_BEYOND_COSTS];
+  memcpy(sums, now, sizeof now);
 }
 
 /* After the last day of a run of `world`: the parts, and the worth. */
@@ -103,20 +189,23 @@ static void values_now(prolonged *p, const fnl_world *world, double *values) {
 
 /* What is found at the end of the plan, and what is in the days that follow it. */
 static void compare_prolonged(prolonged *p, const char *what) {
-  static const char *const parts[] = {"revenue", "costs", "conversions", "worth"};
+  static const char *const parts[] = {"revenue",   "costs",  "conversions",
+                                      "customers", "metric", "worth"};
   const fnl_world *world = &p->s.world;
   const int horizon = p->world.n_days;
   const double day = discount_of_day(p->s.plan.discount);
-  double sum[N_SUMS] = {0.0}, size[N_SUMS] = {1e-9, 1e-9, 1e-9, 1e-9};
+  double sum[N_SUMS] = {0.0}, size[N_SUMS], so_far[FNL_N_BEYOND] = {0.0};
   double found[N_SUMS], rest[N_SUMS], gift[N_SUMS], factor = 1.0;
   fnl_engine_start(p->s.engine, world, NULL, (fnl_luck){0, 0}, &p->s.place, &p->s.run);
   run_days(p, 0, horizon);
   values_now(p, &p->world, found);
   ck_assert_msg(fnl_worth_converged(p->worth), "%s did not converge", what);
-  double costs = costs_of(world, &p->s.run);
+  sums_so_far(p, so_far);
+  for (int k = 0; k < N_SUMS; k++)
+    size[k] = 1e-9 + (k < FNL_N_BEYOND ? 1e-3 * fabs(so_far[k]) : 0.0);
   for (int t = horizon; t < world->n_days; t++, factor *= day) {
     run_days(p, t, t + 1);
-    gifts_of_day(world, &p->s.run, t, &costs, gift);
+    gifts_of_day(p, t, so_far, gift);
     for (int k = 0; k < N_SUMS; k++) {
       sum[k] += factor * gift[k];
       size[k] += factor * fabs(gift[k]);
@@ -283,7 +372,7 @@ typedef struct {
 } moved;
 
 /* The sum of the parts by weights of no meaning. */
-static const double some_weights[FNL_N_BEYOND] = {0.613, -1.17, 23.85};
+static const double some_weights[FNL_N_BEYOND] = {0.613, -1.17, 23.85, 4.71, 1.39};
 
 static double weighed(const fnl_run *run) {
   double sum = 0.0;
@@ -413,6 +502,7 @@ START_TEST(money_spent_before_has_its_derivative_of_each_part) {
       continue;
     c.s.plan.simulation.worth = true;
     c.s.plan.discount = discounts[seed % 3];
+    ask(&c.s.plan, seed);
     fnl_gradient *gradient = NULL;
     ck_assert_int_eq(fnl_gradient_init(&gradient, &c.s.world, NULL), FNL_OK);
     schedule_spending(&c);

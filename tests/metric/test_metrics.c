@@ -38,6 +38,79 @@ START_TEST(every_metric_has_a_name_of_its_own_a_unit_a_formula_and_a_source) {
 }
 END_TEST
 
+/* What the practitioners' lists name, stage by stage. */
+START_TEST(every_metric_of_the_field_is_in_the_table) {
+  static const char *const names[] = {"reach",
+                                      "frequency",
+                                      "impressions",
+                                      "cpm",
+                                      "video_views_25",
+                                      "video_views_50",
+                                      "video_views_75",
+                                      "video_views_100",
+                                      "video_views",
+                                      "view_rate",
+                                      "cost_per_view",
+                                      "interactions",
+                                      "engagement_rate",
+                                      "likes",
+                                      "reactions",
+                                      "follows",
+                                      "saves",
+                                      "ad_recall_lift",
+                                      "share_aware",
+                                      "brand_awareness",
+                                      "link_clicks",
+                                      "ctr",
+                                      "cpc",
+                                      "visits",
+                                      "micro_conversions",
+                                      "site_conversion_rate",
+                                      "bounces",
+                                      "bounce_rate",
+                                      "subscribers",
+                                      "unsubscribes",
+                                      "conversions",
+                                      "catalogue_sales",
+                                      "leads",
+                                      "conversion_rate",
+                                      "cpa",
+                                      "revenue",
+                                      "average_order_value",
+                                      "roas",
+                                      "roi",
+                                      "profit",
+                                      "reviews",
+                                      "net_followers",
+                                      "engaged_users",
+                                      "positive_actions",
+                                      "negative_actions",
+                                      "repeat_purchases",
+                                      "customer_lifetime_value",
+                                      "average_basket",
+                                      "retention",
+                                      "churn",
+                                      "mentions",
+                                      "shares",
+                                      "amplification_rate",
+                                      "referrals_sent",
+                                      "referrals_accepted",
+                                      "affiliate_sales",
+                                      "referral_traffic",
+                                      "referral_sales",
+                                      "k_factor",
+                                      "viral_cycle_time",
+                                      "network_growth_rate",
+                                      "people",
+                                      "mean_time",
+                                      "cost_to_advance",
+                                      "worth",
+                                      "drop_out"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    ck_assert_msg(fnl_metric_by_name(names[i], strlen(names[i]), NULL) != NULL, "no %s", names[i]);
+}
+END_TEST
+
 START_TEST(metrics_of_a_stage_stand_together) {
   for (const fnl_metric *metric = fnl_metrics + 1; metric->name; metric++)
     for (const fnl_metric *before = fnl_metrics; before + 1 < metric; before++)
@@ -231,6 +304,7 @@ Suite *test_suite(void) {
   Suite *suite = suite_create("metrics");
   TCase *tcase = tcase_create("table");
   tcase_add_test(tcase, every_metric_has_a_name_of_its_own_a_unit_a_formula_and_a_source);
+  tcase_add_test(tcase, every_metric_of_the_field_is_in_the_table);
   tcase_add_test(tcase, metrics_of_a_stage_stand_together);
   tcase_add_test(tcase, an_unknown_name_is_answered_with_the_nearest);
   tcase_add_test(tcase, docs_metrics_md_is_current);

@@ -256,24 +256,6 @@ START_TEST(an_unknown_metric_is_refused_with_a_hint) {
 }
 END_TEST
 
-START_TEST(a_metric_that_is_not_known_beyond_the_horizon_is_refused_where_that_counts) {
-  static const char *const metrics[] = {"campaigns.conversion.impressions", "totals.customers"};
-  for (size_t k = 0; k < sizeof metrics / sizeof *metrics; k++) {
-    fnl_plan plan;
-    fnl_answer answer;
-    fnl_error error = {0};
-    char metric[64];
-    snprintf(metric, sizeof metric, "optimize.metric=\"%s\"", metrics[k]);
-    ck_assert_int_eq(answer_to(&plan, &answer, &error, "optimize.objective=metric", metric,
-                               "optimize.value_beyond_horizon=true", NULL),
-                     FNL_EVALUE);
-    ck_assert_msg(strstr(error.message, metrics[k]) && strstr(error.hint, "conversions"), "%s / %s",
-                  error.message, error.hint);
-    fnl_plan_free(&plan);
-  }
-}
-END_TEST
-
 START_TEST(any_metric_can_be_made_best) {
   ANSWER("optimize.objective=metric", "optimize.metric=\"campaigns.conversion.conversions\"", NULL);
   ck_assert_str_eq(answer.figure, "conversions");
@@ -304,7 +286,6 @@ Suite *test_suite(void) {
   tcase_add_test(tcase, the_neighbourhood_keeps_all_or_nothing);
   tcase_add_test(tcase, an_unknown_metric_is_refused_with_a_hint);
   tcase_add_test(tcase, any_metric_can_be_made_best);
-  tcase_add_test(tcase, a_metric_that_is_not_known_beyond_the_horizon_is_refused_where_that_counts);
   suite_add_tcase(suite, tcase);
   return suite;
 }

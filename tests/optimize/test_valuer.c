@@ -123,7 +123,8 @@ START_TEST(every_objective_has_its_derivative) {
 }
 END_TEST
 
-static const char *const lasting[] = {"roas", "revenue", "profit", "conversions", "roi", "cpa"};
+static const char *const lasting[] = {"roas", "revenue", "profit",   "conversions",
+                                      "roi",  "cpa",     "customers"};
 enum { N_LASTING = sizeof lasting / sizeof *lasting };
 
 START_TEST(every_objective_with_what_comes_beyond_has_its_derivative) {
@@ -170,11 +171,12 @@ static double by_parts(const fixture *f, const double *row, const char *objectiv
   const double costs = OF("other_costs") + OF("other_costs_beyond_horizon");
   const double conversions = OF("conversions") + OF("conversions_beyond_horizon");
   const double spend = OF("spend"), budget = OF("budget");
+  const double customers = OF("customers") + OF("customers_beyond_horizon");
 #undef OF
   const double profit = margin * revenue - spend - costs;
   const double values[N_LASTING] = {
-      revenue / budget,    revenue, profit, conversions, profit / (spend + costs),
-      -spend / conversions};
+      revenue / budget,     revenue,  profit, conversions, profit / (spend + costs),
+      -spend / conversions, customers};
   for (int k = 0; k < N_LASTING; k++)
     if (strcmp(objective, lasting[k]) == 0)
       return values[k];
@@ -200,6 +202,40 @@ START_TEST(every_objective_counts_what_comes_beyond_where_it_is_asked_to) {
                   meant);
     end(&f);
   }
+}
+END_TEST
+
+static const char *const counted[] = {"events.purchase.count", "events.purchase.value",
+                                      "events.purchase.cost", "channels.referral.conversions",
+                                      "moves.considering->customer.count"};
+
+START_TEST(what_goes_on_coming_in_has_its_derivative) {
+  for (size_t k = 0; k < sizeof counted / sizeof *counted; k++) {
+    char metric[80];
+    snprintf(metric, sizeof metric, "optimize.metric=\"%s\"", counted[k]);
+    check_goal("configs/referral-programme.cfg", 4,
+               (const char *[]){"optimize.objective=metric", metric,
+                                "optimize.value_beyond_horizon=true", "events.purchase.cost=1.37"});
+  }
+}
+END_TEST
+
+/* All conversions are purchases, so a metric that counts them is what conversions are. */
+START_TEST(a_metric_of_an_event_counts_it_beyond_the_horizon) {
+  static const char *const settings[][3] = {
+      {"optimize.objective=conversions", "optimize.value_beyond_horizon=true"},
+      {"optimize.objective=metric", "optimize.metric=\"events.purchase.count\"",
+       "optimize.value_beyond_horizon=true"},
+      {"optimize.objective=metric", "optimize.metric=\"events.purchase.count\""}};
+  double goals[3];
+  for (int k = 0; k < 3; k++) {
+    fixture f;
+    begin(&f, "configs/referral-programme.cfg", k == 1 ? 3 : 2, settings[k]);
+    goals[k] = fnl_valuer_goal(&f.valuer, 0, f.x);
+    end(&f);
+  }
+  ck_assert_double_eq_tol(goals[1], goals[0], 1e-12 * goals[0]);
+  ck_assert_double_lt(goals[2] * 1.001, goals[0]);
 }
 END_TEST
 
@@ -286,6 +322,8 @@ Suite *test_suite(void) {
   tcase_add_test(tcase, every_objective_with_what_comes_beyond_has_its_derivative);
   tcase_add_test(tcase, profit_may_count_with_the_worth_beyond);
   tcase_add_test(tcase, every_objective_counts_what_comes_beyond_where_it_is_asked_to);
+  tcase_add_test(tcase, what_goes_on_coming_in_has_its_derivative);
+  tcase_add_test(tcase, a_metric_of_an_event_counts_it_beyond_the_horizon);
   tcase_add_test(tcase, every_risk_has_its_derivative);
   tcase_add_test(tcase, every_column_has_its_derivative);
   tcase_add_test(tcase, every_target_has_its_derivative);

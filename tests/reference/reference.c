@@ -35,9 +35,11 @@ typedef struct {
   reference_given given;
   reference_result *result;
   int T, S, G, C, M, E;
+  int P; /* phases of the stage that has most */
   double N;
   reference_number *n;      /* [S * G] people at the start of the day */
-  reference_number *n_next; /* [S * G] */
+  reference_number *y;      /* [S * P * G] those of them in each phase of their stay */
+  reference_number *y_next; /* [S * P * G] */
   reference_number *seeded; /* [E * G] occurrences with cause "seed" */
   reference_number *money0; /* [C] M(0) */
   reference_number *money;  /* [C] M(t) */
@@ -70,6 +72,8 @@ static int by_day(const run *r, int c, int t) { return c * r->T + t; }
 static double a(const run *r, int g) { return r->plan->segments[g].activity.value; }
 static double k(const run *r, int g) { return r->plan->segments[g].sharing.value; }
 
+static int phase_cell(const run *r, int s, int i, int g) { return (s * r->P + i) * r->G + g; }
+
 /* The campaign behind a cause, NULL for the other causes. */
 static const fnl_campaign *campaign_of(const run *r, int c) {
   int i = r->plan->causes[c].campaign;
@@ -101,6 +105,62 @@ static bool share_a_pool(const fnl_campaign *one, const fnl_campaign *other) {
   if (one->platform == NULL || other->platform == NULL)
     return one->platform == NULL && other->platform == NULL;
   return strcmp(one->platform, other->platform) == 0;
+}
+
+/* ---- how long people stay ------------------------------------------------------------------ */
+
+/* "N phases, n or n - 1, each passed with one probability p a day; the n-th follows with
+ * probability f, else the stay ends before it". A stage without a law is one phase that time does
+ * not pass. */
+typedef struct {
+  int n;
+  double f, p;
+} stay;
+
+/* "c = m k / (m + k), n = ceil(c), f the positive root of
+ * (1 + c) f^2 - 2 (c - n + 1) f - (n - 1)(c - n + 1) = 0, p = E N / m, E N = n - 1 + f";
+ * "k = 1 gives the geometric law, m^2 - m, and so does any k that asks for more than that" */
+static stay stay_in(const fnl_stage *stage) {
+  if (!stage->has_dwell)
+    return (stay){.n = 1, .f = 1.0, .p = 0.0};
+  const double m = stage->dwell_days.value, k = stage->dwell_phases;
+  if (m * m / k >= m * m - m)
+    return (stay){.n = 1, .f = 1.0, .p = 1.0 / m};
+  const double c = m * k / (m + k), n = ceil(c), over = c - n + 1.0;
+  const double f = (over + sqrt(over * over + (1.0 + c) * (n - 1.0) * over)) / (1.0 + c);
+  return (stay){.n = (int)n, .f = f, .p = (n - 1.0 + f) / m};
+}
+
+/* What part of those whose phase i ends goes on to the next. */
+static double onward(const stay *law, int i) {
+  if (i + 2 < law->n)
+    return 1.0;
+  return i + 2 == law->n ? law->f : 0.0;
+}
+
+static int most_phases(const fnl_plan *plan) {
+  int most = 1;
+  for (int s = 0; s < plan->n_stages; s++)
+    if (stay_in(&plan->stages[s]).n > most)
+      most = stay_in(&plan->stages[s]).n;
+  return most;
+}
+
+/* "Who starts in a stage with a `dwell` law has just come." */
+static void begin_stays(run *r) {
+  for (int s = 0; s < r->S; s++)
+    for (int g = 0; g < r->G; g++)
+      r->y[phase_cell(r, s, 0, g)] = r->n[cell(r, s, g)];
+}
+
+/* n of a cell: those in all phases. */
+static void add_phases(run *r) {
+  for (int s = 0; s < r->S; s++)
+    for (int g = 0; g < r->G; g++) {
+      r->n[cell(r, s, g)] = 0.0;
+      for (int i = 0; i < r->P; i++)
+        r->n[cell(r, s, g)] += r->y[phase_cell(r, s, i, g)];
+    }
 }
 
 /* ---- before day 0 -------------------------------------------------------------------------- */
@@ -379,9 +439,23 @@ static reference_number effect(const run *r, int m, int c, int g, int t) {
          noise(r, r->given.response_noise, c, t);
 }
 
+/* "On the day it ends he leaves by one of the moves by time out of the stage, each in proportion to
+ * its `daily`"; "a phase has rate h = -ln(1 - p)". Without a law H_{m,0} = h_m. */
+static double rate_by_time(const run *r, int m, int s, int i) {
+  const fnl_move *move = &r->plan->moves[m];
+  const stay law = stay_in(&r->plan->stages[s]);
+  double all = 0.0;
+  if (move->from != s || !r->plan->stages[s].has_dwell)
+    return move->from == s ? move->daily.value : 0.0;
+  for (int other = 0; other < r->M; other++)
+    if (r->plan->moves[other].from == s)
+      all += r->plan->moves[other].daily.value;
+  return -log1p(-law.p) * (1.0 - onward(&law, i)) * move->daily.value / all;
+}
+
 /* "if sum_m q_{m,c} > 1 over the moves out of s, divide by that sum";
- * H_{m,0} = h_m,   H_{m,c} = lambda_{c,x} q_{m,c} */
-static void compute_rates(run *r, int s, int g, int t) {
+ * H_{m,c} = lambda_{c,x} q_{m,c} */
+static void compute_rates(run *r, int s, int i, int g, int t) {
   for (int c = 0; c < r->C; c++) {
     reference_number sum = 0.0;
     for (int m = 0; m < r->M; m++) {
@@ -390,21 +464,24 @@ static void compute_rates(run *r, int s, int g, int t) {
       sum += r->q[by_cause(r, m, c)];
     }
     for (int m = 0; m < r->M; m++) {
-      const fnl_move *move = &r->plan->moves[m];
       reference_number q = r->q[by_cause(r, m, c)];
       if (is_less(1.0, sum))
         q /= sum;
       r->H[by_cause(r, m, c)] = r->lambda[touch_cell(r, c, s, g)] * q;
       if (c == FNL_TIME)
-        r->H[by_cause(r, m, c)] = move->from == s ? move->daily.value : 0.0;
+        r->H[by_cause(r, m, c)] = rate_by_time(r, m, s, i);
     }
   }
 }
 
-/* P(stay) = exp(-H),   P(move m by cause c) = (1 - exp(-H)) H_{m,c} / H */
-static void leave(run *r, int s, int g, int t) {
-  reference_number H = 0.0;
-  compute_rates(r, s, g, t);
+/* P(stay) = exp(-H),   P(move m by cause c) = (1 - exp(-H)) H_{m,c} / H, of those in one phase;
+ * to pass it is one of the ways to leave it. "Who is moved out and comes back begins anew." */
+static void leave(run *r, int s, int i, int g, int t) {
+  const stay law = stay_in(&r->plan->stages[s]);
+  const double passing = -log1p(-law.p) * onward(&law, i);
+  const reference_number there = r->y[phase_cell(r, s, i, g)];
+  reference_number H = passing;
+  compute_rates(r, s, i, g, t);
   for (int m = 0; m < r->M; m++)
     for (int c = 0; c < r->C; c++)
       H += r->H[by_cause(r, m, c)];
@@ -412,21 +489,23 @@ static void leave(run *r, int s, int g, int t) {
     return;
   for (int m = 0; m < r->M; m++)
     for (int c = 0; c < r->C; c++) {
-      reference_number movers =
-          r->n[cell(r, s, g)] * -exp_less_1(-H) * (r->H[by_cause(r, m, c)] / H);
+      reference_number movers = there * -exp_less_1(-H) * (r->H[by_cause(r, m, c)] / H);
       r->moved[by_segment(r, m, g, c)] += movers;
-      r->n_next[cell(r, r->plan->moves[m].to, g)] += movers;
+      r->y_next[phase_cell(r, r->plan->moves[m].to, 0, g)] += movers;
     }
+  if (passing > 0.0)
+    r->y_next[phase_cell(r, s, i + 1, g)] += there * -exp_less_1(-H) * (passing / H);
   /* those who do not stay: n (1 - exp(-H)) fewer */
-  r->n_next[cell(r, s, g)] += r->n[cell(r, s, g)] * exp_less_1(-H);
+  r->y_next[phase_cell(r, s, i, g)] += there * exp_less_1(-H);
 }
 
 static void move_people(run *r, int t) {
   memset(r->moved, 0, sizeof *r->moved * (size_t)(r->M * r->G * r->C));
-  memcpy(r->n_next, r->n, sizeof *r->n * (size_t)(r->S * r->G));
+  memcpy(r->y_next, r->y, sizeof *r->y * (size_t)(r->S * r->P * r->G));
   for (int s = 0; s < r->S; s++)
-    for (int g = 0; g < r->G; g++)
-      leave(r, s, g, t);
+    for (int i = 0; i < stay_in(&r->plan->stages[s]).n; i++)
+      for (int g = 0; g < r->G; g++)
+        leave(r, s, i, g, t);
   /* "A move may `emit` an event too, with the move's cause and whatever the event's `in`" */
   for (int m = 0; m < r->M; m++)
     for (int g = 0; g < r->G; g++)
@@ -507,7 +586,8 @@ static void one_day(run *r, int t) {
       remember_optimized(r, c, t);
   }
   count(r, t);
-  memcpy(r->n, r->n_next, sizeof *r->n * (size_t)(r->S * r->G));
+  memcpy(r->y, r->y_next, sizeof *r->y * (size_t)(r->S * r->P * r->G));
+  add_phases(r);
   note_stages(r, t + 1);
 }
 
@@ -579,7 +659,9 @@ static bool run_init(run *r, const fnl_plan *plan, reference_result *result) {
   *r = (run){.plan = plan, .result = result, .T = T, .S = S, .G = G, .C = C, .M = M, .E = E};
   r->N = (double)plan->population;
   r->n = zeros(&ok, S * G);
-  r->n_next = zeros(&ok, S * G);
+  r->P = most_phases(plan);
+  r->y = zeros(&ok, S * r->P * G);
+  r->y_next = zeros(&ok, S * r->P * G);
   r->seeded = zeros(&ok, E * G);
   r->money0 = zeros(&ok, C);
   r->money = zeros(&ok, C);
@@ -603,10 +685,10 @@ static bool run_init(run *r, const fnl_plan *plan, reference_result *result) {
 }
 
 static void run_free(run *r) {
-  reference_number *arrays[] = {r->n,     r->n_next,   r->seeded,    r->money0,   r->money,
-                                r->A,     r->f,        r->f_hat,     r->f_scaled, r->F,
-                                r->w,     r->ell,      r->lambda,    r->q,        r->H,
-                                r->moved, r->happened, r->optimized, r->Phi};
+  reference_number *arrays[] = {r->n,     r->y,     r->y_next,   r->seeded,    r->money0,
+                                r->money, r->A,     r->f,        r->f_hat,     r->f_scaled,
+                                r->F,     r->w,     r->ell,      r->lambda,    r->q,
+                                r->H,     r->moved, r->happened, r->optimized, r->Phi};
   for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
     free(arrays[i]);
 }
@@ -638,6 +720,7 @@ int reference_expected(const fnl_plan *plan, const reference_given *given,
   if (ok) {
     place_people(&r);
     place_seeds(&r);
+    begin_stays(&r);
     note_seed_events(&r);
     r.given = given != NULL ? *given : (reference_given){NULL, NULL, NULL, NULL};
     share_money(&r);

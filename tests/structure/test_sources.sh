@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
 # Every number of a shipped model or plan says where it is from, or that it is assumed: on its line, or in
-# the few lines before it. How long a plan is, how it splits its money and how it is simulated are its own.
+# the few lines before it; in a model a remark beside one number is not of the next, too. How long a plan
+# is, how it splits its money and how it is simulated are its own.
 set -u
 cd "${FUNNEL_SOURCE_DIR:-.}" || exit 1
 
 unmarked() {
   awk '
     FNR == 1 { remark = -99 }
-    /#/ { remark = FNR; next }
+    /^ *#/ || (/#/ && FILENAME !~ /models\//) { remark = FNR; next }
+    /#/ { next }
     {
       line = $0
       gsub(/"[^"]*"/, "", line)
@@ -29,3 +31,6 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 printf 'a = 1; # assumed\n\n\n\n\nname = "x 3";\n  memory = 0.5;\n' >"$scratch/plan.cfg"
 [ "$(unmarked "$scratch/plan.cfg" | wc -l)" -eq 1 ] || { echo 'wrong: it sees nothing'; exit 1; }
+mkdir "$scratch/models"
+printf '# assumed\na = 1;\n\n\n\nb = 2; # assumed\nc = 3;\n' >"$scratch/models/m.cfg"
+[ "$(unmarked "$scratch/models/m.cfg" | wc -l)" -eq 1 ] || { echo 'wrong: it sees too little'; exit 1; }

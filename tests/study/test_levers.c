@@ -82,7 +82,7 @@ START_TEST(slopes_are_those_of_plain_differences) {
   sample_read(&plan, SAMPLE_MODEL, SAMPLE_PLAN);
   find(&levers, &plan);
   const yield now = yield_with("", 0.0);
-  for (int i = 0; i < levers.n; i += 3) {
+  for (int i = 0; i < levers.n; i++) {
     const fnl_lever *lever = &levers.items[i];
     if (!lever->path || lever->value * 1.002 > lever->most)
       continue;
@@ -93,7 +93,60 @@ START_TEST(slopes_are_those_of_plain_differences) {
     simulate_check(lever->path, 100.0 * lever->profit_per_percent, profit, 1e-6, now.revenue);
     n_compared++;
   }
-  ck_assert_int_ge(n_compared, 10);
+  ck_assert_int_ge(n_compared, 30);
+  fnl_levers_free(&levers);
+  fnl_plan_free(&plan);
+}
+END_TEST
+
+/* ---- which there are ---- */
+
+static int is_there(fnl_number number) { return number.value != 0.0; }
+
+/* Numbers of a plan that are to be levers, by kind; of rates of events only whether there are any.
+ */
+static void count_numbers(const fnl_plan *plan, int counts[FNL_N_LEVER_KINDS]) {
+  memset(counts, 0, FNL_N_LEVER_KINDS * sizeof *counts);
+  for (int i = 0; i < plan->n_campaigns; i++) {
+    counts[FNL_LEVER_PRICE] += is_there(plan->campaigns[i].paid.cost_per_mille);
+    counts[FNL_LEVER_RESPONSE] += is_there(plan->campaigns[i].response);
+  }
+  for (int i = 0; i < plan->n_moves; i++) {
+    const fnl_move *move = &plan->moves[i];
+    counts[FNL_LEVER_MOVE_DAILY] += is_there(move->daily);
+    for (int k = 0; k < move->n_touches; k++)
+      counts[FNL_LEVER_MOVE_TOUCH] += is_there(move->touches[k].probability);
+  }
+  for (int i = 0; i < plan->n_events; i++) {
+    const fnl_event *event = &plan->events[i];
+    counts[FNL_LEVER_VALUE] += event->has_value && is_there(event->value_mean);
+    for (int k = 0; k < event->n_touches; k++)
+      counts[FNL_LEVER_EVENT_TOUCH] += is_there(event->touches[k].probability);
+  }
+}
+
+START_TEST(every_price_response_rate_and_order_value_is_a_lever) {
+  static const char *const files[] = {"spring-launch", "several-platforms", "newsletter",
+                                      "free-trial", "community"};
+  static const fnl_lever_kind kinds[] = {FNL_LEVER_PRICE,      FNL_LEVER_RESPONSE,
+                                         FNL_LEVER_MOVE_DAILY, FNL_LEVER_MOVE_TOUCH,
+                                         FNL_LEVER_VALUE,      FNL_LEVER_EVENT_TOUCH};
+  char path[1024];
+  fnl_plan plan;
+  fnl_levers levers;
+  fnl_error error = {0};
+  int expected[FNL_N_LEVER_KINDS];
+  snprintf(path, sizeof path, "%s/configs/%s.cfg", getenv("FUNNEL_SOURCE_DIR"), files[_i]);
+  simulate_read_file(&plan, path);
+  ck_assert_int_eq(fnl_levers_find(&levers, &plan, false, &error), FNL_OK);
+  count_numbers(&plan, expected);
+  for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+    int found = 0;
+    for (int i = 0; i < levers.n; i++)
+      found += levers.items[i].kind == kinds[k];
+    ck_assert_msg(found == expected[kinds[k]] && found > 0, "%s: %d of %d numbers of kind %s",
+                  files[_i], found, expected[kinds[k]], fnl_lever_kind_name(kinds[k]));
+  }
   fnl_levers_free(&levers);
   fnl_plan_free(&plan);
 }
@@ -191,6 +244,7 @@ Suite *test_suite(void) {
   Suite *suite = suite_create("levers");
   TCase *tests = tcase_create("levers");
   tcase_set_timeout(tests, 100.0);
+  tcase_add_loop_test(tests, every_price_response_rate_and_order_value_is_a_lever, 0, 5);
   tcase_add_test(tests, every_change_is_that_of_the_plan_with_the_number_set);
   tcase_add_test(tests, slopes_are_those_of_plain_differences);
   tcase_add_test(tests, in_another_currency_every_ratio_is_the_same);

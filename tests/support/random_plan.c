@@ -110,6 +110,8 @@ typedef struct {
     double per_touch[MAX_CHANNELS]; /* negative: not written */
   } moves[MAX_MOVES];
   bool has_campaign[MAX_CHANNELS];
+  double stay_days[MAX_STAGES]; /* 0: by rates alone */
+  int stay_phases[MAX_STAGES];
 } generator;
 
 /* splitmix64 (Steele, Lea and Flood 2014, doi:10.1145/2660193.2660195) */
@@ -319,13 +321,34 @@ static void put_uncertain(generator *g, text *t, const char *name, double x) {
   put(t, "}; ");
 }
 
+/* In half of the stages that are left, some with more variance than whole days can have. Drawn
+ * apart, so that all else is as without. */
+static void draw_stays(generator *g) {
+  const uint64_t kept = g->state;
+  g->state ^= UINT64_C(0x2385cafe97f4a7c1);
+  for (int m = 0; g->options->dwell && m < g->n_moves; m++) {
+    const int s = g->moves[m].from;
+    if (g->stay_days[s] > 0.0 || chance(g, 0.5))
+      continue;
+    g->stay_days[s] = between(g, 2.0, 30.0);
+    g->stay_phases[s] = integer(g, 1, (int)(g->stay_days[s] / 2.0));
+  }
+  g->state = kept;
+}
+
 static void put_stages(generator *g) {
   static const char *const roles[] = {"prospect", "awareness", "consideration", "conversion",
                                       "loyalty",  "advocacy",  "lost"};
   put(&g->model, "stages = (\n");
-  for (int s = 0; s < g->n_stages; s++)
-    put(&g->model, "  { name = \"s%d\"; role = \"%s\"; }%s\n", s,
-        roles[s == 0 ? 0 : integer(g, 0, 6)], s + 1 < g->n_stages ? "," : "");
+  for (int s = 0; s < g->n_stages; s++) {
+    put(&g->model, "  { name = \"s%d\"; role = \"%s\"; ", s, roles[s == 0 ? 0 : integer(g, 0, 6)]);
+    if (g->stay_days[s] > 0.0) {
+      put(&g->model, "dwell = { ");
+      put_setting(&g->model, "days", g->stay_days[s]);
+      put(&g->model, "phases = %d; }; ", g->stay_phases[s]);
+    }
+    put(&g->model, "}%s\n", s + 1 < g->n_stages ? "," : "");
+  }
   put(&g->model, ");\n");
 }
 
@@ -482,7 +505,7 @@ static void put_moves(generator *g) {
   for (int m = 0; m < g->n_moves; m++) {
     double daily = chance(g, 0.05) ? between(g, 0.5, 2.5) : log_between(g, 1e-5, 0.1);
     put(t, "  { from = \"s%d\"; to = \"s%d\"; ", g->moves[m].from, g->moves[m].to);
-    if (chance(g, 0.8))
+    if (chance(g, 0.8) || g->stay_days[g->moves[m].from] > 0.0)
       put_uncertain(g, t, "daily", daily);
     int n_written = 0;
     for (int c = 0; c < g->n_channels; c++)
@@ -580,6 +603,7 @@ static void put_event(generator *g, int e) {
 static void put_model(generator *g, uint64_t seed) {
   put(&g->model, "name = \"random\"; title = \"random model %llu\"; source = \"made up\";\n",
       (unsigned long long)seed);
+  draw_stays(g);
   put_stages(g);
   put_channels(g);
   put_moves(g);

@@ -1,8 +1,8 @@
 /* random_plan.h: random models and plans as text, for the tests that compare implementations.
  *
  * A seed names one model and one plan for ever: the generator has its own small random numbers
- * and depends on nothing else. The files are valid, and between them they use every feature
- * that the engines `expected` and `cohorts` have.
+ * and depends on nothing else. The files are valid, and between them, with all options, they use
+ * every feature that the engines `expected` and `cohorts` have.
  */
 #ifndef FNL_TESTS_RANDOM_PLAN_H
 #define FNL_TESTS_RANDOM_PLAN_H
@@ -40,6 +40,7 @@ typedef struct {
   int horizon_days;       /* 0: random, 1 … 200 */
   bool noise;             /* with a `noise` group */
   bool uncertain;         /* with some numbers as distributions */
+  bool dwell;             /* with stays of a given law in some stages */
   const char *engine;     /* NULL: "expected" */
   const char *model_file; /* what the plan calls its model; NULL: "model.cfg" */
 } random_plan_options;

@@ -143,6 +143,26 @@ START_TEST(expected_is_the_second_implementation_on_300_random_plans) {
 }
 END_TEST
 
+START_TEST(expected_is_the_second_implementation_where_stays_have_a_law) {
+  int n_stays = 0;
+  for (uint64_t seed = 2001; seed <= 2080; seed++) {
+    simulation s;
+    reference_result result = {0};
+    read_random(&s.plan, seed, (random_plan_options){.dwell = true, .horizon_days = 90});
+    simulate_prepare(&s, "expected");
+    n_stays += s.world.n_phases > s.world.n_stages;
+    simulate_run(&s, 1, 0);
+    ck_assert_int_eq(reference_expected(&s.plan, NULL, &result), 0);
+    compare_days(&s, &result, seed);
+    compare_causes(&s, &result, seed);
+    compare_totals(&s, &result, seed);
+    reference_free(&result);
+    simulate_close(&s);
+  }
+  ck_assert_int_gt(n_stays, 60);
+}
+END_TEST
+
 /* The money of each campaign may be given instead of split: what an optimizer does. */
 START_TEST(expected_is_the_second_implementation_under_other_splits) {
   for (uint64_t seed = 1001; seed <= 1060; seed++) {
@@ -285,7 +305,7 @@ static void check_money(const simulation *s, uint64_t seed) {
 START_TEST(every_run_of_cohorts_conserves_people_and_money) {
   for (uint64_t seed = 1; seed <= 250; seed++) {
     simulation s;
-    read_random(&s.plan, seed, (random_plan_options){0});
+    read_random(&s.plan, seed, (random_plan_options){.dwell = seed % 2 == 0});
     simulate_prepare(&s, "cohorts");
     for (uint64_t replication = 0; replication < 3; replication++) {
       simulate_run(&s, 2385 + seed, replication);
@@ -432,6 +452,7 @@ Suite *test_suite(void) {
   Suite *suite = suite_create("engines agree");
   TCase *cases = tcase_create("random plans");
   tcase_add_test(cases, expected_is_the_second_implementation_on_300_random_plans);
+  tcase_add_test(cases, expected_is_the_second_implementation_where_stays_have_a_law);
   tcase_add_test(cases, expected_is_the_second_implementation_under_other_splits);
   tcase_add_test(cases, expected_conserves_people_and_owes_nobody);
   tcase_add_test(cases, every_run_of_cohorts_conserves_people_and_money);

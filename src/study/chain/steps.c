@@ -6,10 +6,6 @@
 
 /* ---- ways ---- */
 
-bool fnl_role_is_customer(fnl_role role) {
-  return role == FNL_ROLE_CONVERSION || role == FNL_ROLE_LOYALTY || role == FNL_ROLE_ADVOCACY;
-}
-
 fnl_way fnl_way_of_move(const fnl_plan *plan, const fnl_move *move) {
   const fnl_role from = plan->stages[move->from].role, to = plan->stages[move->to].role;
   if (to == FNL_ROLE_LOST)

@@ -18,7 +18,6 @@ typedef enum { FNL_WAY_FORWARD, FNL_WAY_BACK, FNL_WAY_LOST } fnl_way;
 fnl_way fnl_way_of_move(const fnl_plan *plan, const fnl_move *move);
 
 /* A customer is who stands in a stage of role conversion, loyalty or advocacy. */
-bool fnl_role_is_customer(fnl_role role);
 
 typedef struct {
   double start, end;           /* people */

@@ -4,16 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-static fnl_status refuse_persons(const fnl_plan *plan, fnl_error *error) {
-  if (!fnl_plan_is_personal(plan))
-    return FNL_OK;
-  fnl_error_set_at(error, FNL_EENGINE, plan->file, 0,
-                   "what a step costs and brings is computed by the engine \"expected\", which "
-                   "cannot follow word from one person to another");
-  fnl_error_hint(error, "leave `network`, `law` and `sharing_shape` out");
-  return FNL_EENGINE;
-}
-
 static fnl_status take(fnl_value_chain *chain, fnl_error *error) {
   const int n_stages = chain->plan->n_stages, n_segments = chain->plan->n_segments;
   chain->steps = FNL_TAKE(&chain->memory, n_stages, fnl_step);
@@ -39,26 +29,13 @@ out:
   return status;
 }
 
-/* Somebody of the stage whoever they are: a segment's people are as many as its share says. */
-static void average_segments(fnl_value_chain *chain) {
-  const fnl_plan *plan = chain->plan;
-  for (int s = 0; s < plan->n_stages; s++)
-    for (int g = 0; g < plan->n_segments; g++) {
-      const fnl_person_worth *of_cell = &chain->by_cell[s * plan->n_segments + g];
-      const double share = plan->segments[g].share.value;
-      chain->by_stage[s].start += share * of_cell->start;
-      chain->by_stage[s].without_ads += share * of_cell->without_ads;
-      chain->by_stage[s].end += share * of_cell->end;
-    }
-}
-
 static fnl_status look_at_world(fnl_value_chain *chain, const fnl_plan *plan, fnl_error *error) {
   fnl_status status = FNL_OK;
   fnl_world world = {0};
   FNL_TRY(fnl_world_init(&world, plan, error));
   FNL_TRY(follow_steps(chain, &world, error));
   FNL_TRY(fnl_worths_find(&world, chain->by_cell, chain->newcomers, &chain->total, error));
-  average_segments(chain);
+  fnl_worths_average(plan, chain->by_cell, chain->by_stage);
 out:
   fnl_world_free(&world);
   return status;
@@ -70,7 +47,7 @@ fnl_status fnl_value_chain_find(fnl_value_chain *chain, const fnl_plan *plan, fn
   far_sighted.simulation.worth = true;
   memset(chain, 0, sizeof *chain);
   chain->plan = plan;
-  FNL_TRY(refuse_persons(plan, error));
+  FNL_TRY(fnl_worths_check(plan, error));
   FNL_TRY(take(chain, error));
   FNL_TRY(look_at_world(chain, &far_sighted, error));
   FNL_TRY(fnl_levers_find(&chain->levers, plan, true, error));

@@ -162,3 +162,52 @@ fnl_status fnl_worths_find(const fnl_world *world, fnl_person_worth *persons,
   valuation_free(&valuation);
   return status;
 }
+
+/* ---- of a stage ---- */
+
+void fnl_worths_average(const fnl_plan *plan, const fnl_person_worth *persons,
+                        fnl_person_worth *by_stage) {
+  for (int s = 0; s < plan->n_stages; s++) {
+    by_stage[s] = (fnl_person_worth){0.0, 0.0, 0.0};
+    for (int g = 0; g < plan->n_segments; g++) {
+      const fnl_person_worth *person = &persons[s * plan->n_segments + g];
+      const double share = plan->segments[g].share.value;
+      by_stage[s].start += share * person->start;
+      by_stage[s].without_ads += share * person->without_ads;
+      by_stage[s].end += share * person->end;
+    }
+  }
+}
+
+fnl_status fnl_worths_check(const fnl_plan *plan, fnl_error *error) {
+  if (!fnl_plan_is_personal(plan))
+    return FNL_OK;
+  fnl_error_set_at(error, FNL_EENGINE, plan->file, 0,
+                   "what a step costs and brings is computed by the engine \"expected\", which "
+                   "cannot follow word from one person to another");
+  fnl_error_hint(error, "leave `network`, `law` and `sharing_shape` out");
+  return FNL_EENGINE;
+}
+
+fnl_status fnl_worths_of_stages(const fnl_plan *plan, fnl_person_worth *by_stage, bool *is_open,
+                                fnl_error *error) {
+  fnl_status status = FNL_OK;
+  fnl_arena memory = {0};
+  fnl_world world = {0};
+  fnl_worths_total total;
+  fnl_plan far_sighted = *plan; /* borrows the rest */
+  far_sighted.simulation.worth = true;
+  const int n_cells = plan->n_stages * plan->n_segments;
+  fnl_person_worth *persons = FNL_TAKE(&memory, n_cells, fnl_person_worth);
+  fnl_newcomers *newcomers = FNL_TAKE(&memory, plan->n_segments + 1, fnl_newcomers);
+  FNL_TRY(memory.failed ? fnl_error_no_memory(error) : FNL_OK);
+  FNL_TRY(fnl_worths_check(plan, error));
+  FNL_TRY(fnl_world_init(&world, &far_sighted, error));
+  FNL_TRY(fnl_worths_find(&world, persons, newcomers, &total, error));
+  fnl_worths_average(plan, persons, by_stage);
+  *is_open = total.is_open;
+out:
+  fnl_world_free(&world);
+  fnl_arena_free(&memory);
+  return status;
+}

@@ -28,9 +28,22 @@ typedef struct {
   bool is_open;         /* the worth is not all of it */
 } fnl_worths_total;
 
+/* FNL_EENGINE where word goes from one person to another: `expected` cannot follow it. */
+fnl_status fnl_worths_check(const fnl_plan *plan, fnl_error *error);
+
 /* Of a world whose plan looks beyond the horizon. persons [n_cells]; newcomers [n_segments], then
  * those of all segments together. */
 fnl_status fnl_worths_find(const fnl_world *world, fnl_person_worth *persons,
                            fnl_newcomers *newcomers, fnl_worths_total *total, fnl_error *error);
+
+/* Of somebody of each stage [n_stages], whoever he is: persons [n_cells], a segment's people as
+ * many as its share says. */
+void fnl_worths_average(const fnl_plan *plan, const fnl_person_worth *persons,
+                        fnl_person_worth *by_stage);
+
+/* The same of a plan at its central numbers, which need not look beyond its horizon; `is_open`: the
+ * worth has no end in sight. Fails as fnl_worths_check does. */
+fnl_status fnl_worths_of_stages(const fnl_plan *plan, fnl_person_worth *by_stage, bool *is_open,
+                                fnl_error *error);
 
 #endif
