@@ -22,7 +22,7 @@ typedef struct fnl_outlook {
 } fnl_outlook;
 
 /* Looks at a plan; `answer` is the optimization that recommends it, NULL where none does. Takes
- * some hundred runs of `expected`, and eight a lever. */
+ * some hundred runs of `expected`, and three a lever. */
 fnl_status fnl_outlook_init(fnl_outlook *outlook, const fnl_plan *plan, const fnl_answer *answer,
                             fnl_error *error);
 void fnl_outlook_free(fnl_outlook *outlook);

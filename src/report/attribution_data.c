@@ -4,6 +4,7 @@
 
 #include "report/build.h"
 #include "report/csv.h"
+#include "report/outlook_json.h"
 #include "report/summary_json.h"
 
 #include <math.h>
@@ -94,6 +95,7 @@ void fnl_audit_write_json(const fnl_audit *audit, const fnl_notes *notes, fnl_te
   for (int i = 0; i < audit->ledger.n_rules; i++)
     write_rule(&json, audit, audit->order[i]);
   fnl_json_end(&json);
+  fnl_plan_report_write_json(&json, audit->plan);
   fnl_notes_write_json(notes, &json);
   fnl_json_end(&json);
 }

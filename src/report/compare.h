@@ -20,6 +20,7 @@ typedef struct {
 /* What a reader must know before trusting it. */
 void fnl_notes_add_comparison(fnl_notes *notes, const fnl_comparison *comparison);
 
+/* Each plan has the text of its plan.cfg. */
 void fnl_comparison_write_json(const fnl_comparison *comparison, const fnl_notes *notes,
                                fnl_text *text);
 

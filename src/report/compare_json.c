@@ -2,6 +2,7 @@
 #include "report/compare_words.h"
 
 #include "report/build.h"
+#include "report/outlook_json.h"
 #include "report/summary_json.h"
 
 #include <math.h>
@@ -127,6 +128,7 @@ static void write_plan(fnl_json *json, const fnl_comparison *comparison, int pla
   fnl_json_string(json, "name", comparison->entrants[plan].name);
   write_overrides(json, &comparison->entrants[plan]);
   fnl_plan_write_json(json, ranking->options.plans[plan]);
+  fnl_plan_file_write_json(json, ranking->options.plans[plan]);
   write_standing(json, ranking, plan);
   fnl_estimate_write_json(json, "value", &value);
   write_figures(json, ranking, plan, false);

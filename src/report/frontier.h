@@ -12,7 +12,8 @@ void fnl_notes_add_frontier(fnl_notes *notes, const fnl_frontier *frontier);
 void fnl_frontier_write_page(const fnl_frontier *frontier, const fnl_notes *notes, bool colour,
                              fnl_text *text);
 
-/* Identity and provenance as in summary.json, then "points", "highest_profit", "break_even". */
+/* Identity and provenance as in summary.json, then "points", "highest_profit", "break_even",
+ * and "report" with the plan as it ran. */
 void fnl_frontier_write_json(const fnl_frontier *frontier, const fnl_notes *notes, fnl_text *text);
 
 /* frontier.csv: a row for each budget; split.ITEM and, where something holds it, rule.ITEM. */

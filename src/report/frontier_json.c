@@ -2,6 +2,7 @@
 #include "report/frontier.h"
 
 #include "report/build.h"
+#include "report/outlook_json.h"
 #include "report/summary_json.h"
 
 #include <string.h>
@@ -82,6 +83,7 @@ void fnl_frontier_write_json(const fnl_frontier *frontier, const fnl_notes *note
     write_point(&json, "break_even", frontier, &frontier->break_even, false);
   else
     fnl_json_string(&json, "break_even", NULL);
+  fnl_plan_report_write_json(&json, frontier->plan);
   fnl_notes_write_json(notes, &json);
   fnl_json_end(&json);
 }

@@ -205,6 +205,11 @@ static void add_engine(fnl_text *page, const fnl_html *html) {
   fnl_what_if_module_write(page);
 }
 
+static void add_engine_missing(fnl_text *page, const fnl_html *html) {
+  (void)html;
+  add_escaped(page, fnl_what_if_module_missing());
+}
+
 /* What stands for {{NAME}} in the template. */
 static const struct {
   const char *name;
@@ -212,7 +217,7 @@ static const struct {
 } places[] = {
     {"policy", add_policy}, {"title", add_title},   {"style", add_style},
     {"data", add_data},     {"plotly", add_plotly}, {"plotly-style", add_plotly_style},
-    {"script", add_script}, {"engine", add_engine},
+    {"script", add_script}, {"engine", add_engine}, {"engine-missing", add_engine_missing},
 };
 
 static void fill_place(fnl_text *page, const fnl_html *html, const char *name, size_t length) {

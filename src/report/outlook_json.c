@@ -12,12 +12,18 @@
 
 /* ---- the plan ---- */
 
-static void write_plan_file(fnl_json *json, const fnl_plan *plan) {
+void fnl_plan_file_write_json(fnl_json *json, const fnl_plan *plan) {
   fnl_text text = {0};
   if (fnl_plan_write(plan, &text, NULL) != FNL_OK)
     json->text->failed = true;
   fnl_json_string(json, "plan_file", fnl_text_string(&text));
   fnl_text_free(&text);
+}
+
+void fnl_plan_report_write_json(fnl_json *json, const fnl_plan *plan) {
+  fnl_json_object(json, "report", FNL_JSON_BLOCK);
+  fnl_plan_file_write_json(json, plan);
+  fnl_json_end(json);
 }
 
 /* On what the rest is computed: of an uncertain plan no mean over its worlds, but its mean world.
@@ -73,10 +79,16 @@ static double point_profit(const void *item) {
   return point->yields.profit;
 }
 
+static double point_conversions(const void *item) {
+  const fnl_map_point *point = item;
+  return point->yields.conversions;
+}
+
 static const fnl_series of_points[] = {{"roas", point_roas},
                                        {"roas_on_budget", point_roas_on_budget},
                                        {"revenue", point_revenue},
-                                       {"profit", point_profit}};
+                                       {"profit", point_profit},
+                                       {"conversions", point_conversions}};
 enum { N_OF_POINTS = sizeof of_points / sizeof of_points[0] };
 
 static void write_ties(fnl_json *json, const fnl_map *map) {
@@ -255,7 +267,7 @@ void fnl_outlook_write_json(fnl_json *json, const fnl_outlook *outlook) {
   const fnl_plan *plan = outlook->plan;
   fnl_json_object(json, "report", FNL_JSON_BLOCK);
   write_basis(json, outlook);
-  write_plan_file(json, plan);
+  fnl_plan_file_write_json(json, plan);
   fnl_document_write_json(plan->document, json, "document");
   if (outlook->has_fluid) {
     write_map(json, &outlook->map);

@@ -12,4 +12,10 @@
  * "levers", "loop", "definitions" }; a group that the plan cannot have is left out. */
 void fnl_outlook_write_json(fnl_json *json, const fnl_outlook *outlook);
 
+/* "report": { "plan_file" }, of a result whose pictures need no more: the plan as it ran. */
+void fnl_plan_report_write_json(fnl_json *json, const fnl_plan *plan);
+
+/* "plan_file": the text of plan.cfg. */
+void fnl_plan_file_write_json(fnl_json *json, const fnl_plan *plan);
+
 #endif

@@ -448,6 +448,8 @@ static void write_page(fnl_json_page *page) {
   write_daily(page);
   if (page->summary->outlook)
     fnl_outlook_write_json(&page->json, page->summary->outlook);
+  else if (page->summary->cascades) /* whose page has no other pictures of the plan */
+    fnl_plan_report_write_json(&page->json, page->summary->plan);
   fnl_notes_write_json(page->notes, &page->json);
   fnl_json_end(&page->json);
 }

@@ -13,7 +13,8 @@ void fnl_notes_add_value_chain(fnl_notes *notes, const fnl_value_chain *chain);
 void fnl_value_chain_write_page(const fnl_value_chain *chain, int top, const fnl_notes *notes,
                                 bool colour, fnl_text *text);
 
-/* Identity and provenance as in summary.json, then "stages", "new_customers", "levers". */
+/* Identity and provenance as in summary.json, then "stages", "new_customers", "levers",
+ * and "report" with the plan as it ran. */
 void fnl_value_chain_write_json(const fnl_value_chain *chain, const fnl_notes *notes,
                                 fnl_text *text);
 

@@ -3,6 +3,7 @@
 
 #include "report/build.h"
 #include "report/csv.h"
+#include "report/outlook_json.h"
 #include "report/summary_json.h"
 
 #include <math.h>
@@ -183,6 +184,7 @@ void fnl_value_chain_write_json(const fnl_value_chain *chain, const fnl_notes *n
   write_stages(&json, chain);
   write_all_newcomers(&json, chain);
   fnl_levers_write_json(&json, &chain->levers);
+  fnl_plan_report_write_json(&json, chain->plan);
   fnl_notes_write_json(notes, &json);
   fnl_json_end(&json);
 }

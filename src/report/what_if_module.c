@@ -3,7 +3,7 @@
 
 #include <nettle/base64.h>
 
-/* cmake/Wasm.cmake says where the module is, or an empty file where there is none. */
+/* cmake/Wasm.cmake says where the module is, or an empty file where there is none, and why. */
 extern const uint8_t fnl_what_if_module_begin[], fnl_what_if_module_end[];
 __asm__(".section .rodata,\"a\"\n"
         ".hidden fnl_what_if_module_begin\n"
@@ -15,6 +15,8 @@ __asm__(".section .rodata,\"a\"\n"
         "fnl_what_if_module_end:\n"
         ".byte 0\n"
         ".previous\n");
+
+const char *fnl_what_if_module_missing(void) { return FNL_WHAT_IF_MISSING; }
 
 /* Bytes encoded at a time: whole groups of three, so that nothing is padded but the end. */
 enum { PIECE = 3 * 1024 };

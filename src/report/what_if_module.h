@@ -7,4 +7,7 @@
 /* Appends the WebAssembly module as base64; nothing where the build had no compiler for it. */
 void fnl_what_if_module_write(fnl_text *text);
 
+/* Why there is none, "FNL_WHAT_IF was off"; "" where there is one. */
+const char *fnl_what_if_module_missing(void);
+
 #endif

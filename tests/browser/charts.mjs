@@ -4,6 +4,16 @@ import { isWordOf } from "./numbers.mjs";
 
 // ---- read off the page ----
 
+// Tables are made when they are opened.
+async function unfoldTables(page) {
+  await page.evaluate(async () => {
+    const folded = [...document.querySelectorAll(".chart details.data")];
+    for (const one of folded) one.open = true;
+    while (folded.some((one) => !one.querySelector("table"))) await new Promise(requestAnimationFrame);
+    for (const one of folded) one.open = false;
+  });
+}
+
 // Of every chart: its traces, the words of its table, and how many marks of each kind stand there.
 function readCharts() {
   const numbers = (list) => (list ? Array.from(list) : null);
@@ -120,6 +130,7 @@ const agreements = {
 
 // Every chart of the page; the names of those that were there.
 export async function checkCharts(page) {
+  await unfoldTables(page);
   const charts = await page.evaluate(readCharts);
   for (const chart of charts) {
     const where = `${page.where}, ${chart.name}`;

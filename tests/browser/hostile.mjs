@@ -2,7 +2,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { execFileSync } from "node:child_process";
-import { check, readJson, settle, withPage } from "./browser.mjs";
+import { check, readJson, withPage } from "./browser.mjs";
 
 const names = [
   `<script>alert(1)</script>`,
@@ -59,19 +59,18 @@ async function checkHostile(browser, folder, command) {
   const [stored, file] = [`hostile-${command}.json`, `hostile-${command}.html`].map((name) => path.join(folder, name));
   fs.writeFileSync(stored, JSON.stringify(made));
   execFileSync(process.env.FUNNEL_PROGRAM, ["report", stored, "-o", file]);
-  await withPage(browser, file, {}, async (page) => {
+  await withPage(browser, file, { viewport: { width: 320, height: 900 } }, async (page) => {
     const found = await page.evaluate(readHostile);
     check(found.made.length === 0, page.where, `names made elements: ${found.made[0]}`);
     check(found.failed === 0 && found.drawn > 0, page.where, `${found.failed} charts are not drawn`);
     check(found.title === made.plan.title, page.where, `is called ${found.title}`);
     for (const name of used) check(found.words.includes(name), page.where, `does not show ${name.slice(0, 60)}`);
-    await page.setViewportSize({ width: 320, height: 900 });
-    await settle(page);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     check(wide <= 320, page.where, `scrolls sideways on a narrow screen: ${wide} px`);
   });
 }
 
-export async function checkHostilePages(browser, folder) {
-  for (const command of ["simulate", "attribute", "compare"]) await checkHostile(browser, folder, command);
+// One to be checked for each command whose result has names of every kind.
+export function hostilePages(browser, folder) {
+  return ["simulate", "attribute", "compare"].map((command) => () => checkHostile(browser, folder, command));
 }

@@ -4,6 +4,8 @@
 
 build_dir=${FUNNEL_BUILD_DIR:-$source_dir/build}
 modules=${FUNNEL_BROWSER_MODULES:-$build_dir/browser/node_modules}
+# Where `elsewhere` is set, that which tools/check would use does as well.
+[ -z "${elsewhere:-}" ] || [ -e "$modules" ] || modules=$source_dir/build/browser/node_modules
 chromium=$(command -v chromium || command -v chromium-browser) || skip "chromium is missing"
 command -v node >/dev/null || skip "node is missing"
 [ -e "$modules/playwright-core" ] && [ -e "$modules/axe-core" ] ||

@@ -4,11 +4,12 @@ import { checkAxe, checkKeyboard } from "./access.mjs";
 import { check, countWrongs, readJson, startBrowser, withPage } from "./browser.mjs";
 import { checkCharts } from "./charts.mjs";
 import { checkFigures } from "./figures.mjs";
-import { checkHostilePages } from "./hostile.mjs";
+import { hostilePages } from "./hostile.mjs";
 import { checkPaper, checkWidths } from "./paper.mjs";
-import { checkWhatIf, checkWithoutEngine } from "./what_if.mjs";
+import { checkWhatIf } from "./what_if.mjs";
 
 const [folder, source] = process.argv.slice(2);
+const sliders = checkWhatIf(folder, path.join(source, "configs/spring-launch.cfg"));
 
 const printed = async (page) => console.log(`  on ${await checkPaper(page, 25)} sheets`);
 const whole = [checkAxe, checkWidths, printed];
@@ -17,7 +18,7 @@ const whole = [checkAxe, checkWidths, printed];
 // not again what another page shows, too.
 const pages = [
   { name: "simulate", figures: 40, charts: ["fan", "occupancy", "sankey", "responses", "budgets", "calendar", "tornado", "ternary"], checks: whole },
-  { name: "expected", figures: 40, charts: ["occupancy", "sankey"], checks: [checkKeyboard] },
+  { name: "expected", figures: 40, charts: ["occupancy", "sankey"], checks: [checkKeyboard, sliders] },
   { name: "optimize", figures: 40, charts: ["ternary", "occupancy", "sankey"], isDark: true, checks: [checkAxe] },
   { name: "frontier", figures: 10, charts: ["budgets"], checks: whole },
   { name: "cascade", figures: 5, charts: ["cascade-sizes", "cascade-generations"], checks: whole },
@@ -25,7 +26,7 @@ const pages = [
   { name: "paths", figures: 5, charts: [], checks: whole },
   { name: "chain", figures: 40, charts: ["tornado"], checks: whole },
   { name: "compare", figures: 5, charts: ["ranking", "compared"], checks: whole },
-  { name: "several", of: ["optimize", "chain", "compare"], figures: 80, charts: ["ternary", "tornado", "ranking"], checks: [] },
+  { name: "several", of: ["frontier", "chain", "compare"], figures: 80, charts: ["budgets", "tornado", "ranking"], checks: [] },
 ];
 
 const started = performance.now();
@@ -46,12 +47,18 @@ async function checkPage(browser, { name, of, figures, charts, isDark, checks })
   });
 }
 
+// Two at a time: a page is drawn by one thread.
+async function inPairs(tasks) {
+  const left = [...tasks];
+  const work = async () => {
+    for (let task = left.shift(); task; task = left.shift()) await task();
+  };
+  await Promise.all([work(), work()]);
+}
+
 const browser = await startBrowser();
-for (const page of pages) await checkPage(browser, page);
-await checkWhatIf(browser, folder, path.join(source, "configs/spring-launch.cfg"));
-told("what-if");
-await checkWithoutEngine(browser, folder);
-await checkHostilePages(browser, folder);
+const tasks = pages.map((page) => () => checkPage(browser, page));
+await inPairs([...tasks, ...hostilePages(browser, folder)]);
 told("hostile names");
 await browser.close();
 console.log(`${countWrongs()} wrong`);

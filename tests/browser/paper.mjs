@@ -17,8 +17,9 @@ function readWidths() {
   };
 }
 
+// From the widest, which it stands at, on: charts are drawn anew at each other width.
 export async function checkWidths(page) {
-  for (const width of [320, 768, 1280]) {
+  for (const width of [1280, 768, 320]) {
     await page.setViewportSize({ width, height: 900 });
     await settle(page);
     const found = await page.evaluate(readWidths);
@@ -85,14 +86,13 @@ async function checkDrawings(page) {
   await checkWords(page, where);
 }
 
+// What a sheet will show is looked at on the screen; then it is printed, which leaves the page as it
+// was before.
 export async function checkPaper(page, most) {
   await page.setViewportSize({ ...paper });
   await page.emulateMedia({ media: "print" });
   await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
   await checkDrawings(page);
-  await page.evaluate(() => dispatchEvent(new Event("afterprint")));
-  await page.emulateMedia({ media: "screen" });
-  await page.setViewportSize({ width: 1280, height: 900 });
   const pdf = (await page.pdf({ preferCSSPageSize: true, printBackground: true })).toString("latin1");
   const sheets = (pdf.match(/\/Type\s*\/Page\b/g) || []).length;
   check(sheets >= 1 && sheets <= most, page.where, `is printed on ${sheets} sheets`);

@@ -23,7 +23,7 @@ made attribute attribute "$plan" "${quick[@]}" --set population=5000
 made paths attribute --paths paths.csv --quiet
 made chain chain "$plan" --set horizon_days=40 --quiet
 made compare compare "$plan" "${quick[@]}" --against budget.total=120000 --against horizon_days=20
-expect 0 report optimize.json chain.json compare.json -o several.html
+expect 0 report frontier.json chain.json compare.json -o several.html
 
 in_browser pages.mjs "$scratch" "$source_dir"
 

@@ -2,7 +2,7 @@
 // the folder of the page and results. Charts run as on the page, but without one: no document, no window.
 import fs from "node:fs";
 import path from "node:path";
-import vm from "node:vm";
+import { loadCharts, loadPage, lookMaker } from "./page_modules.mjs";
 
 const [reportFolder, ...files] = process.argv.slice(2);
 let wrongs = 0;
@@ -16,87 +16,24 @@ function check(holds, what) {
   if (!holds) wrong(what);
 }
 
-// ---- the charts, and the look that the page would give them ----
-
-const read = (file) => fs.readFileSync(path.join(reportFolder, file), "utf8");
-
-function loadCharts() {
-  const types = [];
-  const context = vm.createContext({ funnelChart: (type) => types.push(type) });
-  const chartFiles = fs
-    .readdirSync(path.join(reportFolder, "charts"))
-    .filter((name) => name.endsWith(".js"));
-  for (const name of chartFiles) {
-    const before = types.length;
-    vm.runInContext(`"use strict"; {\n${read(`charts/${name}`)}}`, context, { filename: name });
-    check(
-      types.length === before + 1,
-      `${name} registers ${types.length - before} charts instead of one`,
-    );
-  }
-  return types;
-}
-
-// Modules of the page that need no page, with what they define.
-function loadModule(files, names) {
-  const context = vm.createContext({});
-  return vm.runInContext(
-    `"use strict"; ${files.map(read).join("\n")}\n({ ${names.join(", ")} })`,
-    context,
-  );
-}
-
-const page = loadModule(
-  [
-    "page/words.js",
-    "page/student.js",
-    "page/csv.js",
-    "page/result.js",
-    "page/answer.js",
-    "page/charts.js",
-    "page/pieces.js",
-  ],
-  [
-    "numberWord",
-    "countWord",
-    "moneyWord",
-    "shareWord",
-    "figureWords",
-    "wholePercents",
-    "inSentence",
-    "studentBelow",
-    "signConfidence",
-    "confidenceWord",
-    "csvOf",
-    "csvCell",
-    "fileName",
-    "answerOf",
-    "escapeText",
-    "palettes",
-    "chartPieces",
-  ],
-);
-
-function lookOf(result, isDark, width) {
-  const currency = (result.plan && result.plan.currency) || "";
-  return {
-    text: isDark ? "#e6eaf0" : "#1c2430",
-    muted: "#586273",
-    grid: "#d9dee5",
-    surface: "#ffffff",
-    accent: "#1f5fa8",
-    colors: page.palettes[isDark ? "dark" : "light"],
-    dark: isDark,
-    width,
-    currency,
-    money: (x) => `${page.moneyWord(x)} ${currency}`,
-    count: page.countWord,
-    percent: page.shareWord,
-    number: page.numberWord,
-    escape: page.escapeText,
-    ...page.chartPieces,
-  };
-}
+const page = loadPage(reportFolder, [
+  "numberWord",
+  "countWord",
+  "moneyWord",
+  "shareWord",
+  "figureWords",
+  "wholePercents",
+  "inSentence",
+  "studentBelow",
+  "signConfidence",
+  "confidenceWord",
+  "csvOf",
+  "csvCell",
+  "fileName",
+  "answerOf",
+  "escapeText",
+]);
+const lookOf = lookMaker(reportFolder);
 
 // ---- one chart of one result ----
 
@@ -238,7 +175,7 @@ function checkDescriptor(type, types) {
     check(!type.needs(nothing), `${type.name}: wants to be drawn of nothing`);
 }
 
-const types = loadCharts();
+const types = loadCharts(reportFolder, wrong);
 const results = files.map((file) => ({
   label: path.basename(file, ".json"),
   result: JSON.parse(fs.readFileSync(file, "utf8")),

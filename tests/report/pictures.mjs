@@ -1,10 +1,10 @@
-// pictures.mjs: what pictures tell against the results they are of: node pictures.mjs CHARTS RESULT.json…
+// pictures.mjs: what pictures tell against the results they are of: node pictures.mjs REPORT RESULT.json…
 //
 // Numbers are finite and those of the result; words miss nothing; nothing needs a style attribute,
 // which the page's policy forbids: no colour bars and no tags but line breaks.
 import fs from "node:fs";
 import path from "node:path";
-import vm from "node:vm";
+import { loadCharts, lookMaker } from "./page_modules.mjs";
 
 const [folder, ...files] = process.argv.slice(2);
 const mistakes = [];
@@ -13,30 +13,7 @@ function wrong(where, what) {
   mistakes.push(`${where}: ${what}`);
 }
 
-function load(file) {
-  const found = [];
-  const context = vm.createContext({ funnelChart: (chart) => found.push(chart) });
-  vm.runInContext(`"use strict";{${fs.readFileSync(file, "utf8")}}`, context, { filename: file });
-  if (found.length !== 1) wrong(file, `has ${found.length} charts`);
-  return found[0];
-}
-
-function numberWord(number, decimals) {
-  return number === null || number === undefined ? "–" : Number(number).toFixed(decimals);
-}
-
-const pieces = vm.runInNewContext(`${fs.readFileSync(path.join(folder, "../page/pieces.js"), "utf8")}; chartPieces`);
-
-function lookOf(width, dark) {
-  const shades = ["#1f5fa8", "#c8500a", "#00806a", "#a6478a", "#8a6a00", "#3d8fc4", "#6a4fa3", "#6b7280"];
-  return {
-    text: "#1c2430", muted: "#586273", grid: "#d9dee5", surface: dark ? "#14181e" : "#ffffff", accent: "#1f5fa8",
-    colors: shades, dark, width, currency: "USD",
-    money: (x) => `${numberWord(x, 2)} USD`, count: (x) => numberWord(x, 1), percent: (x) => `${numberWord(100 * x, 1)} %`,
-    number: numberWord, escape: (s) => String(s).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/%\{/g, "%&#123;"),
-    ...pieces,
-  };
-}
+const lookOf = lookMaker(folder);
 
 // Every number and every text below a value, with its place.
 function walk(value, place, onNumber, onText) {
@@ -83,7 +60,7 @@ const debts = {
   tornado: (result, table) => Math.abs(table.rows[0][3]) >= Math.abs(table.rows[table.rows.length - 1][3]),
 };
 
-const charts = fs.readdirSync(folder).filter((name) => name.endsWith(".js")).map((name) => ({ file: name, ...load(path.join(folder, name)) }));
+const charts = loadCharts(folder, (what) => wrong("charts", what));
 const drawn = new Map(charts.map((chart) => [chart.name, 0]));
 
 for (const file of files) {
@@ -92,7 +69,7 @@ for (const file of files) {
     const where = `${chart.name} of ${path.basename(file)}`;
     if (!chart.needs(result)) continue;
     drawn.set(chart.name, drawn.get(chart.name) + 1);
-    for (const look of [lookOf(1088, false), lookOf(640, true), lookOf(256, false)]) {
+    for (const look of [lookOf(result, false, 1088), lookOf(result, true, 640), lookOf(result, false, 256)]) {
       const before = JSON.stringify(result);
       const sentence = chart.sentence(result, look);
       if (!/^[^<]{20,}$/s.test(sentence)) wrong(where, `says ${sentence}`);

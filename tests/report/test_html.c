@@ -209,6 +209,31 @@ START_TEST(the_page_names_no_file_but_itself) {
 }
 END_TEST
 
+/* ---- the engine ---- */
+
+/* The first bytes of every WebAssembly module, "\0asm" and a version, as base64. */
+static const char module_begins[] = "AGFzbQEA";
+
+START_TEST(a_page_has_the_engine_of_what_if_or_says_why_not) {
+  fnl_text page = page_of(RESULT_OF(""));
+  const char *at = fnl_text_string(&page);
+  char *missing =
+      between(&at, "<script type=\"application/wasm\" id=\"engine\" data-missing=\"", "\">");
+  ck_assert_ptr_nonnull(missing);
+  const char *end = strstr(at, "</script>");
+  ck_assert_ptr_nonnull(end);
+  if (missing[0]) {
+    ck_assert_ptr_eq(at, end);
+    ck_assert_msg(strstr(missing, "FNL_WHAT_IF") || strstr(missing, "clang"), "%s", missing);
+  } else {
+    ck_assert_int_eq(strncmp(at, module_begins, strlen(module_begins)), 0);
+    ck_assert_uint_eq((size_t)(end - at) % 4, 0);
+  }
+  free(missing);
+  fnl_text_free(&page);
+}
+END_TEST
+
 /* ---- sizes ---- */
 
 START_TEST(an_empty_page_is_below_its_limit) {
@@ -293,6 +318,7 @@ Suite *test_suite(void) {
   tcase_add_test(tests, every_script_and_style_has_its_hash_in_the_policy);
   tcase_add_test(tests, the_policy_lets_nothing_else_run_or_load);
   tcase_add_test(tests, the_page_names_no_file_but_itself);
+  tcase_add_test(tests, a_page_has_the_engine_of_what_if_or_says_why_not);
   tcase_add_test(tests, an_empty_page_is_below_its_limit);
   tcase_add_test(tests, a_page_grows_by_its_results_alone);
   tcase_add_test(tests, what_is_no_json_is_refused_with_its_line);

@@ -24,7 +24,7 @@ model = {
 CFG
 expect 0 simulate organic.cfg --output organic --quiet
 
-node "$source_dir/tests/report/pictures.mjs" "$source_dir/src/report/charts" ./*/summary.json frontier.json \
+node "$source_dir/tests/report/pictures.mjs" "$source_dir/src/report" ./*/summary.json frontier.json \
   chain.json || wrong "pictures"
 
 finish

@@ -189,6 +189,41 @@ START_TEST(the_map_marks_the_best_of_the_grid_the_plan_and_the_rule) {
 }
 END_TEST
 
+/* The plan with another objective, which nothing else of a run depends on. */
+static char *map_of_objective(const char *plan, fnl_objective objective) {
+  results r;
+  open_results(&r, plan, "expected", 1);
+  r.plan.optimize.objective = objective;
+  char *text = pictures(&r, FNL_LOOK_WIDEST, false);
+  close_results(&r);
+  return text;
+}
+
+START_TEST(the_map_is_of_what_the_plan_makes_largest) {
+  static const struct {
+    fnl_objective objective;
+    const char *title, *words, *plan;
+  } cases[] = {
+      {FNL_OBJECTIVE_PROFIT, "Profit by split, USD", "expected profit;",
+       "P plan: 70/20/10, profit 9,154"},
+      {FNL_OBJECTIVE_REVENUE, "Revenue by split, USD", "expected revenue;",
+       "P plan: 70/20/10, revenue 220,509"},
+      {FNL_OBJECTIVE_CONVERSIONS, "Conversions by split", "expected conversions;",
+       "P plan: 70/20/10, conversions 2,160"},
+      {FNL_OBJECTIVE_CUSTOMERS, "ROAS by split", "expected ROAS on the budget;",
+       "P plan: 70/20/10, ROAS 2.45"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    char *text = map_of_objective("spring-launch", cases[i].objective);
+    ck_assert_msg(strstr(text, cases[i].title) != NULL, "no %s in %s", cases[i].title, text);
+    ck_assert_msg(strstr(text, cases[i].words) != NULL, "no %s in %s", cases[i].words, text);
+    ck_assert_msg(strstr(text, cases[i].plan) != NULL, "no %s in %s", cases[i].plan, text);
+    ck_assert_ptr_nonnull(strstr(text, "#B")); /* the best lies amid what is near it */
+    free(text);
+  }
+}
+END_TEST
+
 START_TEST(replications_have_a_fan_and_one_run_has_none) {
   results many, one;
   open_results(&many, "small-budget", "cohorts", 12);
@@ -228,6 +263,7 @@ Suite *test_suite(void) {
   tcase_add_test(tests, a_bar_is_as_long_as_its_part_and_never_nothing);
   tcase_add_test(tests, no_line_is_wider_than_the_terminal);
   tcase_add_test(tests, the_map_marks_the_best_of_the_grid_the_plan_and_the_rule);
+  tcase_add_test(tests, the_map_is_of_what_the_plan_makes_largest);
   tcase_add_test(tests, replications_have_a_fan_and_one_run_has_none);
   tcase_add_test(tests, every_picture_has_a_name_of_its_own_and_asks_for_its_data);
   suite_add_tcase(suite, tests);

@@ -1,5 +1,6 @@
 /* What pictures are drawn from: curves against differences, chronicles against the run's own sums.
  */
+#include "base/text.h"
 #include "study/outlook/chronicle.h"
 #include "study/outlook/curves.h"
 #include "support/random_plan.h"
@@ -120,6 +121,51 @@ START_TEST(marginals_of_curves_are_their_slopes) {
                    slope_along(&fluid, money, direction), 1e-6, 0.0);
     ck_assert(k == 0 || curves.budgets.points[k].money > curves.budgets.points[k - 1].money);
   }
+  fnl_curves_free(&curves);
+  fnl_fluid_free(&fluid);
+  simulate_close(&s);
+}
+END_TEST
+
+/* The smooth plan with `n` campaigns of one channel, the first with the most money. */
+static void open_many(simulation *s, int n) {
+  fnl_text text = {0};
+  fnl_text_add_format(&text, "%scampaigns = ( { name = \"near\"; channel = \"near\"; }",
+                      smooth_text);
+  for (int i = 0; i < n; i++)
+    fnl_text_add_format(&text, ", { name = \"far-%d\"; channel = \"far\"; weight = %d.0; }", i,
+                        n - i);
+  fnl_text_add(&text, " );");
+  simulate_open(s, "expected", "%s", fnl_text_string(&text));
+  fnl_text_free(&text);
+}
+
+static bool has_point(const fnl_curve *curve, double money) {
+  for (int k = 0; k < curve->n; k++)
+    if (curve->points[k].money == money)
+      return true;
+  return false;
+}
+
+START_TEST(of_many_campaigns_the_largest_are_traced_most_finely_and_all_through_the_plan) {
+  enum { N_FAR = 14, LARGE = 8 };
+  simulation s = {0};
+  fnl_fluid fluid;
+  fnl_curves curves;
+  int n_fine = 0;
+  open_many(&s, N_FAR);
+  open_fluid(&fluid, &s.plan);
+  ck_assert_int_eq(fnl_curves_find(&curves, &fluid, NULL), FNL_OK);
+  ck_assert_int_eq(curves.n_responses, N_FAR + 1);
+  for (int c = 0; c < curves.n_responses; c++) {
+    const fnl_curve *curve = &curves.responses[c];
+    n_fine += curve->n > curves.responses[N_FAR].n;
+    if (!has_point(curve, curve->money)) /* too little to see */
+      ck_assert_double_lt(curve->money, s.world.budget / curves.n_responses);
+  }
+  ck_assert_int_eq(n_fine, LARGE);
+  ck_assert_int_gt(curves.responses[0].n, curves.responses[N_FAR].n);
+  ck_assert(has_point(&curves.responses[0], s.world.money[0]));
   fnl_curves_free(&curves);
   fnl_fluid_free(&fluid);
   simulate_close(&s);
@@ -265,6 +311,8 @@ Suite *test_suite(void) {
   TCase *cases = tcase_create("curves");
   tcase_add_test(cases, a_fluid_is_the_engine_expected_to_the_bit);
   tcase_add_test(cases, marginals_of_curves_are_their_slopes);
+  tcase_add_test(cases,
+                 of_many_campaigns_the_largest_are_traced_most_finely_and_all_through_the_plan);
   tcase_add_test(cases, a_plan_without_money_has_no_curves);
   suite_add_tcase(suite, cases);
   cases = tcase_create("chronicles");

@@ -62,7 +62,7 @@ funnelChart({
           zmin: 0,
           zmax: strongest,
           colorscale: inks(look),
-          xgap: days.length > 120 ? 0 : 1,
+          xgap: look.width / days.length < 8 ? 0 : 1, // a gap must not take a narrow day's ink
           ygap: 2,
           text: calendar.spend.map((own, i) => own.map((money) => `${names[i]}: ${look.money(money)}`)),
           hovertemplate: "day %{x}, %{text}<extra></extra>",

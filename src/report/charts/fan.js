@@ -75,7 +75,7 @@ function breakEvenMark(result, panel, axis, look) {
   const isLate = figure.mean > 0.55 * result.daily.cumulative.profit.mean.length;
   return {
     shapes,
-    annotations: [{ text: `back after ${look.number(figure.mean, 0)} days`, xref: `x${axis}`, yref: "paper", x: figure.mean, y: panel.y[0], xanchor: isLate ? "right" : "left", yanchor: "bottom", showarrow: false, font: { color }, xshift: isLate ? -4 : 4 }],
+    annotations: [{ text: `back after ${look.number(figure.mean, 0)} days`, xref: `x${axis}`, yref: "paper", x: figure.mean, y: panel.y[1], xanchor: isLate ? "right" : "left", yanchor: "top", showarrow: false, font: { color }, xshift: isLate ? -4 : 4 }],
   };
 }
 

@@ -106,6 +106,14 @@ function linksOf(flows, names, look) {
   };
 }
 
+// On a narrow screen the next stage begins before a long name ends; all of it is told at the node.
+function labelsOf(names, isNarrow, look) {
+  const letter = 6; // pixels
+  const most = Math.max(5, Math.floor((look.width - 60) / names.length / letter));
+  const isCut = (name, i) => isNarrow && i > 0 && name !== back;
+  return names.map((name, i) => look.escape(isCut(name, i) ? look.shortened(name, most) : name));
+}
+
 // Plotly's sankey has no legend of its own.
 function legendOf(flows, look) {
   const causes = causesOf(flows);
@@ -170,15 +178,16 @@ funnelChart({
       arrangement: "snap",
       domain: { x: [0, 1], y: [0.02, 1] },
       node: {
-        label: names.map(look.escape),
+        label: labelsOf(names, isNarrow, look),
+        customdata: names.map(look.escape),
         pad: isNarrow ? 12 : 24,
         thickness: isNarrow ? 8 : 14,
         color: look.text,
         line: { width: 0 },
-        hovertemplate: "%{label}<extra></extra>",
+        hovertemplate: "%{customdata}<extra></extra>",
       },
       link: linksOf(flows, names, look),
-      textfont: { color: look.text },
+      textfont: isNarrow ? { color: look.text, size: 10 } : { color: look.text },
     };
     return {
       traces: [sankey, ...legendOf(flows, look)],

@@ -9,19 +9,25 @@ const losses = [0.01, 0.02, 0.05, 0.1, 0.2, 0.4]; // short of the best by
 
 // ---- what is shown ----
 
-// What was made largest, where a map knows it.
+// What is made largest, where a map knows it.
 const figures = {
   profit: { key: "profit", word: "profit", isMoney: true },
   revenue: { key: "revenue", word: "revenue", isMoney: true },
+  conversions: { key: "conversions", word: "conversions", isCount: true },
   roas: { key: "roas_on_budget", word: "ROAS", isMoney: false },
 };
 
+// Of an optimization its own; else what the plan would have one make largest.
 function figureOf(result) {
-  return figures[result.objective] || figures.roas;
+  const { landscape: land, document: plan } = result.report;
+  const objective = result.objective || (plan && plan.optimize && plan.optimize.objective);
+  const figure = figures[objective];
+  return figure && land[figure.key] ? figure : figures.roas;
 }
 
 function write(figure, value, look) {
   const size = Math.abs(value);
+  if (figure.isCount) return look.count(value);
   return figure.isMoney ? look.money(value) : look.number(value, size >= 1 ? 2 : size >= 0.1 ? 3 : 4);
 }
 
@@ -380,8 +386,8 @@ funnelChart({
     const { landscape: land } = result.report;
     const tied = (k) => (!land.tied || land.tied[k] === null ? "" : land.tied[k] ? "tied" : "worse");
     return {
-      columns: [...land.channels.map((title) => ({ title, unit: "%" })), { title: "ROAS" }, { title: "Revenue", unit: look.currency }, { title: "Profit", unit: look.currency }, ...(land.tied ? [{ title: "Against the best" }] : [])],
-      rows: land.split.map((split, k) => [...split.map((share) => 100 * share), land.roas[k], land.revenue[k], land.profit[k], ...(land.tied ? [tied(k)] : [])]),
+      columns: [...land.channels.map((title) => ({ title, unit: "%" })), { title: "ROAS" }, { title: "Revenue", unit: look.currency }, { title: "Profit", unit: look.currency }, ...(land.conversions ? [{ title: "Conversions" }] : []), ...(land.tied ? [{ title: "Against the best" }] : [])],
+      rows: land.split.map((split, k) => [...split.map((share) => 100 * share), land.roas[k], land.revenue[k], land.profit[k], ...(land.conversions ? [land.conversions[k]] : []), ...(land.tied ? [tied(k)] : [])]),
     };
   },
 });

@@ -85,16 +85,33 @@ function stepBars(steps, look, isGain) {
     x: chosen.map((step) => look.escape(step.name)),
     base: chosen.map((step) => step.base),
     y: chosen.map((step) => step.change.mean),
-    text: chosen.map(
-      (step) => `${step.change.mean >= 0 ? "+" : ""}${look.count(step.change.mean)}`,
-    ),
-    textposition: "outside",
-    cliponaxis: false,
-    constraintext: "none",
-    textfont: { size: 12, color: look.text },
+    customdata: chosen.map((step) => changeWord(step, look)),
     error_y: errorsOf(chosen, look),
     marker: { color: look.colors[isGain ? 2 : 1] },
-    hovertemplate: "%{x}: %{text} conversions<extra></extra>",
+    hovertemplate: "%{x}: %{customdata} conversions<extra></extra>",
+  };
+}
+
+function changeWord(step, look) {
+  return `${step.change.mean >= 0 ? "+" : ""}${look.count(step.change.mean)}`;
+}
+
+// Beyond the end of the interval, which would cross them at the end of the bar.
+function stepLabels(steps, look) {
+  const far = ({ base, change }) =>
+    base + (change.mean >= 0 ? Math.max(change.mean, change.high) : Math.min(change.mean, change.low ?? 0));
+  const placed = floating(steps);
+  return {
+    type: "scatter",
+    mode: "text",
+    x: placed.map((step) => look.escape(step.name)),
+    y: placed.map(far),
+    text: placed.map((step) => changeWord(step, look)),
+    textposition: placed.map((step) => (step.change.mean >= 0 ? "top center" : "bottom center")),
+    textfont: { size: 12, color: look.text },
+    cliponaxis: false,
+    hoverinfo: "skip",
+    showlegend: false,
   };
 }
 
@@ -117,7 +134,12 @@ funnelChart({
   draw: (result, look) => {
     const steps = stepsOf(result);
     return {
-      traces: [endBars(steps, look), stepBars(steps, look, true), stepBars(steps, look, false)],
+      traces: [
+        endBars(steps, look),
+        stepBars(steps, look, true),
+        stepBars(steps, look, false),
+        stepLabels(steps, look),
+      ],
       layout: {
         barmode: "overlay",
         bargap: 0.35,

@@ -64,6 +64,7 @@ function wholeAxis(own, look, size) {
     zerolinecolor: look.grid,
     linecolor: look.grid,
     automargin: true,
+    ticklabeloverflow: "allow", // margins make room; to measure every label takes a quarter of a drawing
     separatethousands: true,
     ...own,
     ...(title ? { title: { standoff: 8, font: { size }, ...title } } : {}),
@@ -106,6 +107,7 @@ function drawChart(drawn, width) {
     displaylogo: false,
   };
   drawn.width = width;
+  drawn.theme = currentTheme();
   // Anew each time: what Plotly changes in place it moves there, and paper does not wait.
   return Plotly.newPlot(drawn.plot, chart.traces, wholeLayout(chart, look), config);
 }
@@ -126,18 +128,32 @@ function tryChart(drawn, width) {
   }
 }
 
-function redrawCharts(width) {
-  for (const drawn of drawnCharts) tryChart(drawn, width || widthOf(drawn));
+// Those that stand there at another width, or in other colours. All places are measured first: after
+// a drawing the browser would have to lay out the page for it.
+function redrawCharts(givenWidth) {
+  const widths = drawnCharts.map((drawn) => givenWidth || widthOf(drawn));
+  drawnCharts.forEach((drawn, i) => {
+    if (drawn.width !== widths[i] || drawn.theme !== currentTheme()) tryChart(drawn, widths[i]);
+  });
 }
 
+// Plotly stands behind this script, so that the page is seen before all of that is read.
+const plotlyIsThere = new Promise((resolve) => addEventListener("load", resolve));
+
 // The first drawing: one chart at a time, so that the page can be read and scrolled meanwhile.
-function drawChartsInTurn(done, i = 0) {
-  if (i === drawnCharts.length) {
-    done();
-    return;
-  }
-  if (drawnCharts[i].width === 0) tryChart(drawnCharts[i], widthOf(drawnCharts[i]));
-  setTimeout(drawChartsInTurn, 0, done, i + 1);
+function drawChartsInTurn(done) {
+  const waiting = drawnCharts.map((drawn) => [drawn, widthOf(drawn)]);
+  const next = () => {
+    if (waiting.length === 0) {
+      redrawCharts(); // where a scroll bar came meanwhile
+      done();
+      return;
+    }
+    const [drawn, width] = waiting.shift();
+    if (drawn.width === 0) tryChart(drawn, width);
+    setTimeout(next);
+  };
+  next();
 }
 
 // The figure of a chart, not drawn yet: that is done when it stands on the page.
@@ -156,20 +172,22 @@ function chartSection(type, result, level) {
     { class: "chart", "data-chart": type.name },
     element(`h${level}`, { id: freshId(`chart-${type.name}`) }, type.title),
     element("figure", null, plot, caption),
-    dataBehind(type, type.table(result, look)),
+    dataBehind(type, () => type.table(result, look)),
   );
 }
 
-function dataBehind(type, table) {
-  return element(
+// Made when it is opened: all tables of a page have more cells than it can open with at once.
+function dataBehind(type, tableOf) {
+  const save = () => saveFile(fileName(type.title, "csv"), "text/csv", csvOf(tableOf()));
+  const folded = element(
     "details",
     { class: "data" },
     element("summary", null, `Table: ${type.title}`),
-    button("Save as CSV", () => saveFile(fileName(type.title, "csv"), "text/csv", csvOf(table)), {
-      "aria-label": `Save as CSV: ${type.title}`,
-    }),
-    plainTable(type.title, table),
+    button("Save as CSV", save, { "aria-label": `Save as CSV: ${type.title}` }),
   );
+  const unfold = () => folded.append(plainTable(type.title, tableOf()));
+  folded.addEventListener("toggle", unfold, { once: true });
+  return folded;
 }
 
 function wantsChart(type, result) {

@@ -19,7 +19,12 @@ function figureCell(value, unit, currency, path, as) {
 function rangeWords(figure, unit) {
   if (typeof figure.p05 !== "number" || !(figure.p95 > figure.p05)) return null;
   const write = rounderOf({ ...figure, ci95: [null, null] }, unit);
-  return `9 in 10 runs: ${write(figure.p05)} to ${write(figure.p95)}`;
+  return `${write(figure.p05)} to ${write(figure.p95)}`;
+}
+
+// A range goes to the next line as a whole, where it does not fit behind what it is of.
+function rangeLine(of, range) {
+  return element("span", { class: "interval" }, `${of} `, element("span", { class: "range" }, range));
 }
 
 function keyFigure(key, value, result, path) {
@@ -45,10 +50,8 @@ function keyFigure(key, value, result, path) {
         words.value,
       ),
       words.unit && figure.mean !== null ? element("span", { class: "unit" }, words.unit) : null,
-      words.interval
-        ? element("span", { class: "interval" }, `95\u00a0%: ${words.interval}`)
-        : null,
-      range ? element("span", { class: "interval" }, range) : null,
+      words.interval ? rangeLine("95\u00a0%:", words.interval) : null,
+      range ? rangeLine("9 in 10 runs:", range) : null,
     ),
   );
 }
@@ -185,6 +188,12 @@ function decimalsOf(column, rows) {
   return first || null;
 }
 
+// Where a row stands in the result: by its number in a list, else by its name.
+function placeOf(row, i, stored) {
+  if (!Array.isArray(stored)) return row.name ?? i;
+  return stored.includes(row) ? stored.indexOf(row) : i;
+}
+
 // A titled table of figures with a button that saves it.
 function figureTable({ title, caption, rows, columns, result, level, path }) {
   const currency = currencyOf(result);
@@ -193,13 +202,13 @@ function figureTable({ title, caption, rows, columns, result, level, path }) {
   );
   const withUnits = shown.map((column) => ({
     ...column,
-    unit: column.unit || unitWord(column.kind, currency),
+    unit: column.unit ?? unitWord(column.kind, currency),
     as: decimalsOf(column, rows),
   }));
   const body = element(
     "tbody",
     null,
-    rows.map((row, i) => rowOf(row, withUnits, currency, `${path}.${i}`)),
+    rows.map((row, i) => rowOf(row, withUnits, currency, `${path}.${placeOf(row, i, result[path])}`)),
   );
   const head = element("thead", null, element("tr", null, withUnits.map(columnHead)));
   return titledBlock(
@@ -217,6 +226,11 @@ function figureTable({ title, caption, rows, columns, result, level, path }) {
 
 function textColumn(title, key, more) {
   return { title, key, isText: true, get: (row) => row[key], ...more };
+}
+
+// A column of figures or plain numbers, with what it means.
+function valueColumn(title, key, kind, ...lines) {
+  return { title, key, kind, lines, get: (row) => row[key] };
 }
 
 // The column of a figure by its key.

@@ -99,10 +99,11 @@ function main() {
     ].filter(Boolean),
   );
   watchPrint();
-  drawChartsInTurn(() => {
+  const ready = () => {
     watchWidth();
     document.documentElement.dataset.ready = "true";
-  });
+  };
+  plotlyIsThere.then(() => drawChartsInTurn(ready));
 }
 
 main();

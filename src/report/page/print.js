@@ -5,7 +5,7 @@ const paperWidth = 687;
 let themeBeforePrint = null;
 
 function beginPrint() {
-  themeBeforePrint = { chosen: chosenTheme };
+  if (!themeBeforePrint) themeBeforePrint = { chosen: chosenTheme };
   chosenTheme = "light";
   applyTheme();
   hideDefinition();
@@ -31,9 +31,7 @@ function watchWidth() {
   new ResizeObserver(() => {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
-      if (themeBeforePrint) return;
-      for (const drawn of drawnCharts)
-        if (widthOf(drawn) !== drawn.width) tryChart(drawn, widthOf(drawn));
+      if (!themeBeforePrint) redrawCharts();
     }, 120);
   }).observe(document.getElementById("content"));
 }

@@ -122,6 +122,24 @@ function planText(result, level) {
   ];
 }
 
+// The plans of a comparison, each folded away under its name.
+function planTexts(result, level) {
+  const plans = (Array.isArray(result.plans) ? result.plans : []).filter((plan) => plan.plan_file);
+  if (plans.length === 0) return null;
+  const folded = plans.map(({ name, plan_file: text }) => {
+    const label = freshLabel(`The plan ${name} as it ran`);
+    const save = () => saveFile(fileName(name, "cfg"), "text/plain", text);
+    return element(
+      "details",
+      null,
+      element("summary", null, nameOf(name)),
+      button("Save as plan.cfg", save, { class: "save", "aria-label": `Save as plan.cfg: ${name}` }),
+      element("pre", { tabindex: 0, role: "region", "aria-label": label, dir: "ltr" }, text),
+    );
+  });
+  return titledBlock("The plans as they ran", level + 1, "plans", folded);
+}
+
 function provenanceSection(result, level) {
   return titledSection(
     "Where it comes from",
@@ -130,5 +148,6 @@ function provenanceSection(result, level) {
     factList(provenanceFacts(result)),
     saveButtons(result),
     planText(result, level),
+    planTexts(result, level),
   );
 }

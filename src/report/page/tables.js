@@ -1,7 +1,7 @@
 // tables.js: tables with a caption and scopes, each in a region of its own that scrolls where it is wide.
 
 function tableRegion(title, caption, head, body) {
-  const table = element("table", null, element("caption", null, caption), head, body);
+  const table = element("table", null, element("caption", null, element("span", null, caption)), head, body);
   return element(
     "div",
     { class: "scroll", role: "region", tabindex: 0, "aria-label": `Table: ${title}` },

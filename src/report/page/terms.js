@@ -97,11 +97,20 @@ const figureTerms = {
   ],
 };
 
+const abbreviations = ["cpa", "cpc", "cpm", "ctr", "roas", "roi", "k"];
+
+// "Share aware", "CTR", "K factor" of a name without words of its own.
+function labelOf(name) {
+  const words = name.split("_").map((word) => (abbreviations.includes(word) ? word.toUpperCase() : word));
+  const label = words.join(" ");
+  return label.charAt(0).toUpperCase() + label.slice(1);
+}
+
 // { label, unit, definition: [lines] } of a figure; `definitions` of the result go before ours.
 function termOf(key, result) {
   const defined = ((result.report && result.report.definitions) || {})[key.split(".")[0]];
   const [label, unit, words] = figureTerms[key] || [
-    key.replace(/_/g, " "),
+    labelOf(key),
     defined ? defined.unit : "ratio",
     "",
   ];

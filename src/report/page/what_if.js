@@ -17,7 +17,11 @@ const whatIfFigures = [
 function whatIfModule() {
   const place = document.getElementById("engine");
   const text = place ? place.textContent.trim() : "";
-  return text === "" ? null : Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  if (text === "") return null;
+  const letters = atob(text);
+  const bytes = new Uint8Array(letters.length);
+  for (let i = 0; i < letters.length; i++) bytes[i] = letters.charCodeAt(i);
+  return bytes;
 }
 
 function whatIfMeasure(engine) {
@@ -314,16 +318,21 @@ function whatIfControls(engine, result, section) {
   tryChart(chart, widthOf(chart));
 }
 
-const noModule =
-  "This page was built without what-if: where the program was built there was no compiler for WebAssembly.";
+// Why there are no sliders, as the build has it.
+function missingWords() {
+  const place = document.getElementById("engine");
+  const why = (place && place.dataset.missing) || "it holds no engine";
+  return `This page was built without what-if, the sliders that run the plan again: ${why}.`;
+}
 
 async function startWhatIf(result, section) {
   const tell = (text) => section.append(element("p", { class: "note" }, text));
+  await plotlyIsThere;
   try {
     const bytes = whatIfModule();
     const engine = bytes && (await funnelEngine(bytes));
     if (engine) engine.plan(result.report.document);
-    if (!engine) tell(noModule);
+    if (!engine) tell(missingWords());
     else if (engine.run()) whatIfControls(engine, result, section);
     else tell(`There is no what-if of this plan: ${engine.message()}`);
   } catch (problem) {

@@ -1,5 +1,6 @@
-/* ternary.c: what every split of the budget brings: a triangle whose corners are all money in one
- * of three items; of two a curve. Letters mark the best split, the plan's and the rule of thumb's.
+/* ternary.c: what every split of the budget brings of what the plan makes largest: a triangle whose
+ * corners are all money in one of three items; of two a curve. Letters mark the best split, the
+ * plan's and the rule of thumb's.
  */
 #include "base/width.h"
 #include "optimize/outlook.h"
@@ -14,8 +15,38 @@
 
 enum { NAME_MOST = 18, NARROW = 48, CURVE_HEIGHT = 10, N_LEVELS = 4 };
 
-/* Parts of the best ROAS from which on a level is used, the highest first. */
+/* Parts of the best value from which on a level is used, the highest first. */
 static const double least_of_level[N_LEVELS] = {0.99, 0.90, 0.70, -INFINITY};
+
+/* ---- what is shown ---- */
+
+static double revenue_of(const fnl_yields *yields) { return yields->revenue; }
+static double profit_of(const fnl_yields *yields) { return yields->profit; }
+static double conversions_of(const fnl_yields *yields) { return yields->conversions; }
+
+typedef struct {
+  fnl_objective objective;
+  const char *title, *name; /* "Profit", "profit" */
+  const char *unit;         /* as of a figure */
+  double (*of)(const fnl_yields *yields);
+} fnl_mapped;
+
+/* The last stands for objectives that a map does not know. */
+static const fnl_mapped mapped[] = {
+    {FNL_OBJECTIVE_REVENUE, "Revenue", "revenue", "money", revenue_of},
+    {FNL_OBJECTIVE_PROFIT, "Profit", "profit", "money", profit_of},
+    {FNL_OBJECTIVE_CONVERSIONS, "Conversions", "conversions", "count", conversions_of},
+    {FNL_OBJECTIVE_ROAS, "ROAS", "ROAS", "ratio", fnl_yields_roas_on_budget},
+};
+enum { N_MAPPED = sizeof mapped / sizeof mapped[0] };
+
+/* A map, and what of it is shown. */
+typedef struct {
+  const fnl_map *map;
+  const fnl_mapped *figure;
+  const char *currency;
+  double best, scale; /* a loss is a part of the scale */
+} fnl_terrain;
 
 static const fnl_map *map_of(const fnl_plot_source *source) {
   const fnl_outlook *outlook = source->summary ? source->summary->outlook : NULL;
@@ -24,13 +55,23 @@ static const fnl_map *map_of(const fnl_plot_source *source) {
 
 static bool has_data(const fnl_plot_source *source) { return map_of(source) != NULL; }
 
-static double roas(const fnl_map_point *point) { return fnl_yields_roas_on_budget(&point->yields); }
+static double value_at(const fnl_terrain *land, const fnl_map_point *point) {
+  return land->figure->of(&point->yields);
+}
+
+static fnl_word word_of(const fnl_terrain *land, double value) {
+  if (strcmp(land->figure->unit, "ratio") == 0)
+    return fnl_word_number(value, 2);
+  return strcmp(land->figure->unit, "money") == 0 ? fnl_word_money(value) : fnl_word_count(value);
+}
 
 /* The best of the grid that keeps the rules. */
-static const fnl_map_point *best_point(const fnl_map *map) {
+static const fnl_map_point *best_point(const fnl_terrain *land) {
+  const fnl_map *map = land->map;
   const fnl_map_point *best = &map->points[0];
   for (int i = 1; i < map->n_points; i++)
-    if (map->points[i].keeps_rules && (!best->keeps_rules || roas(&map->points[i]) > roas(best)))
+    if (map->points[i].keeps_rules &&
+        (!best->keeps_rules || value_at(land, &map->points[i]) > value_at(land, best)))
       best = &map->points[i];
   return best;
 }
@@ -42,11 +83,27 @@ static const fnl_map_mark *mark_named_best(const fnl_map *map) {
   return NULL;
 }
 
-/* What shares are measured by: the marked best or that of the grid, whichever is higher. */
-static double best_roas(const fnl_map *map) {
-  const fnl_map_mark *marked = mark_named_best(map);
-  const double grid = roas(best_point(map));
-  return marked ? fmax(grid, roas(&marked->point)) : grid;
+/* What parts are measured by: the marked best or that of the grid, whichever is higher; profit,
+ * which may be nothing, by its range. */
+static void measure(fnl_terrain *land) {
+  const fnl_map_mark *marked = mark_named_best(land->map);
+  const double grid = value_at(land, best_point(land));
+  double least = grid;
+  for (int i = 0; i < land->map->n_points; i++)
+    least = fmin(least, value_at(land, &land->map->points[i]));
+  land->best = marked ? fmax(grid, value_at(land, &marked->point)) : grid;
+  land->scale = land->figure->objective == FNL_OBJECTIVE_PROFIT ? land->best - least : land->best;
+}
+
+static fnl_terrain terrain_of(const fnl_plot_source *source) {
+  const fnl_plan *plan = source->summary->plan;
+  fnl_terrain land = {
+      .map = map_of(source), .figure = &mapped[N_MAPPED - 1], .currency = plan->currency};
+  for (int i = 0; i < N_MAPPED; i++)
+    if (mapped[i].objective == plan->optimize.objective)
+      land.figure = &mapped[i];
+  measure(&land);
+  return land;
 }
 
 static char letter_of(const char *name) { return (char)toupper((unsigned char)name[0]); }
@@ -63,7 +120,7 @@ static int steps_of(const fnl_map *map) {
 
 typedef struct {
   fnl_canvas canvas;
-  const fnl_map *map;
+  const fnl_terrain *land;
   int n; /* steps of the picture: rows but one */
 } fnl_triangle;
 
@@ -76,7 +133,7 @@ static int level_of(double part) {
 
 /* Cells of a point: down with less of the first item, to the right with more of the third. */
 static void place(const fnl_triangle *own, const double *split, int *x, int *y) {
-  const double first = split[0] / own->map->rest, third = split[2] / own->map->rest;
+  const double first = split[0] / own->land->map->rest, third = split[2] / own->land->map->rest;
   *y = (int)lround(own->n * (1.0 - first));
   const int right = (int)lround(own->n * third);
   *x = own->n - *y + 2 * (right < *y ? right : *y);
@@ -85,7 +142,7 @@ static void place(const fnl_triangle *own, const double *split, int *x, int *y) 
 /* Whether a point of the grid is one of the picture, which may be coarser. */
 static bool is_drawn(const fnl_triangle *own, const fnl_map_point *point) {
   for (int k = 0; k < FNL_MAP_AXES; k++) {
-    const double steps = own->n * point->split[k] / own->map->rest;
+    const double steps = own->n * point->split[k] / own->land->map->rest;
     if (fabs(steps - round(steps)) > 1e-6)
       return false;
   }
@@ -93,10 +150,10 @@ static bool is_drawn(const fnl_triangle *own, const fnl_map_point *point) {
 }
 
 static void shade(fnl_triangle *own) {
-  const double best = best_roas(own->map);
-  for (int i = 0; i < own->map->n_points; i++) {
-    const fnl_map_point *point = &own->map->points[i];
-    const int level = level_of(roas(point) / best);
+  for (int i = 0; i < own->land->map->n_points; i++) {
+    const fnl_map_point *point = &own->land->map->points[i];
+    const double loss = own->land->best - value_at(own->land, point);
+    const int level = level_of(1.0 - loss / own->land->scale);
     int x, y;
     if (!point->keeps_rules || !is_drawn(own, point))
       continue;
@@ -115,12 +172,12 @@ static void mark(fnl_triangle *own, const double *split, char letter) {
 
 /* The best last, so that it is seen where others lie. */
 static void mark_all(fnl_triangle *own) {
-  const fnl_map *map = own->map;
+  const fnl_map *map = own->land->map;
   for (int k = map->n_marks - 1; k >= 0; k--)
     if (!map->marks[k].others_differ)
       mark(own, map->marks[k].point.split, letter_of(map->marks[k].name));
   if (!mark_named_best(map))
-    mark(own, best_point(map)->split, 'B');
+    mark(own, best_point(own->land)->split, 'B');
 }
 
 static void add_name(const fnl_map *map, int axis, fnl_text *text) {
@@ -130,9 +187,9 @@ static void add_name(const fnl_map *map, int axis, fnl_text *text) {
 /* Above the top, and below the ends of the bottom row. */
 static void write_triangle(const fnl_triangle *own, fnl_text *text) {
   fnl_text top = {0}, left = {0}, right = {0};
-  add_name(own->map, 0, &top);
-  add_name(own->map, 1, &left);
-  add_name(own->map, 2, &right);
+  add_name(own->land->map, 0, &top);
+  add_name(own->land->map, 1, &left);
+  add_name(own->land->map, 2, &right);
   const int top_width = fnl_text_width(fnl_text_string(&top));
   const int indent = own->n + 1 - top_width / 2;
   const int gap = own->canvas.width - fnl_text_width(fnl_text_string(&left)) -
@@ -146,9 +203,9 @@ static void write_triangle(const fnl_triangle *own, fnl_text *text) {
   fnl_text_free(&right);
 }
 
-static void draw_triangle(const fnl_map *map, const fnl_look *look, fnl_text *text) {
-  const int steps = steps_of(map);
-  fnl_triangle own = {.map = map, .n = look->width < NARROW ? steps / 2 : steps};
+static void draw_triangle(const fnl_terrain *land, const fnl_look *look, fnl_text *text) {
+  const int steps = steps_of(land->map);
+  fnl_triangle own = {.land = land, .n = look->width < NARROW ? steps / 2 : steps};
   fnl_canvas_init(&own.canvas, 2 * (own.n + 1), own.n + 1, look);
   shade(&own);
   mark_all(&own);
@@ -158,20 +215,23 @@ static void draw_triangle(const fnl_map *map, const fnl_look *look, fnl_text *te
 
 /* ---- the line ---- */
 
-static void mark_point(fnl_chart *chart, const fnl_map_point *point, char letter) {
-  fnl_chart_mark(chart, 100.0 * point->split[0], roas(point), (uint32_t)(unsigned char)letter,
-                 FNL_INK_SECOND);
+static void mark_point(const fnl_terrain *land, fnl_chart *chart, const fnl_map_point *point,
+                       char letter) {
+  fnl_chart_mark(chart, 100.0 * point->split[0], value_at(land, point),
+                 (uint32_t)(unsigned char)letter, FNL_INK_SECOND);
 }
 
-static void mark_curve(const fnl_map *map, fnl_chart *chart) {
+static void mark_curve(const fnl_terrain *land, fnl_chart *chart) {
+  const fnl_map *map = land->map;
   for (int k = map->n_marks - 1; k >= 0; k--)
     if (!map->marks[k].others_differ)
-      mark_point(chart, &map->marks[k].point, letter_of(map->marks[k].name));
+      mark_point(land, chart, &map->marks[k].point, letter_of(map->marks[k].name));
   if (!mark_named_best(map))
-    mark_point(chart, best_point(map), 'B');
+    mark_point(land, chart, best_point(land), 'B');
 }
 
-static void draw_line(const fnl_map *map, const fnl_look *look, fnl_text *text) {
+static void draw_line(const fnl_terrain *land, const fnl_look *look, fnl_text *text) {
+  const fnl_map *map = land->map;
   const size_t n = (size_t)map->n_points;
   double *share = calloc(2 * n, sizeof *share), *value = share + n;
   fnl_chart chart;
@@ -182,12 +242,12 @@ static void draw_line(const fnl_map *map, const fnl_look *look, fnl_text *text) 
   }
   for (size_t i = 0; i < n; i++) {
     share[i] = 100.0 * map->points[i].split[0];
-    value[i] = map->points[i].keeps_rules ? roas(&map->points[i]) : (double)NAN;
+    value[i] = map->points[i].keeps_rules ? value_at(land, &map->points[i]) : (double)NAN;
   }
   fnl_chart_init(&chart, look, CURVE_HEIGHT, (fnl_axis){0.0, 100.0 * map->rest, false},
                  fnl_axis_of(value, (int)n, false));
   fnl_chart_curve(&chart, share, value, (int)n, FNL_INK_FIRST);
-  mark_curve(map, &chart);
+  mark_curve(land, &chart);
   fnl_text_add(&along, "% into ");
   add_name(map, 0, &along);
   fnl_chart_write(&chart, fnl_text_string(&along), text);
@@ -206,13 +266,14 @@ static void write_line(const fnl_look *look, fnl_text *line, fnl_text *text) {
   fnl_text_free(line);
 }
 
-static void write_mark(const fnl_map *map, const fnl_look *look, const fnl_map_mark *mark,
+static void write_mark(const fnl_terrain *land, const fnl_look *look, const fnl_map_mark *mark,
                        fnl_text *text) {
   fnl_text line = {0};
   fnl_text_add_format(&line, "%c %s: ", letter_of(mark->name), mark->name);
-  for (int k = 0; k < map->n_axes; k++)
+  for (int k = 0; k < land->map->n_axes; k++)
     fnl_text_add_format(&line, "%s%.0f", k > 0 ? "/" : "", 100.0 * mark->point.split[k]);
-  fnl_text_add_format(&line, ", ROAS %s%s", fnl_word_number(roas(&mark->point), 2).text,
+  fnl_text_add_format(&line, ", %s %s%s", land->figure->name,
+                      word_of(land, value_at(land, &mark->point)).text,
                       mark->others_differ ? " (off the map: others differ)" : "");
   write_line(look, &line, text);
 }
@@ -248,38 +309,55 @@ static bool breaks_rules(const fnl_map *map) {
   return false;
 }
 
-static void write_legend(const fnl_map *map, const fnl_look *look, fnl_text *text) {
+static void write_legend(const fnl_terrain *land, const fnl_look *look, fnl_text *text) {
+  const fnl_map *map = land->map;
   if (map->n_axes == FNL_MAP_AXES)
     write_levels(look, text);
   if (breaks_rules(map))
     fnl_text_add(text, "  left out: what breaks the plan's rules\n");
-  const fnl_map_mark best = {.name = "best of the grid", .point = *best_point(map)};
+  const fnl_map_mark best = {.name = "best of the grid", .point = *best_point(land)};
   if (!mark_named_best(map))
-    write_mark(map, look, &best, text);
+    write_mark(land, look, &best, text);
   for (int k = 0; k < map->n_marks; k++)
-    write_mark(map, look, &map->marks[k], text);
+    write_mark(land, look, &map->marks[k], text);
 }
 
-static void write_title(const fnl_map *map, const fnl_look *look, fnl_text *text) {
+/* "ROAS by split", "Profit by split, USD" */
+static void write_heading(const fnl_terrain *land, const fnl_look *look, const char *words,
+                          fnl_text *text) {
+  fnl_text title = {0};
+  fnl_text_add_format(&title, "%s by split", land->figure->title);
+  if (strcmp(land->figure->unit, "money") == 0) {
+    fnl_text_add(&title, ", ");
+    fnl_text_add_shortened(&title, land->currency, FNL_CURRENCY_WIDTH);
+  }
+  fnl_plot_write_heading(look, fnl_text_string(&title), words, text);
+  text->failed = text->failed || title.failed;
+  fnl_text_free(&title);
+}
+
+static void write_title(const fnl_terrain *land, const fnl_look *look, fnl_text *text) {
+  const fnl_map *map = land->map;
   const int n_others = map->items.n - map->n_axes;
+  const bool on_budget = land->figure->objective == FNL_OBJECTIVE_ROAS;
   fnl_text words = {0};
-  fnl_text_add_format(&words, "expected ROAS on the budget; %s: all of it in one",
-                      map->n_axes == 2 ? "ends" : "corners");
+  fnl_text_add_format(&words, "expected %s%s; %s: all of it in one", land->figure->name,
+                      on_budget ? " on the budget" : "", map->n_axes == 2 ? "ends" : "corners");
   if (n_others > 0)
     fnl_text_add_format(&words, ", but for %s of %s", fnl_word_share(1.0 - map->rest).text,
                         fnl_word_counted(n_others, "other", "others").text);
-  fnl_plot_write_heading(look, "ROAS by split", fnl_text_string(&words), text);
+  write_heading(land, look, fnl_text_string(&words), text);
   fnl_text_free(&words);
 }
 
 static void draw(const fnl_plot_source *source, const fnl_look *look, fnl_text *text) {
-  const fnl_map *map = map_of(source);
-  write_title(map, look, text);
-  if (map->n_axes == FNL_MAP_AXES)
-    draw_triangle(map, look, text);
+  const fnl_terrain land = terrain_of(source);
+  write_title(&land, look, text);
+  if (land.map->n_axes == FNL_MAP_AXES)
+    draw_triangle(&land, look, text);
   else
-    draw_line(map, look, text);
-  write_legend(map, look, text);
+    draw_line(&land, look, text);
+  write_legend(&land, look, text);
 }
 
 const fnl_plot_type fnl_plot_ternary = {

@@ -18,7 +18,7 @@ typedef struct {
   fnl_world world; /* of the copy whose numbers move */
   fnl_workplace place;
   fnl_run run;
-  bool far_sighted; /* looks at the worth beyond the horizon, too */
+  bool far_sighted; /* looks at the worth beyond the horizon, too, and closer */
   fnl_yield central;
   double worth; /* beyond the horizon, at the central numbers */
 } fnl_workshop;
@@ -60,26 +60,32 @@ typedef struct {
   double weight;
 } fnl_node_weight;
 
-enum { N_CENTRAL = 6, N_ONE_SIDED = 7 };
-static const fnl_node_weight central[N_CENTRAL] = {{-3, -1.0 / 60},  {-2, 9.0 / 60},
-                                                   {-1, -45.0 / 60}, {1, 45.0 / 60},
-                                                   {2, -9.0 / 60},   {3, 1.0 / 60}};
-static const fnl_node_weight one_sided[N_ONE_SIDED] = {
-    {0, 49.0 / 20}, {-1, -6.0},     {-2, 15.0 / 2}, {-3, -20.0 / 3},
-    {-4, 15.0 / 4}, {-5, -6.0 / 5}, {-6, 1.0 / 6}};
+/* A difference formula, whose nodes end by one at 0: what is there is known. */
+static const fnl_node_weight central[] = {{-3, -1.0 / 60}, {-2, 9.0 / 60}, {-1, -45.0 / 60},
+                                          {1, 45.0 / 60},  {2, -9.0 / 60}, {3, 1.0 / 60},
+                                          {0, 0.0}};
+static const fnl_node_weight one_sided[] = {{-1, -6.0},     {-2, 15.0 / 2}, {-3, -20.0 / 3},
+                                            {-4, 15.0 / 4}, {-5, -6.0 / 5}, {-6, 1.0 / 6},
+                                            {0, 49.0 / 20}};
+static const fnl_node_weight quick_central[] = {{-1, -1.0 / 2}, {1, 1.0 / 2}, {0, 0.0}};
+static const fnl_node_weight quick_one_sided[] = {{-1, -2.0}, {-2, 1.0 / 2}, {0, 3.0 / 2}};
+
+static const fnl_node_weight *nodes_for(const fnl_workshop *shop, const fnl_lever *lever) {
+  const bool has_room = lever->value * (1.0 + 3.0 * step) <= lever->most;
+  if (shop->far_sighted)
+    return has_room ? central : one_sided;
+  return has_room ? quick_central : quick_one_sided;
+}
 
 /* The derivatives of a yield with respect to the number's logarithm. */
 static fnl_yield differentiate(fnl_workshop *shop, const fnl_lever *lever) {
-  const bool has_room = lever->value * (1.0 + 3.0 * step) <= lever->most;
-  const fnl_node_weight *nodes = has_room ? central : one_sided;
-  const int n = has_room ? N_CENTRAL : N_ONE_SIDED;
   fnl_yield slope = {0};
-  for (int k = 0; k < n; k++) {
-    set_numbers(lever, lever->value * (1.0 + nodes[k].at * step));
+  for (const fnl_node_weight *node = nodes_for(shop, lever); node->at != 0; node++) {
+    set_numbers(lever, lever->value * (1.0 + node->at * step));
     const fnl_yield there = run_now(shop);
-    slope.revenue += nodes[k].weight / step * (there.revenue - shop->central.revenue);
-    slope.spend += nodes[k].weight / step * (there.spend - shop->central.spend);
-    slope.profit += nodes[k].weight / step * (there.profit - shop->central.profit);
+    slope.revenue += node->weight / step * (there.revenue - shop->central.revenue);
+    slope.spend += node->weight / step * (there.spend - shop->central.spend);
+    slope.profit += node->weight / step * (there.profit - shop->central.profit);
   }
   set_numbers(lever, lever->value);
   return slope;

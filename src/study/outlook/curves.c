@@ -9,8 +9,9 @@ typedef struct {
   int of_one, steps; /* of what it has; in all */
 } fnl_fineness;
 
-static const fnl_fineness fine = {10, 25}, coarse = {4, 10};
+static const fnl_fineness fine = {10, 25}, coarse = {4, 10}, coarsest = {2, 5};
 enum { MANY_CAMPAIGNS = 12 }; /* small pictures, and a point is three runs */
+enum { LARGE_CAMPAIGNS = 8 }; /* of many: so many that a picture of all shows */
 
 static const double least_top = 0.5; /* equal shares that the money goes up to at least */
 
@@ -22,8 +23,9 @@ typedef struct {
   fnl_curves *curves;
   fnl_fluid *fluid;
   int n_campaigns;
-  fnl_fineness fineness;
   double *money, *by_money; /* [n_campaigns] */
+  fnl_yields planned;       /* as the plan has it, and */
+  double *planned_by_money; /* [n_campaigns] what more money would bring there */
 } fnl_tracing;
 
 static double dot(const double *a, const double *b, int n) {
@@ -42,25 +44,42 @@ static fnl_curve_point point_of_campaign(const fnl_tracing *tracing, int campaig
   return point;
 }
 
+/* Where the campaign has what it has in the plan, all curves are at the same point. */
+static fnl_curve_point point_of_plan(const fnl_tracing *tracing, int campaign) {
+  return (fnl_curve_point){.money = tracing->fluid->world.money[campaign],
+                           .plan = tracing->planned,
+                           .marginal = tracing->planned_by_money[campaign]};
+}
+
+/* Of many campaigns the large ones are looked at more closely. */
+static fnl_fineness fineness_of(const fnl_tracing *tracing, int campaign) {
+  const double *money = tracing->fluid->world.money;
+  int n_larger = 0;
+  if (tracing->n_campaigns <= MANY_CAMPAIGNS)
+    return fine;
+  for (int c = 0; c < tracing->n_campaigns; c++)
+    n_larger += money[c] > money[campaign] || (c < campaign && money[c] == money[campaign]);
+  return n_larger < LARGE_CAMPAIGNS ? coarse : coarsest;
+}
+
 /* The money that a campaign's points are parts of: its own, where that is not too little to see. */
-static double unit_of(const fnl_tracing *tracing, double planned) {
-  const fnl_fineness *fineness = &tracing->fineness;
+static double unit_of(const fnl_tracing *tracing, const fnl_fineness *fineness, double planned) {
   const double equal_share = tracing->fluid->world.budget / tracing->n_campaigns;
   return fmax(planned, least_top * equal_share * fineness->of_one / fineness->steps);
 }
 
 static void trace_response(const fnl_tracing *tracing, int campaign) {
-  const fnl_fineness *fineness = &tracing->fineness;
+  const fnl_fineness fineness = fineness_of(tracing, campaign);
   const double planned = tracing->fluid->world.money[campaign];
-  const double unit = unit_of(tracing, planned);
+  const double unit = unit_of(tracing, &fineness, planned);
   fnl_curve *curve = &tracing->curves->responses[campaign];
   curve->money = planned;
-  curve->n = fineness->steps + 1;
+  curve->n = fineness.steps + 1;
   curve->points = FNL_TAKE(&tracing->curves->memory, curve->n, fnl_curve_point);
-  for (int k = 0; curve->points && k < curve->n; k++) {
-    const double money = k == fineness->of_one ? unit : unit * k / fineness->of_one;
-    curve->points[k] = point_of_campaign(tracing, campaign, money);
-  }
+  for (int k = 0; curve->points && k < curve->n; k++)
+    curve->points[k] = k == fineness.of_one && unit == planned
+                           ? point_of_plan(tracing, campaign)
+                           : point_of_campaign(tracing, campaign, unit * k / fineness.of_one);
   tracing->money[campaign] = planned;
 }
 
@@ -84,10 +103,7 @@ static void trace_budgets(const fnl_tracing *tracing) {
 fnl_status fnl_curves_find(fnl_curves *curves, fnl_fluid *fluid, fnl_error *error) {
   const fnl_world *world = &fluid->world;
   const int n = world->plan->n_campaigns;
-  fnl_tracing tracing = {.curves = curves,
-                         .fluid = fluid,
-                         .n_campaigns = n,
-                         .fineness = n > MANY_CAMPAIGNS ? coarse : fine};
+  fnl_tracing tracing = {.curves = curves, .fluid = fluid, .n_campaigns = n};
   memset(curves, 0, sizeof *curves);
   if (n == 0 || !(world->budget > 0.0))
     return FNL_OK;
@@ -95,8 +111,11 @@ fnl_status fnl_curves_find(fnl_curves *curves, fnl_fluid *fluid, fnl_error *erro
   curves->responses = FNL_TAKE(&curves->memory, n, fnl_curve);
   tracing.money = FNL_TAKE(&curves->memory, n, double);
   tracing.by_money = FNL_TAKE(&curves->memory, n, double);
+  tracing.planned_by_money = FNL_TAKE(&curves->memory, n, double);
   if (!curves->memory.failed) {
     memcpy(tracing.money, world->money, (size_t)n * sizeof *tracing.money);
+    tracing.planned = fnl_fluid_run(fluid, tracing.money);
+    fnl_fluid_marginals(fluid, tracing.planned_by_money);
     for (int c = 0; c < n; c++)
       trace_response(&tracing, c);
     trace_budgets(&tracing);
