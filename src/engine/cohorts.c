@@ -12,6 +12,9 @@
  */
 #include "engine/cohorts.h"
 
+#include "random/normal.h"
+#include "random/quantile.h"
+#include "random/uniforms.h"
 #include "random/variate.h"
 
 #include <math.h>
@@ -26,8 +29,7 @@ typedef struct {
   const fnl_sampler_type *sampler;
   fnl_luck luck;
   fnl_purpose purpose;
-  int t, block; /* which block of two uniforms is in `rng`; -1: none */
-  fnl_stream rng;
+  int t;
 } fnl_draws;
 
 static fnl_draws open_draws(const fnl_state *state, fnl_luck luck, fnl_purpose purpose, int t) {
@@ -36,46 +38,71 @@ static fnl_draws open_draws(const fnl_state *state, fnl_luck luck, fnl_purpose p
       .luck = luck,
       .purpose = purpose,
       .t = t,
-      .block = -1,
   };
 }
 
-/* A stream for every index; where a draw takes one uniform, one for all of them, and the two
- * uniforms of a block go to neighbours, which halves the work. */
-static fnl_stream *stream_of(fnl_draws *draws, int index) {
-  if (!draws->sampler->takes_one_uniform) {
-    draws->rng = open_stream(draws->luck, draws->purpose, draws->t, index);
-    return &draws->rng;
-  }
-  const int block = index / FNL_STREAM_BLOCK_UNIFORMS;
-  if (draws->block < 0)
-    draws->rng = open_stream(draws->luck, draws->purpose, draws->t, 0);
-  if (block != draws->block) {
-    fnl_stream_seek(&draws->rng, (uint32_t)block);
-    fnl_stream_refill(&draws->rng);
-    draws->block = block;
-  }
-  fnl_stream_rewind(&draws->rng, (unsigned)(index % FNL_STREAM_BLOCK_UNIFORMS));
-  return &draws->rng;
+/* Where a draw takes one uniform they share a stream, which makes many at a time. */
+static fnl_stream common_stream(const fnl_draws *draws) {
+  return open_stream(draws->luck, draws->purpose, draws->t, 0);
 }
 
-static int64_t draw_binomial(fnl_draws *draws, int index, int64_t n, double p) {
-  return draws->sampler->binomial(stream_of(draws, index), n, p);
+static fnl_stream stream_of(const fnl_draws *draws, int index) {
+  if (!draws->sampler->takes_one_uniform)
+    return open_stream(draws->luck, draws->purpose, draws->t, index);
+  fnl_stream rng = common_stream(draws);
+  fnl_stream_seek(&rng, (uint32_t)(index / FNL_STREAM_BLOCK_UNIFORMS));
+  if (index % FNL_STREAM_BLOCK_UNIFORMS == 1)
+    fnl_stream_uniform(&rng);
+  return rng;
 }
 
-static double draw_poisson(fnl_draws *draws, int index, double mean) {
-  return (double)draws->sampler->poisson(stream_of(draws, index), mean);
+static int64_t draw_binomial(const fnl_draws *draws, int index, int64_t n, double p) {
+  fnl_stream rng = stream_of(draws, index);
+  return draws->sampler->binomial(&rng, n, p);
+}
+
+static double draw_poisson(const fnl_draws *draws, int index, double mean) {
+  fnl_stream rng = stream_of(draws, index);
+  return (double)draws->sampler->poisson(&rng, mean);
+}
+
+/* The uniforms of draws 0 to n - 1, where each takes one, with their normal quantiles. */
+static void draw_luck(const fnl_draws *draws, int n, fnl_state *state) {
+  const fnl_stream rng = common_stream(draws);
+  double *restrict central = state->central;
+  fnl_uniforms_of_stream(&rng, n, state->uniform);
+  const double *restrict uniform = state->uniform;
+  for (int i = 0; i < n; i++)
+    central[i] = fnl_normal_central(uniform[i]);
 }
 
 /* ---- events ---- */
 
+static double occurrences(const fnl_draws *draws, int i, double mean, const fnl_state *state) {
+  if (!draws->sampler->takes_one_uniform)
+    return draw_poisson(draws, i, mean);
+  return (double)fnl_quantile_poisson_at(state->uniform[i], state->central[i], mean);
+}
+
+static bool is_any(const double *values, int n) {
+  int i = 0;
+  while (i < n && !(values[i] > 0.0))
+    i++;
+  return i < n;
+}
+
 void fnl_cohorts_events(const fnl_day *day, const fnl_world *world, fnl_luck luck,
                         fnl_state *state) {
-  fnl_draws draws = open_draws(state, luck, FNL_PURPOSE_EVENT, day->t);
-  for (int i = 0; i < world->n_slot_cells; i++)
+  const fnl_draws draws = open_draws(state, luck, FNL_PURPOSE_EVENT, day->t);
+  const int n = world->n_slot_cells;
+  if (!is_any(state->happened, n))
+    return;
+  if (draws.sampler->takes_one_uniform)
+    draw_luck(&draws, n, state);
+  for (int i = 0; i < n; i++)
     if (state->happened[i] > 0.0) {
       const double mean = fmin(state->happened[i], FNL_VARIATE_MEAN_MAX); /* a loop run wild */
-      state->happened[i] = draw_poisson(&draws, i, mean);
+      state->happened[i] = occurrences(&draws, i, mean, state);
     }
 }
 
@@ -85,14 +112,15 @@ typedef struct {
   fnl_draws leave, move;
 } fnl_departures;
 
-static int64_t leavers(fnl_draws *draws, int cell, double people, double hazard) {
+static int64_t leavers(const fnl_draws *draws, int cell, double people, double hazard) {
   if (!(hazard > 0.0) || !(people > 0.0))
     return 0;
   return draw_binomial(draws, cell, (int64_t)people, -expm1(-hazard));
 }
 
 /* How many of those still undecided take this flow, of rate `rate` among `rest`. */
-static int64_t takers(fnl_draws *draws, int index, int64_t undecided, double rate, double rest) {
+static int64_t takers(const fnl_draws *draws, int index, int64_t undecided, double rate,
+                      double rest) {
   if (undecided == 0 || !(rate > 0.0))
     return 0;
   if (rate >= rest)
@@ -108,7 +136,7 @@ static int last_flow(const fnl_cell *cell, const double *rates) {
   return last;
 }
 
-static void draw_leavers(const fnl_cell *cell, int x, double hazard, fnl_departures *draws,
+static void draw_leavers(const fnl_cell *cell, int x, double hazard, const fnl_departures *draws,
                          fnl_state *state) {
   double *flow = state->flow; /* holds the rates until they are drawn */
   double rest = hazard;
@@ -126,39 +154,50 @@ static void draw_leavers(const fnl_cell *cell, int x, double hazard, fnl_departu
 
 /* ---- moves: flow by flow ---- */
 
-/* A flow of rate r is taken with probability r (1 - exp(-H)) / H, nothing with exp(-H). */
-static void draw_flows(const fnl_cell *cell, int x, double hazard, fnl_draws *draws,
-                       fnl_state *state) {
-  double *flow = state->flow;
-  double rest = hazard;
+/* A flow of rate r is taken with probability r (1 - exp(-H)) / H, nothing with exp(-H). Makes of
+ * the rates of a cell each flow's chance among those whom the flows before it have left. */
+static void find_chances(const fnl_cell *cell, double hazard, double *flow) {
   const double leave = -expm1(-hazard), stay = 1.0 - leave;
   const double scale = hazard > 0.0 ? leave / hazard : 0.0;
-  int64_t undecided = (int64_t)state->people[x];
+  double rest = hazard;
   for (int i = cell->first_flow; i < cell->end_flow; i++) {
     const double rate = flow[i];
-    int64_t movers = 0;
-    if (rate > 0.0 && undecided > 0)
-      movers = draw_binomial(draws, i, undecided, scale * rate / (stay + scale * rest));
-    flow[i] = (double)movers;
-    undecided -= movers;
+    flow[i] = scale * rate / (stay + scale * rest);
     rest -= rate;
   }
-  state->people[x] = (double)undecided;
+}
+
+static void draw_turns(const fnl_world *world, fnl_state *state) {
+  const double *uniform = state->uniform, *central = state->central;
+  double *flow = state->flow, *people = state->people;
+  for (int turn = 0; turn < world->n_flows; turn++) {
+    const int i = world->turns[turn], x = world->routes[i].from;
+    const int64_t movers =
+        fnl_quantile_binomial_at(uniform[i], central[i], (int64_t)people[x], flow[i]);
+    flow[i] = (double)movers;
+    people[x] -= (double)movers;
+  }
 }
 
 void fnl_cohorts_draw_flows(const fnl_day *day, const fnl_world *world, fnl_luck luck,
                             fnl_state *state) {
-  fnl_departures draws = {
+  const fnl_departures draws = {
       .leave = open_draws(state, luck, FNL_PURPOSE_LEAVE, day->t),
       .move = open_draws(state, luck, FNL_PURPOSE_MOVE, day->t),
   };
   for (int i = 0; i < world->n_flows; i++)
     state->flow[i] = world->flow_rate[i] * day->strength[world->flow_strength[i]];
-  for (int x = 0; x < world->n_cells; x++)
-    if (draws.move.sampler->takes_one_uniform)
-      draw_flows(&world->cells[x], x, day->hazard[x], &draws.move, state);
-    else
+  if (!draws.move.sampler->takes_one_uniform) {
+    for (int x = 0; x < world->n_cells; x++)
       draw_leavers(&world->cells[x], x, day->hazard[x], &draws, state);
+    return;
+  }
+  if (!is_any(state->flow, world->n_flows))
+    return;
+  draw_luck(&draws.move, world->n_flows, state);
+  for (int x = 0; x < world->n_cells; x++)
+    find_chances(&world->cells[x], day->hazard[x], state->flow);
+  draw_turns(world, state);
 }
 
 void fnl_cohorts_moves(const fnl_day *day, const fnl_world *world, fnl_luck luck, fnl_state *state,
@@ -170,20 +209,49 @@ void fnl_cohorts_moves(const fnl_day *day, const fnl_world *world, fnl_luck luck
 /* ---- values and bursts ---- */
 
 double fnl_cohorts_value(const fnl_valued *valued, fnl_luck luck, const fnl_state *state, int t) {
-  const int64_t count = (int64_t)state->happened[valued->slot_cell];
-  if (count == 0)
-    return 0.0;
   fnl_stream rng = open_stream(luck, FNL_PURPOSE_VALUE, t, valued->slot_cell);
+  const int64_t count = (int64_t)state->happened[valued->slot_cell];
   return fnl_variate_gamma_sum(&rng, count, valued->mean, valued->cv);
+}
+
+/* The slot cells with money in them in which something happened. */
+static int list_worthy(const fnl_world *world, const fnl_state *state) {
+  int n = 0;
+  for (int i = 0; i < world->n_valued; i++)
+    if (state->happened[world->valued[i].slot_cell] >= 1.0)
+      state->worthy[n++] = &world->valued[i];
+  return n;
+}
+
+/* fnl_cohorts_value of as many as there are lanes, or fewer. */
+static void draw_values(const fnl_valued *const *worthy, int n, const fnl_stream *first,
+                        const fnl_state *state, double *values) {
+  uint32_t index[FNL_UNIFORMS_LANES] = {0};
+  double uniforms[FNL_UNIFORMS_OF_LANES];
+  for (int k = 0; k < n; k++)
+    index[k] = (uint32_t)worthy[k]->slot_cell;
+  fnl_uniforms_of_lanes(first, index, uniforms);
+  for (int k = 0; k < n; k++) {
+    const int64_t count = (int64_t)state->happened[worthy[k]->slot_cell];
+    fnl_stream rng = *first;
+    rng.counter[1] = index[k];
+    values[k] = fnl_variate_gamma_sum_at(&uniforms[FNL_STREAM_BLOCK_UNIFORMS * k], &rng, count,
+                                         worthy[k]->mean, worthy[k]->cv);
+  }
 }
 
 double fnl_cohorts_values(const fnl_day *day, const fnl_world *world, fnl_luck luck,
                           const fnl_state *state, fnl_run *run) {
-  double sum = 0.0;
-  for (int i = 0; i < world->n_valued; i++) {
-    const double value = fnl_cohorts_value(&world->valued[i], luck, state, day->t);
-    run->slot_value[world->valued[i].slot_cell] += value;
-    sum += value;
+  const fnl_stream first = open_stream(luck, FNL_PURPOSE_VALUE, day->t, 0);
+  const int n = list_worthy(world, state);
+  double values[FNL_UNIFORMS_LANES], sum = 0.0;
+  for (int i = 0; i < n; i += FNL_UNIFORMS_LANES) {
+    const int lanes = n - i < FNL_UNIFORMS_LANES ? n - i : FNL_UNIFORMS_LANES;
+    draw_values(state->worthy + i, lanes, &first, state, values);
+    for (int k = 0; k < lanes; k++) {
+      run->slot_value[state->worthy[i + k]->slot_cell] += values[k];
+      sum += values[k];
+    }
   }
   return sum;
 }
@@ -197,7 +265,7 @@ double fnl_cohorts_burst(const fnl_world *world, fnl_luck luck, const fnl_state 
   const double acts = mean / burst;
   if (acts > FNL_VARIATE_MEAN_MAX)
     return mean; /* so many acts that their number is certain to a millionth */
-  fnl_draws draws = open_draws(state, luck, FNL_PURPOSE_BURST, t);
+  const fnl_draws draws = open_draws(state, luck, FNL_PURPOSE_BURST, t);
   return burst * draw_poisson(&draws, referral, acts);
 }
 

@@ -26,10 +26,18 @@ typedef struct {
   uint32_t n, family[MOST_CIRCLES];
 } fnl_ring;
 
-/* Where a flow leads, and which audiences it leaves untouched: places in arrays of rows. */
+/* A flow, and which audiences it leaves untouched: a place in an array of rows. */
 typedef struct {
-  size_t to, spared;
+  int flow;
+  size_t spared;
 } fnl_step;
+
+/* The flows from one cell to another, and where that has its row. They follow those of the way
+ * before. */
+typedef struct {
+  int n_steps;
+  size_t to;
+} fnl_way;
 
 /* An ad or a letter that touches people of a cell. */
 typedef struct {
@@ -45,8 +53,11 @@ typedef struct {
   size_t family;
 } fnl_member;
 
-/* Rows are as wide as a multiple of this, so that a machine can add several numbers at once. */
-enum { LANES = 8 };
+/* Two numbers of a row, which a machine works on at once. Rows are as wide as a multiple of four of
+ * these, and aligned as these. */
+typedef double fnl_double2 __attribute__((vector_size(2 * sizeof(double)), may_alias));
+
+enum { TWOS = 4, LANES = 2 * TWOS };
 
 struct fnl_contacts {
   fnl_arena memory;
@@ -54,7 +65,9 @@ struct fnl_contacts {
   int width;       /* of a row by audience: n_audiences and a few zeros */
   int *of_channel; /* [n_channels] its audience; -1: it has no campaign */
   fnl_circles *circles; /* [n_causes] */
-  fnl_step *steps;      /* [n_flows] */
+  fnl_step *steps;      /* [n_flows] by way */
+  fnl_way *ways;        /* [at most n_flows] by the cell they lead from */
+  int *n_ways;          /* [n_cells] */
   double *spared;       /* [n_causes * width] 0 where the cause is one of the audience's, else 1 */
   int n_families;       /* each of one cell, in the order of the cells */
   int *family_cell;     /* [n_families] */
@@ -70,13 +83,14 @@ struct fnl_contacts {
   fnl_ring *brush_rings; /* [n_brushes] */
   double *people;        /* [n_cells] before they move */
   double *flow;          /* [n_flows] today */
-  double *unheard;       /* [width] P(no word of mouth so far), to be multiplied by: */
-  double *untouched;    /* [n_cells * width]; in the course of a day, if all left by other causes */
-  double *staying;      /* the same, if all stayed */
-  double *next;         /* the same, tomorrow */
-  double *lambda, *own; /* [n_families] today's touches and hazard of it */
-  double *whole;        /* the same: the hazard of its cell */
-  double *stay, *leave; /* the same: what is left of the untouched part of stayers, of leavers */
+  double *heard;         /* [width] word of mouth so far, touches of each person */
+  double *untouched;     /* [n_cells * width] by all but word of mouth */
+  double *next;          /* the same, tomorrow */
+  double *spared_stay;   /* the same: what is left of them if all stay; 1 where nothing is active */
+  double *spared_leave;  /* the same, if all leave by causes that are not the audience's */
+  double *lambda, *own;  /* [n_families] today's touches and hazard of it */
+  double *whole;         /* the same: the hazard of its cell */
+  double *stay, *leave;  /* the same: what is left of the untouched part of stayers, of leavers */
 };
 
 /* ---- memory ---- */
@@ -117,6 +131,8 @@ static void list_circles(fnl_contacts *contacts, const fnl_plan *plan) {
 
 static void list_spared(fnl_contacts *contacts, const fnl_world *world) {
   const size_t width = (size_t)contacts->width;
+  for (size_t i = 0; i < (size_t)world->n_cells * width; i++)
+    contacts->spared_stay[i] = contacts->spared_leave[i] = 1.0;
   for (size_t i = 0; i < (size_t)world->n_causes * width; i++)
     contacts->spared[i] = 1.0;
   for (int c = 1; c < world->n_causes; c++)
@@ -124,11 +140,38 @@ static void list_spared(fnl_contacts *contacts, const fnl_world *world) {
       contacts->spared[(size_t)c * width + contacts->circles[c].audience[k]] = 0.0;
 }
 
-static void list_steps(fnl_contacts *contacts, const fnl_world *world) {
-  const size_t width = (size_t)contacts->width;
-  for (int f = 0; f < world->n_flows; f++)
-    contacts->steps[f] = (fnl_step){.to = (size_t)world->routes[f].to * width,
-                                    .spared = (size_t)world->routes[f].cause * width};
+/* The flows from `first` on that lead where it does. */
+static int list_way(fnl_contacts *contacts, const fnl_world *world, int first, int end,
+                    fnl_step *steps) {
+  int n = 0;
+  for (int f = first; f < end; f++)
+    if (world->routes[f].to == world->routes[first].to)
+      steps[n++] = (fnl_step){f, (size_t)world->routes[f].cause * (size_t)contacts->width};
+  return n;
+}
+
+static bool is_listed(const fnl_way *way, const fnl_way *end, size_t to) {
+  while (way < end && way->to != to)
+    way++;
+  return way < end;
+}
+
+static void list_ways(fnl_contacts *contacts, const fnl_world *world) {
+  fnl_step *steps = contacts->steps;
+  fnl_way *way = contacts->ways;
+  for (int x = 0; x < world->n_cells; x++) {
+    const fnl_cell *cell = &world->cells[x];
+    const fnl_way *first = way;
+    for (int f = cell->first_flow; f < cell->end_flow; f++) {
+      const size_t to = (size_t)world->routes[f].to * (size_t)contacts->width;
+      if (is_listed(first, way, to))
+        continue;
+      const int n = list_way(contacts, world, f, cell->end_flow, steps);
+      *way++ = (fnl_way){n, to};
+      steps += n;
+    }
+    contacts->n_ways[x] = (int)(way - first);
+  }
 }
 
 static void activate(fnl_contacts *contacts, const fnl_world *world, int cause, int n_cells,
@@ -217,15 +260,18 @@ static void take_memory(fnl_contacts *contacts, const fnl_world *world) {
   const size_t n = n_cells * (size_t)contacts->width;
   contacts->circles = FNL_TAKE(memory, world->n_causes, fnl_circles);
   contacts->steps = FNL_TAKE(memory, world->n_flows, fnl_step);
+  contacts->ways = FNL_TAKE(memory, world->n_flows, fnl_way);
+  contacts->n_ways = FNL_TAKE(memory, world->n_cells, int);
   contacts->spared = FNL_TAKE(memory, (size_t)world->n_causes * (size_t)contacts->width, double);
   contacts->brush_rings = FNL_TAKE(memory, world->n_brushes, fnl_ring);
   contacts->meetings = FNL_TAKE(memory, (size_t)world->n_causes * n_cells, fnl_meeting);
   contacts->people = FNL_TAKE(memory, n_cells, double);
-  contacts->unheard = FNL_TAKE(memory, contacts->width, double);
+  contacts->heard = FNL_TAKE(memory, contacts->width, double);
   contacts->flow = FNL_TAKE(memory, world->n_flows, double);
   contacts->untouched = FNL_TAKE(memory, n, double);
-  contacts->staying = FNL_TAKE(memory, n, double);
   contacts->next = FNL_TAKE(memory, n, double);
+  contacts->spared_stay = FNL_TAKE(memory, n, double);
+  contacts->spared_leave = FNL_TAKE(memory, n, double);
 }
 
 fnl_status fnl_contacts_init(fnl_contacts **contacts, const fnl_world *world, fnl_error *error) {
@@ -245,7 +291,7 @@ fnl_status fnl_contacts_init(fnl_contacts **contacts, const fnl_world *world, fn
   }
   list_circles(made, world->plan);
   list_spared(made, world);
-  list_steps(made, world);
+  list_ways(made, world);
   find_active(made, world);
   number_families(made, world);
   list_rings(made, world);
@@ -290,8 +336,7 @@ void fnl_contacts_reset(fnl_contacts *contacts, const fnl_world *world, const fn
   double *untouched = contacts->untouched;
   list_meetings(contacts, world);
   contacts->everybody = 0.0;
-  for (int a = 0; a < contacts->width; a++)
-    contacts->unheard[a] = 1.0;
+  memset(contacts->heard, 0, (size_t)contacts->width * sizeof *contacts->heard);
   for (int x = 0; x < world->n_cells; x++) {
     contacts->everybody += state->people[x];
     for (int a = 0; a < contacts->width; a++)
@@ -314,26 +359,21 @@ static inline double power_of_e(double h) {
   return eighth * eighth;
 }
 
-static inline double any_power_of_e(double h) {
-  return fabs(h) > PARTS * FNL_DEPARTING_END ? exp(h) : power_of_e(h);
-}
-
 /* Word of mouth reaches everybody alike: it is kept apart, and costs nothing by cell. */
 static void hear(fnl_contacts *contacts, const fnl_day *day, const fnl_world *world) {
   for (int i = 0; i < world->n_referrals; i++) {
-    const fnl_circles *circles = &contacts->circles[world->referrals[i].cause];
-    const double missed = any_power_of_e(-day->touches[world->referrals[i].cause]);
+    const int cause = world->referrals[i].cause;
+    const fnl_circles *circles = &contacts->circles[cause];
     for (uint32_t k = 0; k < circles->n; k++)
-      contacts->unheard[circles->audience[k]] *= missed;
+      contacts->heard[circles->audience[k]] += day->touches[cause];
   }
 }
 
 static void forget_day(fnl_contacts *contacts, const fnl_day *day) {
-  const size_t n = (size_t)contacts->n_families;
-  memset(contacts->lambda, 0, n * sizeof *contacts->lambda);
-  memset(contacts->own, 0, n * sizeof *contacts->own);
-  for (size_t f = 0; f < n; f++)
+  for (int f = 0; f < contacts->n_families; f++) {
+    contacts->lambda[f] = contacts->own[f] = 0.0;
     contacts->whole[f] = day->hazard[contacts->family_cell[f]];
+  }
 }
 
 static inline void add_to_families(const fnl_ring *ring, double amount, double *by_family) {
@@ -418,53 +458,66 @@ static const double *find_flows(fnl_contacts *contacts, const fnl_world *world,
   return contacts->flow;
 }
 
-static void miss(fnl_contacts *contacts, const fnl_world *world) {
+/* From families to audiences. */
+static void share_spared(fnl_contacts *contacts) {
   const fnl_member *member = contacts->members, *end = member + contacts->n_members;
   const double *stay = contacts->stay, *leave = contacts->leave;
-  double *restrict untouched = contacts->untouched, *restrict staying = contacts->staying;
-  memcpy(staying, untouched, (size_t)world->n_cells * (size_t)contacts->width * sizeof *untouched);
+  double *restrict spared_stay = contacts->spared_stay;
+  double *restrict spared_leave = contacts->spared_leave;
   for (; member < end; member++) {
-    staying[member->place] *= stay[member->family];
-    untouched[member->place] *= leave[member->family];
+    spared_stay[member->place] = stay[member->family];
+    spared_leave[member->place] = leave[member->family];
   }
 }
 
-/* Who was moved by one of an audience's own causes has been touched. */
-static inline void take_step(fnl_contacts *contacts, const fnl_step *step, double part,
-                             const double *restrict from) {
-  const size_t n = (size_t)contacts->width;
-  const double *restrict spared = contacts->spared + step->spared;
-  double *restrict to = contacts->next + step->to;
-  for (size_t a = 0; a < n; a += LANES)
-    for (size_t k = a; k < a + LANES; k++)
-      to[k] += part * spared[k] * from[k];
+static inline fnl_double2 *twos(double *row) { return (fnl_double2 *)(void *)row; }
+
+static inline const fnl_double2 *twos_of(const double *row) {
+  return (const fnl_double2 *)(const void *)row;
 }
 
-static void remain(fnl_contacts *contacts, size_t row, double part) {
-  const int n = contacts->width;
-  const double *restrict staying = contacts->staying + row;
-  double *restrict next = contacts->next + row;
-  for (int a = 0; a < n; a += LANES)
-    for (int k = a; k < a + LANES; k++)
-      next[k] += part * staying[k];
+/* Who takes a way, by audience: who was moved by one of its own causes has been touched. Returns
+ * how many take it in all. */
+static inline double take_way(const fnl_way *way, const fnl_step *steps, const double *flow,
+                              const double *spared, fnl_double2 movers[TWOS]) {
+  const fnl_step *end = steps + way->n_steps;
+  double people = flow[steps->flow], sum = people;
+  for (int k = 0; k < TWOS; k++)
+    movers[k] = people * twos_of(spared + steps->spared)[k];
+  for (steps++; steps < end; steps++) {
+    people = flow[steps->flow];
+    sum += people;
+    for (int k = 0; k < TWOS; k++)
+      movers[k] += people * twos_of(spared + steps->spared)[k];
+  }
+  return sum;
 }
 
-/* People of a cell are alike. */
-static void move(fnl_contacts *contacts, const fnl_world *world, const double *flow) {
-  const size_t width = (size_t)contacts->width;
-  memset(contacts->next, 0, (size_t)world->n_cells * width * sizeof *contacts->next);
+/* People of a cell are alike: a way takes the untouched in proportion. For the audiences from
+ * column `a` on. */
+static void move(fnl_contacts *contacts, const fnl_world *world, const double *flow, size_t a) {
+  const fnl_way *way = contacts->ways;
+  const fnl_step *steps = contacts->steps;
+  double *next = contacts->next + a;
   for (int x = 0; x < world->n_cells; x++) {
-    const size_t row = (size_t)x * width;
-    const double *from = contacts->untouched + row;
+    const size_t row = (size_t)x * (size_t)contacts->width;
+    const fnl_double2 *untouched = twos_of(contacts->untouched + row + a);
+    const fnl_double2 *leave = twos_of(contacts->spared_leave + row + a);
+    const fnl_double2 *stay = twos_of(contacts->spared_stay + row + a);
     const double people = contacts->people[x], each = people > 0.0 ? 1.0 / people : 0.0;
-    double left = 0.0;
-    for (int f = world->cells[x].first_flow; f < world->cells[x].end_flow; f++) {
-      if (flow[f] == 0.0)
-        continue;
-      left += flow[f];
-      take_step(contacts, &contacts->steps[f], flow[f] * each, from);
+    double stayers = people;
+    fnl_double2 *own = twos(next + row);
+    fnl_double2 going[TWOS], movers[TWOS];
+    for (int k = 0; k < TWOS; k++)
+      going[k] = each * (untouched[k] * leave[k]);
+    for (const fnl_way *end = way + contacts->n_ways[x]; way < end; steps += way->n_steps, way++) {
+      fnl_double2 *to = twos(next + way->to);
+      stayers -= take_way(way, steps, flow, contacts->spared + a, movers);
+      for (int k = 0; k < TWOS; k++)
+        to[k] += movers[k] * going[k];
     }
-    remain(contacts, row, (people - left) * each);
+    for (int k = 0; k < TWOS; k++)
+      own[k] += stayers * each * (untouched[k] * stay[k]);
   }
 }
 
@@ -476,8 +529,10 @@ void fnl_contacts_follow(fnl_contacts *contacts, const fnl_day *day, const fnl_w
   meet(contacts, day);
   brush(contacts, day, world);
   spare(contacts);
-  miss(contacts, world);
-  move(contacts, world, flow);
+  share_spared(contacts);
+  memset(contacts->next, 0, (size_t)world->n_cells * (size_t)contacts->width * sizeof(double));
+  for (size_t a = 0; a < (size_t)contacts->width; a += LANES)
+    move(contacts, world, flow, a);
   double *today = contacts->untouched;
   contacts->untouched = contacts->next;
   contacts->next = today;
@@ -489,7 +544,7 @@ static double reached(const fnl_contacts *contacts, const fnl_world *world, int 
   double untouched = 0.0;
   for (int x = 0; x < world->n_cells; x++)
     untouched += contacts->untouched[x * contacts->width + audience];
-  return fmax(contacts->everybody - contacts->unheard[audience] * untouched, 0.0);
+  return fmax(contacts->everybody - exp(-contacts->heard[audience]) * untouched, 0.0);
 }
 
 void fnl_contacts_finish(const fnl_contacts *contacts, const fnl_world *world, fnl_run *run) {

@@ -304,12 +304,25 @@ static void lay_out_emissions(fnl_world *world) {
   }
 }
 
+/* A flow's draw needs that of the flow before it in the cell: so that a processor can be at several
+ * draws at once, neighbours among the turns are of different cells. */
+static void lay_out_turns(fnl_world *world) {
+  int n = 0;
+  for (int place = 0; n < world->n_flows; place++)
+    for (int x = 0; x < world->n_cells; x++) {
+      const fnl_cell *cell = &world->cells[x];
+      if (place < cell->end_flow - cell->first_flow)
+        world->turns[n++] = cell->first_flow + place;
+    }
+}
+
 static void lay_out_cells(fnl_world *world) {
   const size_t n_flows = (size_t)world->n_pairs * (size_t)world->n_segments;
   world->cells = FNL_TAKE(&world->memory, world->n_cells, fnl_cell);
   world->routes = FNL_TAKE(&world->memory, n_flows, fnl_route);
   world->flow_rate = FNL_TAKE(&world->memory, n_flows, double);
   world->flow_strength = FNL_TAKE(&world->memory, n_flows, int);
+  world->turns = FNL_TAKE(&world->memory, n_flows, int);
   world->inflows = FNL_TAKE(&world->memory, n_flows, fnl_inflow);
   world->brushes = FNL_TAKE(&world->memory, n_flows, fnl_brush);
   world->emissions = FNL_TAKE(&world->memory, n_flows, fnl_emission);
@@ -319,6 +332,7 @@ static void lay_out_cells(fnl_world *world) {
     for (int g = 0; g < world->n_segments; g++)
       lay_out_cell(world, p, g);
   world->n_strengths = fnl_world_strength(world, world->n_brushes);
+  lay_out_turns(world);
   lay_out_routes(world);
   lay_out_inflows(world);
   lay_out_emissions(world);

@@ -6,6 +6,7 @@
 
 fnl_status fnl_state_init(fnl_state *state, const fnl_world *world, fnl_error *error) {
   const size_t n_days = (size_t)world->n_days;
+  const int n_draws = world->n_flows > world->n_slot_cells ? world->n_flows : world->n_slot_cells;
   memset(state, 0, sizeof *state);
   state->people = FNL_TAKE(&state->memory, world->n_cells, double);
   state->seeded = FNL_TAKE(&state->memory, world->n_segments, double);
@@ -24,6 +25,9 @@ fnl_status fnl_state_init(fnl_state *state, const fnl_world *world, fnl_error *e
   state->mass = FNL_TAKE(&state->memory, world->n_strengths, double);
   state->mass_sum = FNL_TAKE(&state->memory, world->n_strengths, double);
   state->remainder = FNL_TAKE(&state->memory, world->n_cells, double);
+  state->uniform = FNL_TAKE(&state->memory, n_draws, double);
+  state->central = FNL_TAKE(&state->memory, n_draws, double);
+  state->worthy = FNL_TAKE(&state->memory, world->n_valued, const fnl_valued *);
   if (state->memory.failed) {
     fnl_state_free(state);
     return fnl_error_no_memory(error);

@@ -26,6 +26,9 @@ typedef struct {
   double *mass;      /* [n_strengths] people who move today per unit of rate (`expected`) */
   double *mass_sum;  /* [n_strengths] the same of all days: what `expected` counts flows by */
   double *remainder; /* [n_cells] scratch of the largest-remainder rule */
+  double *uniform;   /* [max(n_flows, n_slot_cells)] today's luck, by inversion */
+  double *central;   /* the same: fnl_normal_central of each */
+  const fnl_valued **worthy;       /* [n_valued] those in which something happened today */
   const fnl_sampler_type *sampler; /* how `cohorts` draws; the owner's choice, NULL: by rejection */
 } fnl_state;
 

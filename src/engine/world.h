@@ -162,6 +162,7 @@ typedef struct {
   fnl_route *routes;   /* [n_flows] */
   double *flow_rate;   /* [n_flows] per day (time) or per touch, before wear and noise */
   int *flow_strength;  /* [n_flows] what multiplies it today: fnl_day.strength */
+  int *turns;          /* [n_flows] the first flow of every cell, then the second of each, ... */
   fnl_inflow *inflows; /* [n_flows] by the cell they lead to */
   fnl_brush *brushes;
   fnl_emission *emissions;

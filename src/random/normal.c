@@ -6,28 +6,13 @@
  * Statistics 37 (1988), routine PPND16 (relative error about 10^-16).
  * Check: u = 0.25 gives -0.6744897501960817.
  */
-#include "random/variate.h"
+#include "random/normal.h"
 
 #include <math.h>
 
-#define DEGREE 7
+#include "random/variate.h"
 
-/* A polynomial over a polynomial; coefficients from the constant up. */
-typedef struct {
-  double numerator[DEGREE + 1];
-  double denominator[DEGREE + 1];
-} ratio;
-
-static const ratio central = {
-    {3.3871328727963666080e0, 1.3314166789178437745e2, 1.9715909503065514427e3,
-     1.3731693765509461125e4, 4.5921953931549871457e4, 6.7265770927008700853e4,
-     3.3430575583588128105e4, 2.5090809287301226727e3},
-    {1.0, 4.2313330701600911252e1, 6.8718700749205790830e2, 5.3941960214247511077e3,
-     2.1213794301586595867e4, 3.9307895800092710610e4, 2.8729085735721942674e4,
-     5.2264952788528545610e3},
-};
-
-static const ratio middle = {
+static const fnl_normal_ratio middle = {
     {1.42343711074968357734e0, 4.63033784615654529590e0, 5.76949722146069140550e0,
      3.64784832476320460504e0, 1.27045825245236838258e0, 2.41780725177450611770e-1,
      2.27238449892691845833e-2, 7.74545014278341407640e-4},
@@ -36,7 +21,7 @@ static const ratio middle = {
      1.05075007164441684324e-9},
 };
 
-static const ratio outer = {
+static const fnl_normal_ratio outer = {
     {6.65790464350110377720e0, 5.46378491116411436990e0, 1.78482653991729133580e0,
      2.96560571828504891230e-1, 2.65321895265761230930e-2, 1.24266094738807843860e-3,
      2.71155556874348757815e-5, 2.01033439929228813265e-7},
@@ -45,35 +30,21 @@ static const ratio outer = {
      2.04426310338993978564e-15},
 };
 
-/* Where PPND16 changes from one ratio to the next: |u - 1/2|, and sqrt(-log(tail)). */
-#define CENTRAL_HALF_WIDTH 0.425
-#define MIDDLE_END         5.0
-
-/* By halves and quarters (Estrin's scheme), which a processor computes side by side. */
-static double polynomial_at(const double *a, double x) {
-  const double x2 = x * x, x4 = x2 * x2;
-  const double low = (a[0] + a[1] * x) + (a[2] + a[3] * x) * x2;
-  const double high = (a[4] + a[5] * x) + (a[6] + a[7] * x) * x2;
-  return low + high * x4;
-}
-
-static double ratio_at(const ratio *terms, double x) {
-  return polynomial_at(terms->numerator, x) / polynomial_at(terms->denominator, x);
-}
+/* Where PPND16 changes from one ratio to the next: sqrt(-log(tail)). */
+#define MIDDLE_END 5.0
 
 /* The distance from 0 beyond which lies probability `tail` < 0.075. */
 static double normal_of_tail(double tail) {
   double root = sqrt(-log(tail));
   if (root <= MIDDLE_END)
-    return ratio_at(&middle, root - 1.6);
-  return ratio_at(&outer, root - MIDDLE_END);
+    return fnl_normal_ratio_at(&middle, root - 1.6);
+  return fnl_normal_ratio_at(&outer, root - MIDDLE_END);
 }
 
 double fnl_variate_normal_quantile(double u) {
-  double offset = u - 0.5;
-  if (fabs(offset) <= CENTRAL_HALF_WIDTH)
-    return offset * ratio_at(&central, CENTRAL_HALF_WIDTH * CENTRAL_HALF_WIDTH - offset * offset);
-  return offset < 0.0 ? -normal_of_tail(u) : normal_of_tail(1.0 - u);
+  if (fnl_normal_is_central(u))
+    return fnl_normal_central(u);
+  return u < 0.5 ? -normal_of_tail(u) : normal_of_tail(1.0 - u);
 }
 
 double fnl_variate_normal(fnl_stream *rng) {

@@ -18,6 +18,7 @@
 #define FNL_RANDOM_STREAM_H
 
 #include <stdint.h>
+#include <string.h>
 
 /* What a draw is for; part of the stream's name. Append only: the values are in the bits. */
 typedef enum {
@@ -49,7 +50,6 @@ typedef enum {
 } fnl_purpose;
 
 #define FNL_STREAM_BLOCK_WORDS    4u
-#define FNL_STREAM_UNIFORM_WORDS  2u
 #define FNL_STREAM_BLOCK_UNIFORMS 2
 
 typedef struct {
@@ -81,11 +81,6 @@ static inline void fnl_stream_seek(fnl_stream *rng, uint32_t block) {
   rng->used = FNL_STREAM_BLOCK_WORDS;
 }
 
-/* Back to one of the two uniforms of the block that has been made: 0 or 1. */
-static inline void fnl_stream_rewind(fnl_stream *rng, unsigned uniform) {
-  rng->used = uniform * FNL_STREAM_UNIFORM_WORDS;
-}
-
 /* 32 random bits. */
 static inline uint32_t fnl_stream_word(fnl_stream *rng) {
   if (rng->used == FNL_STREAM_BLOCK_WORDS)
@@ -93,16 +88,22 @@ static inline uint32_t fnl_stream_word(fnl_stream *rng) {
   return rng->block[rng->used++];
 }
 
-/* Uniform strictly inside (0, 1), from two words, the first the more significant.
+/* Uniform strictly inside (0, 1), from two words, the first in the upper half.
  *
  * An odd multiple of 2^-53 (52 random bits and a 53rd that is always set), so that neither 0
  * nor 1 can come, the mean is exactly 1/2, and 1 - u is exact and as likely as u: a law may be
- * mirrored without losing common random numbers. Check: words 0 0 give 2^-53 = 1.11e-16. */
+ * mirrored without losing common random numbers. The bits are made those of a double from 1 to 2;
+ * both sums are exact. Check: words 0 0 give 2^-53 = 1.11e-16. */
+static inline double fnl_stream_uniform_of(uint64_t words) {
+  const uint64_t bits = UINT64_C(0x3FF) << 52 | words >> 12;
+  double from_one;
+  memcpy(&from_one, &bits, sizeof from_one);
+  return (from_one - 1.0) + 0x1p-53;
+}
+
 static inline double fnl_stream_uniform(fnl_stream *rng) {
-  uint64_t high = fnl_stream_word(rng);
-  uint64_t low = fnl_stream_word(rng);
-  int64_t bits = (int64_t)((high << 32 | low) >> 12);
-  return ((double)bits + 0.5) * 0x1p-52;
+  const uint64_t high = fnl_stream_word(rng);
+  return fnl_stream_uniform_of(high << 32 | fnl_stream_word(rng));
 }
 
 /* A whole number from 0 to n - 1, 1 <= n < 2^32, every one exactly as likely (Lemire, "Fast random

@@ -43,4 +43,8 @@ double fnl_variate_gamma(fnl_stream *rng, double shape);
  * one draw from gamma(count / cv^2) times mean cv^2. cv 0: count * mean. count 0: 0. */
 double fnl_variate_gamma_sum(fnl_stream *rng, int64_t count, double mean, double cv);
 
+/* The same where the first two uniforms of a stream that has not been drawn from are at hand. */
+double fnl_variate_gamma_sum_at(const double luck[2], fnl_stream *rng, int64_t count, double mean,
+                                double cv);
+
 #endif

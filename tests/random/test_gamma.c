@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include "fit.h"
+#include "random/uniforms.h"
 
 Suite *test_suite(void);
 
@@ -151,6 +152,21 @@ START_TEST(sums_of_neighbouring_counts_share_their_luck) {
 }
 END_TEST
 
+/* Refused candidates, some in a hundred, too. */
+START_TEST(sum_from_uniforms_at_hand_is_that_of_their_stream) {
+  const double variations[] = {0.0, 0.3, 1.0, 1.5};
+  for (size_t j = 0; j < sizeof variations / sizeof *variations; j++)
+    for (int64_t count = 0; count < 4; count++)
+      for (uint64_t i = 0; i < 2000; i++) {
+        fnl_stream rng = fit_stream(i), same = rng;
+        double uniforms[2];
+        fnl_uniforms_of_stream(&rng, 2, uniforms);
+        ck_assert(fnl_variate_gamma_sum_at(uniforms, &rng, count, 23.85, variations[j]) ==
+                  fnl_variate_gamma_sum(&same, count, 23.85, variations[j]));
+      }
+}
+END_TEST
+
 /* Mean n m and standard deviation m cv sqrt(n), up to the largest counts there are. */
 START_TEST(sum_has_the_mean_and_deviation_asked_for) {
   const int64_t counts[] = {1, 713, INT64_C(1000000000000)};
@@ -194,6 +210,7 @@ Suite *test_suite(void) {
                                 gamma_of_huge_shape_follows_the_distribution,
                                 sum_of_none_or_of_constants_needs_no_luck,
                                 sum_in_one_draw_is_distributed_as_one_by_one,
+                                sum_from_uniforms_at_hand_is_that_of_their_stream,
                                 sum_has_the_mean_and_deviation_asked_for,
                                 sums_of_neighbouring_counts_share_their_luck,
                                 values_are_the_same_bits_everywhere,

@@ -94,8 +94,7 @@ START_TEST(a_word_on_the_border_takes_another) {
                {{0x80000000, 0x80000000}, 1, 2}};
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
     fnl_stream rng = fnl_stream_open(1, 0, FNL_PURPOSE_TEST, 0, 0);
-    fnl_stream_word(&rng);
-    fnl_stream_rewind(&rng, 0);
+    fnl_stream_refill(&rng);
     memcpy(rng.block, cases[i].words, sizeof cases[i].words);
     ck_assert_int_eq(fnl_geometric_draw(&table, &rng), cases[i].failures);
     ck_assert_uint_eq(rng.used, cases[i].used);

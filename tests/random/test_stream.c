@@ -6,6 +6,7 @@
 #include "fit.h"
 #include "random/philox.h"
 #include "random/stream.h"
+#include "random/uniforms.h"
 
 Suite *test_suite(void);
 
@@ -39,6 +40,35 @@ START_TEST(seek_moves_to_a_block) {
     fnl_stream_word(&walked);
   fnl_stream_seek(&jumped, 9);
   ck_assert_uint_eq(fnl_stream_word(&walked), fnl_stream_word(&jumped));
+}
+END_TEST
+
+START_TEST(uniforms_at_once_are_those_one_by_one) {
+  enum { MOST = 37 };
+  for (int n = 0; n <= MOST; n++) {
+    fnl_stream rng = fit_stream(2385);
+    double uniforms[MOST + 1];
+    fnl_stream_seek(&rng, 0xFFFFFFFEu); /* blocks begin anew beyond the last */
+    uniforms[n] = 7.13;
+    fnl_uniforms_of_stream(&rng, n, uniforms);
+    for (int i = 0; i < n; i++)
+      ck_assert(uniforms[i] == fnl_stream_uniform(&rng));
+    ck_assert(uniforms[n] == 7.13);
+  }
+}
+END_TEST
+
+START_TEST(first_uniforms_of_four_streams_are_those_of_each) {
+  const uint32_t index[FNL_UNIFORMS_LANES] = {713, 0, UINT32_MAX, 23};
+  const uint64_t seed = UINT64_C(0x89abcdef01234567), high = UINT64_C(0x2a00000000);
+  const fnl_stream first = fnl_stream_open(seed, 2385, FNL_PURPOSE_VALUE, 59, high);
+  double uniforms[FNL_UNIFORMS_OF_LANES];
+  fnl_uniforms_of_lanes(&first, index, uniforms);
+  for (int i = 0; i < FNL_UNIFORMS_LANES; i++) {
+    fnl_stream rng = fnl_stream_open(seed, 2385, FNL_PURPOSE_VALUE, 59, high | index[i]);
+    ck_assert(uniforms[2 * i] == fnl_stream_uniform(&rng));
+    ck_assert(uniforms[2 * i + 1] == fnl_stream_uniform(&rng));
+  }
 }
 END_TEST
 
@@ -137,6 +167,8 @@ END_TEST
 
 Suite *test_suite(void) {
   const TTest *const tests[] = {first_block_is_philox_of_the_packed_name,
+                                uniforms_at_once_are_those_one_by_one,
+                                first_uniforms_of_four_streams_are_those_of_each,
                                 second_block_follows_the_first,
                                 seek_moves_to_a_block,
                                 names_that_differ_in_one_bit_differ_in_the_bits,
