@@ -5,7 +5,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-enum { CHUNK_BYTES = 1 << 16 };
+/* Each chunk is twice the one before: what needs little shall not clear much. */
+enum { FIRST_BYTES = 1 << 12, CHUNK_BYTES = 1 << 16 };
 
 struct fnl_arena_chunk {
   fnl_arena_chunk *older;
@@ -17,7 +18,11 @@ static fnl_arena_chunk *chunk_with_room(fnl_arena *arena, size_t bytes) {
   fnl_arena_chunk *newest = arena->chunks;
   if (newest && newest->capacity - newest->used >= bytes)
     return newest;
-  size_t capacity = bytes > CHUNK_BYTES ? bytes : CHUNK_BYTES;
+  size_t capacity = newest ? 2 * newest->capacity : FIRST_BYTES;
+  if (capacity > CHUNK_BYTES)
+    capacity = CHUNK_BYTES;
+  if (capacity < bytes)
+    capacity = bytes;
   fnl_arena_chunk *chunk = calloc(1, sizeof *chunk + capacity);
   if (!chunk)
     return NULL;

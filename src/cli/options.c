@@ -304,6 +304,13 @@ static fnl_status take_small(const fnl_option *option, const char *value, fnl_op
   return FNL_OK;
 }
 
+static fnl_status take_replications(const fnl_option *option, const char *value,
+                                    fnl_options *options, fnl_error *error) {
+  (void)option, (void)value, (void)error;
+  options->replications = true;
+  return FNL_OK;
+}
+
 static fnl_status take_threads(const fnl_option *option, const char *value, fnl_options *options,
                                fnl_error *error) {
   enum { MOST_THREADS = 4096 };
@@ -357,6 +364,8 @@ static const fnl_option table[] = {
     {"--dry-run", NULL, FNL_TAKES_STUDY,
      "show the points, and how long they would take, and do nothing", take_dry_run, NULL},
     {"--csv", "FILE", FNL_TAKES_RESULTS, "write a table to FILE; - prints it", take_csv, NULL},
+    {"--replications", NULL, FNL_TAKES_RESULTS,
+     "what each replication gave, where that was kept, instead of means", take_replications, NULL},
     {"--sql", "QUERY", FNL_TAKES_RESULTS, "ask: \"select * from results\"; as CSV, or --json",
      take_sql, NULL},
     {"--analysis", "NAME", FNL_TAKES_RESULTS, "main-effects, morris or sobol", take_analysis, NULL},

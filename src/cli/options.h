@@ -29,7 +29,7 @@ enum {
   FNL_TAKES_PLOT = 8192,     /* --plot */
   FNL_TAKES_RIVALS = 16384,  /* --against, --by */
   FNL_TAKES_STUDY = 32768,   /* --store, --shard, --dry-run, --retry-failed, --small */
-  FNL_TAKES_RESULTS = 65536, /* --csv, --json, --sql, --analysis, --figures */
+  FNL_TAKES_RESULTS = 65536, /* --csv, --json, --replications, --sql, --analysis, --figures */
   FNL_TAKES_PAGE = 131072    /* --json alone */
 };
 
@@ -57,7 +57,7 @@ typedef struct {
   const char *store, *shard;        /* NULL: not said */
   const char *csv, *sql, *analysis; /* NULL: not wanted */
   const char *figures;              /* names with commas; NULL: all */
-  bool dry_run, retry_failed, small;
+  bool dry_run, retry_failed, small, replications;
   bool quiet, no_progress, plot, help;
 } fnl_options;
 

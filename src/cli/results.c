@@ -13,6 +13,7 @@
 
 typedef struct {
   const fnl_merge *merge;
+  bool of_replications; /* what each gave, not the means */
   fnl_outlet outlet;
   fnl_json json;
   fnl_error *error;
@@ -20,14 +21,21 @@ typedef struct {
 
 static fnl_status write_csv_row(void *user, const fnl_row *row) {
   fnl_sheet *delivery = user;
-  fnl_results_write_csv_row(&delivery->merge->frame, row, &delivery->outlet.text);
+  const fnl_frame *frame = &delivery->merge->frame;
+  if (delivery->of_replications)
+    fnl_replicas_write_csv(frame, row, &delivery->outlet.text);
+  else
+    fnl_results_write_csv_row(frame, row, &delivery->outlet.text);
   return fnl_outlet_flush(&delivery->outlet, delivery->error);
 }
 
 static fnl_status write_csv(fnl_sheet *delivery, const char *path, fnl_error *error) {
   fnl_status status = FNL_OK;
   FNL_TRY(fnl_outlet_open(&delivery->outlet, path, error));
-  fnl_results_write_csv_header(&delivery->merge->frame, &delivery->outlet.text);
+  if (delivery->of_replications)
+    fnl_replicas_write_csv_header(&delivery->merge->frame, &delivery->outlet.text);
+  else
+    fnl_results_write_csv_header(&delivery->merge->frame, &delivery->outlet.text);
   FNL_TRY(fnl_store_scan(delivery->merge->store, write_csv_row, delivery, error));
   FNL_TRY(fnl_outlet_close(&delivery->outlet, error));
 out:
@@ -37,7 +45,10 @@ out:
 
 static fnl_status write_json_row(void *user, const fnl_row *row) {
   fnl_sheet *delivery = user;
-  fnl_results_write_json_row(&delivery->merge->frame, row, &delivery->json);
+  if (delivery->of_replications)
+    fnl_replicas_write_json(&delivery->merge->frame, row, &delivery->json);
+  else
+    fnl_results_write_json_row(&delivery->merge->frame, row, &delivery->json);
   return fnl_outlet_flush(&delivery->outlet, delivery->error);
 }
 
@@ -45,7 +56,8 @@ static fnl_status write_json(fnl_sheet *delivery, const char *path, fnl_error *e
   fnl_status status = FNL_OK;
   FNL_TRY(fnl_outlet_open(&delivery->outlet, path, error));
   delivery->json = fnl_json_begin(&delivery->outlet.text);
-  fnl_results_begin_json(&delivery->merge->frame, &delivery->json);
+  fnl_results_begin_json(&delivery->merge->frame,
+                         delivery->of_replications ? "replications" : "points", &delivery->json);
   FNL_TRY(fnl_store_scan(delivery->merge->store, write_json_row, delivery, error));
   fnl_results_end_json(&delivery->json);
   FNL_TRY(fnl_outlet_close(&delivery->outlet, error));
@@ -245,10 +257,21 @@ static fnl_status analyse(const fnl_options *options, const fnl_merge *merge, fn
 
 /* ---- the command ---- */
 
+static fnl_status check_replications(const fnl_options *options, const fnl_merge *merge,
+                                     fnl_error *error) {
+  if (!options->replications || merge->frame.keeps_replications)
+    return FNL_OK;
+  fnl_error_set_at(error, FNL_EVALUE, options->operands[0], 0,
+                   "holds means and their errors, not what each replication gave");
+  fnl_error_hint(error, "an experiment keeps it with keep_replications = true; in its file");
+  return FNL_EVALUE;
+}
+
 /* Without a wish, the table. */
 static fnl_status deliver(const fnl_options *options, const fnl_merge *merge, fnl_error *error) {
-  fnl_sheet delivery = {.merge = merge, .error = error};
+  fnl_sheet delivery = {.merge = merge, .of_replications = options->replications, .error = error};
   fnl_status status = FNL_OK;
+  FNL_TRY(check_replications(options, merge, error));
   if (options->sql)
     return answer(options, merge, error);
   if (options->analysis)
@@ -274,9 +297,11 @@ static void tell_left_out(const fnl_merge *merge) {
 }
 
 static fnl_status one_wish(const fnl_options *options, fnl_error *error) {
-  if (!options->sql || !options->analysis)
+  const int n = (options->sql != NULL) + (options->analysis != NULL) + options->replications;
+  if (n <= 1)
     return FNL_OK;
-  return fnl_error_set(error, FNL_EUSAGE, "--sql and --analysis are two questions: ask one");
+  return fnl_error_set(error, FNL_EUSAGE,
+                       "--sql, --analysis and --replications are questions of their own: ask one");
 }
 
 static int results(const fnl_options *options) {

@@ -8,17 +8,21 @@
 
 #include "study/replicate.h"
 
+#define FNL_METRICS_PLACE "metrics." /* before the name of a metric that is a figure */
+
 /* Figures by name, in the order that results have by default. Starts zeroed. */
 typedef struct {
-  int n, capacity;
+  int n;
+  size_t capacity;
   char **names;
-  bool *is_usual; /* [n] measured where an experiment names none */
-  bool failed;    /* out of memory */
+  const char **units; /* [n] borrowed; "" where there is none to say */
+  bool *is_usual;     /* [n] measured where an experiment names none */
+  bool failed;        /* out of memory */
 } fnl_catalogue;
 
-void fnl_catalogue_add(fnl_catalogue *catalogue, const char *name, bool is_usual);
-void fnl_catalogue_add_format(fnl_catalogue *catalogue, bool is_usual, const char *format, ...)
-    FNL_PRINTF(3, 4);
+void fnl_catalogue_add(fnl_catalogue *catalogue, const char *name, const char *unit, bool is_usual);
+void fnl_catalogue_add_format(fnl_catalogue *catalogue, const char *unit, bool is_usual,
+                              const char *format, ...) FNL_PRINTF(4, 5);
 void fnl_catalogue_free(fnl_catalogue *catalogue);
 
 /* The figure of that name, or -1 and in `error` the nearest. */
@@ -28,14 +32,23 @@ typedef struct {
   const fnl_plan *plan;
   int n_threads;
   const fnl_hooks *hooks;
-  int n;              /* figures that are wanted */
-  char *const *names; /* [n] */
-  const int *places;  /* [n] in the catalogue of the plan that all points share */
+  int n;                  /* figures that are wanted */
+  char *const *names;     /* [n] */
+  const int *places;      /* [n] in the catalogue of the plan that all points share */
+  const fnl_gauge *gauge; /* measures those that are metrics; NULL: none is */
 } fnl_assignment;
+
+/* What every replication gave. Starts zeroed. */
+typedef struct {
+  int n;
+  size_t capacity;
+  double *values; /* [n * figures wanted] NaN: not known */
+} fnl_replica_values;
 
 typedef struct {
   double *values, *errors; /* [n] NaN: not known; no error */
   int replications;
+  fnl_replica_values *replicas; /* NULL: nobody asks */
 } fnl_findings;
 
 typedef struct {
@@ -53,15 +66,16 @@ const fnl_action_type *fnl_action_by_name(const char *name);
 
 /* ---- for actions ---- */
 
-/* The figures of every summary: the first in an action's catalogue, so that places agree. */
+/* The figures of every summary, the first in an action's catalogue, so that places agree; and the
+ * metrics that the plan has. */
 fnl_status fnl_catalogue_add_figures(fnl_catalogue *catalogue, const fnl_plan *plan,
                                      fnl_error *error);
 
 /* The study of an assignment's plan; and what a sample says of the figures wanted. Others are left
  * as they are. */
 fnl_study fnl_assignment_study(const fnl_assignment *assignment);
-void fnl_findings_take(fnl_findings *findings, const fnl_assignment *assignment,
-                       const fnl_sample *sample);
+fnl_status fnl_findings_take(fnl_findings *findings, const fnl_assignment *assignment,
+                             const fnl_sample *sample, fnl_error *error);
 
 /* Sets a figure that is wanted under this name; nothing where it is not. */
 void fnl_findings_set(fnl_findings *findings, const fnl_assignment *assignment, const char *name,

@@ -189,6 +189,7 @@ static fnl_status count_levels(fnl_points *points, fnl_error *error) {
   for (int f = 0; f < experiment->n_factors; f++) {
     const int n_values = experiment->factors[f].n_values;
     points->n_levels[f] = n_values > 0 ? n_values : experiment->design.levels;
+    points->n_settings += experiment->factors[f].n_paths;
   }
   return FNL_OK;
 }

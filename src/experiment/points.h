@@ -16,9 +16,10 @@ enum { FNL_ID_LENGTH = 32 }; /* hexadecimal digits: 128 bits of SHA-256 */
 typedef struct {
   const fnl_experiment *experiment; /* borrowed */
   fnl_design design;
-  int *n_levels; /* [n_factors] */
-  int64_t n;     /* points of the design times replicates */
-  char base[65]; /* what all points have in common, hashed */
+  int *n_levels;  /* [n_factors] */
+  int n_settings; /* paths that a point sets */
+  int64_t n;      /* points of the design times replicates */
+  char base[65];  /* what all points have in common, hashed */
 } fnl_points;
 
 typedef struct {

@@ -90,6 +90,8 @@ static int64_t seal(int n_factors, int n_figures, const fnl_row *row) {
                                : hash_number(hash, row->levels[f].number);
   for (int i = 0; i < n_figures; i++)
     hash = hash_number(hash_number(hash, row->values[i]), row->errors[i]);
+  for (size_t i = 0; i < (size_t)row->n_kept * (size_t)n_figures; i++)
+    hash = hash_number(hash, row->kept[i]);
   return (int64_t)hash;
 }
 
@@ -102,6 +104,7 @@ bool fnl_row_equal(const fnl_frame *frame, const fnl_row *a, const fnl_row *b) {
 static fnl_status take_memory(fnl_store *store, const fnl_frame *frame, fnl_error *error) {
   store->n_factors = frame->n_factors;
   store->n_figures = frame->n_figures;
+  store->keeps_replications = frame->keeps_replications;
   store->levels = calloc((size_t)frame->n_factors + 1, sizeof *store->levels);
   store->values = calloc((size_t)frame->n_figures + 1, sizeof *store->values);
   store->errors = calloc((size_t)frame->n_figures + 1, sizeof *store->errors);
@@ -126,7 +129,7 @@ static fnl_status open_base(fnl_store *store, const char *name, int flags, fnl_e
 /* That the file is a store of ours; *version 0: there is nothing in it yet. */
 static fnl_status check_version(const fnl_store *store, int64_t *version, fnl_error *error) {
   const fnl_status status = fnl_store_ask(store, "PRAGMA user_version", version, error);
-  if (status != FNL_OK || *version == 0 || *version == FNL_STORE_VERSION)
+  if (status != FNL_OK || (*version >= 0 && *version <= FNL_STORE_VERSION))
     return status;
   fnl_error_set_at(error, FNL_EVALUE, store->path, 0,
                    "is a store of version %lld; this program writes version %d",
@@ -145,6 +148,7 @@ static fnl_status prepare_rows(fnl_store *store, fnl_error *error) {
   fnl_text_add(&sql, ")");
   FNL_TRY(sql.failed ? fnl_error_no_memory(error) : FNL_OK);
   FNL_TRY(fnl_store_prepare(store, fnl_text_string(&sql), &store->add, error));
+  FNL_TRY(fnl_store_prepare_replications(store, error));
 out:
   fnl_text_free(&sql);
   return status;
@@ -275,10 +279,14 @@ void fnl_store_close(fnl_store *store) {
     return;
   sqlite3_finalize(store->add);
   sqlite3_finalize(store->find);
+  sqlite3_finalize(store->add_kept);
+  sqlite3_finalize(store->forget_kept);
+  sqlite3_finalize(store->find_kept);
   sqlite3_close(store->base);
   free(store->levels);
   free(store->values);
   free(store->errors);
+  free(store->kept);
   free(store->path);
   free(store);
 }
@@ -301,7 +309,7 @@ fnl_status fnl_store_commit(fnl_store *store, fnl_error *error) {
   return status;
 }
 
-static void bind_number(sqlite3_stmt *statement, int at, double number) {
+void fnl_store_bind_number(sqlite3_stmt *statement, int at, double number) {
   if (isnan(number))
     sqlite3_bind_null(statement, at);
   else
@@ -319,7 +327,7 @@ fnl_status fnl_store_add(fnl_store *store, const fnl_row *row, fnl_error *error)
   sqlite3_bind_int(add, at++, row->replicate);
   sqlite3_bind_text(add, at++, row->message, -1, SQLITE_STATIC);
   sqlite3_bind_int(add, at++, row->replications);
-  bind_number(add, at++, row->seconds);
+  fnl_store_bind_number(add, at++, row->seconds);
   sqlite3_bind_int64(add, at++, seal(store->n_factors, store->n_figures, row));
   for (int f = 0; f < store->n_factors; f++)
     if (row->levels[f].text)
@@ -327,17 +335,17 @@ fnl_status fnl_store_add(fnl_store *store, const fnl_row *row, fnl_error *error)
     else
       sqlite3_bind_double(add, at++, row->levels[f].number);
   for (int i = 0; i < store->n_figures; i++) {
-    bind_number(add, at++, row->values[i]);
-    bind_number(add, at++, row->errors[i]);
+    fnl_store_bind_number(add, at++, row->values[i]);
+    fnl_store_bind_number(add, at++, row->errors[i]);
   }
   const fnl_status status = fnl_store_step(store, add, &has_row, error);
   sqlite3_reset(add);
-  return status;
+  return status == FNL_OK ? fnl_store_put_replications(store, row, error) : status;
 }
 
 /* ---- reading ---- */
 
-static double number_of(sqlite3_stmt *statement, int column) {
+double fnl_store_number_of(sqlite3_stmt *statement, int column) {
   return sqlite3_column_type(statement, column) == SQLITE_NULL
              ? (double)NAN
              : sqlite3_column_double(statement, column);
@@ -360,16 +368,19 @@ static fnl_status read_row(fnl_store *store, sqlite3_stmt *statement, fnl_row *r
                    .replicate = sqlite3_column_int(statement, 3),
                    .message = (const char *)sqlite3_column_text(statement, 4),
                    .replications = sqlite3_column_int(statement, 5),
-                   .seconds = number_of(statement, 6),
+                   .seconds = fnl_store_number_of(statement, 6),
                    .levels = store->levels,
                    .values = store->values,
                    .errors = store->errors};
   for (int f = 0; f < store->n_factors; f++)
     store->levels[f] = level_of(statement, FIRST + f);
   for (int i = 0; i < store->n_figures; i++) {
-    store->values[i] = number_of(statement, FIRST + store->n_factors + 2 * i);
-    store->errors[i] = number_of(statement, FIRST + store->n_factors + 2 * i + 1);
+    store->values[i] = fnl_store_number_of(statement, FIRST + store->n_factors + 2 * i);
+    store->errors[i] = fnl_store_number_of(statement, FIRST + store->n_factors + 2 * i + 1);
   }
+  const fnl_status status = fnl_store_read_replications(store, row, error);
+  if (status != FNL_OK)
+    return status;
   if (seal(store->n_factors, store->n_figures, row) == sqlite3_column_int64(statement, SEAL))
     return FNL_OK;
   fnl_error_set_at(error, FNL_EIO, store->path, 0,

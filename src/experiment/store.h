@@ -11,7 +11,9 @@
 
 #include "experiment/points.h"
 
-enum { FNL_STORE_VERSION = 1 };
+/* 1 knew no replications and no units of figures: such a store is read, and becomes one of 2 where
+ * it is written to. */
+enum { FNL_STORE_VERSION = 2 };
 #define FNL_STORE_ENDING ".sqlite"
 
 /* What the stores of a folder have in common, and the design that this one is of. */
@@ -21,11 +23,12 @@ typedef struct {
   char *experiment, *plan; /* the texts: the experiment's file, the plan as all points share it */
   int64_t n_points;        /* positions 0 … n_points - 1 */
   int replicates;
+  bool keeps_replications;
   fnl_design_settings design; /* points, levels, divisions and seed */
   int n_factors, n_figures;
   char **factors, **units, **paths; /* [n_factors] names, units ("" for none), paths */
   int *n_levels;                    /* [n_factors] of the design */
-  char **figures;                   /* [n_figures] names */
+  char **figures, **figure_units;   /* [n_figures] names, units ("" for none) */
 } fnl_frame;
 
 void fnl_frame_free(fnl_frame *frame);
@@ -42,6 +45,8 @@ typedef struct {
   const fnl_level *levels; /* [n_factors] */
   const double *values;    /* [n_figures] NaN: not known */
   const double *errors;    /* [n_figures] standard errors; NaN: none */
+  int n_kept;              /* replications that are kept */
+  const double *kept;      /* [n_kept * n_figures] what each gave; NaN: not known */
 } fnl_row;
 
 typedef struct fnl_store fnl_store;

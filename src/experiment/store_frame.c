@@ -13,7 +13,7 @@ static const char tables[] =
     "CREATE TABLE about(key TEXT PRIMARY KEY, value) WITHOUT ROWID;"
     "CREATE TABLE factor(number INTEGER PRIMARY KEY, name TEXT, unit TEXT, path TEXT,"
     " levels INTEGER);"
-    "CREATE TABLE figure(number INTEGER PRIMARY KEY, name TEXT);";
+    "CREATE TABLE figure(number INTEGER PRIMARY KEY, name TEXT, unit TEXT);";
 
 /* A name in double quotes, as SQL wants it. */
 static void add_name(fnl_text *sql, const char *name, const char *ending) {
@@ -61,15 +61,44 @@ static void add_views(const fnl_frame *frame, fnl_text *sql) {
   fnl_text_add(sql, " FROM point WHERE message IS NOT NULL;");
 }
 
+/* What each replication gave, where that is kept. */
+static void add_replications(const fnl_frame *frame, fnl_text *sql) {
+  fnl_store_add_replications_table(frame, sql);
+  fnl_text_add(sql, "CREATE VIEW replications AS SELECT position AS point, id, seed, replicate,"
+                    " number AS replication");
+  add_factors(frame, sql);
+  for (int i = 0; i < frame->n_figures; i++) {
+    fnl_text_add_format(sql, ", replication.y%d AS ", i);
+    add_name(sql, frame->figures[i], "");
+  }
+  fnl_text_add(sql, " FROM point JOIN replication USING(position) WHERE message IS NULL;");
+}
+
+static fnl_status run_sql(const fnl_store *store, const fnl_text *sql, fnl_error *error) {
+  return sql->failed ? fnl_error_no_memory(error)
+                     : fnl_store_execute(store, fnl_text_string(sql), error);
+}
+
+/* From version 1, which had no replications and no units. */
+static fnl_status upgrade(const fnl_store *store, const fnl_frame *frame, fnl_error *error) {
+  fnl_text sql = {0};
+  fnl_text_add(&sql, "ALTER TABLE figure ADD COLUMN unit TEXT;");
+  add_replications(frame, &sql);
+  fnl_text_add_format(&sql, "PRAGMA user_version=%d;", FNL_STORE_VERSION);
+  const fnl_status status = run_sql(store, &sql, error);
+  fnl_text_free(&sql);
+  return status;
+}
+
 static fnl_status make_tables(const fnl_store *store, const fnl_frame *frame, fnl_error *error) {
   fnl_text sql = {0};
   fnl_text_add(&sql, tables);
   add_points_table(frame, &sql);
   add_views(frame, &sql);
+  add_replications(frame, &sql);
   fnl_text_add_format(&sql, "PRAGMA application_id=" APPLICATION ";PRAGMA user_version=%d;",
                       FNL_STORE_VERSION);
-  const fnl_status status = sql.failed ? fnl_error_no_memory(error)
-                                       : fnl_store_execute(store, fnl_text_string(&sql), error);
+  const fnl_status status = run_sql(store, &sql, error);
   fnl_text_free(&sql);
   return status;
 }
@@ -104,7 +133,7 @@ typedef struct {
   int64_t value;
 } whole_entry;
 
-enum { N_TEXTS = 6, N_WHOLES = 6 };
+enum { N_TEXTS = 6, N_WHOLES = 7 };
 
 static void list_texts(fnl_frame *frame, text_entry *entries) {
   const text_entry all[N_TEXTS] = {{"digest", &frame->digest},         {"title", &frame->title},
@@ -116,6 +145,7 @@ static void list_texts(fnl_frame *frame, text_entry *entries) {
 static void list_wholes(const fnl_frame *frame, whole_entry *entries) {
   const whole_entry all[N_WHOLES] = {{"points", frame->n_points},
                                      {"replicates", frame->replicates},
+                                     {"keep_replications", frame->keeps_replications},
                                      {"design_points", frame->design.points},
                                      {"design_levels", frame->design.levels},
                                      {"design_divisions", frame->design.divisions},
@@ -167,11 +197,12 @@ static fnl_status write_figures(const fnl_store *store, const fnl_frame *frame, 
   sqlite3_stmt *put = NULL;
   bool has_row;
   fnl_status status = FNL_OK;
-  FNL_TRY(fnl_store_prepare(store, "INSERT OR REPLACE INTO figure VALUES(?1,?2)", &put, error));
+  FNL_TRY(fnl_store_prepare(store, "INSERT OR REPLACE INTO figure VALUES(?1,?2,?3)", &put, error));
   for (int i = 0; i < frame->n_figures; i++) {
     sqlite3_reset(put);
     sqlite3_bind_int(put, 1, i);
     sqlite3_bind_text(put, 2, frame->figures[i], -1, SQLITE_STATIC);
+    sqlite3_bind_text(put, 3, frame->figure_units[i], -1, SQLITE_STATIC);
     FNL_TRY(fnl_store_step(store, put, &has_row, error));
   }
 out:
@@ -186,6 +217,8 @@ fnl_status fnl_store_write_frame(const fnl_store *store, const fnl_frame *frame,
   FNL_TRY(fnl_store_ask(store, "PRAGMA user_version", &version, error));
   if (version == 0)
     FNL_TRY(make_tables(store, frame, error));
+  else if (version < FNL_STORE_VERSION)
+    FNL_TRY(upgrade(store, frame, error));
   FNL_TRY(write_about(store, frame, error));
   FNL_TRY(write_factors(store, frame, error));
   FNL_TRY(write_figures(store, frame, error));
@@ -208,6 +241,8 @@ static void set_whole(fnl_frame *frame, const char *key, int64_t value) {
     frame->n_points = value;
   else if (strcmp(key, "replicates") == 0)
     frame->replicates = (int)value;
+  else if (strcmp(key, "keep_replications") == 0)
+    frame->keeps_replications = value != 0;
   else if (strcmp(key, "design_points") == 0)
     frame->design.points = (int)value;
   else if (strcmp(key, "design_levels") == 0)
@@ -253,7 +288,9 @@ static bool take_lists(fnl_frame *frame, int64_t n_factors, int64_t n_figures) {
   frame->paths = calloc(factors, sizeof *frame->paths);
   frame->n_levels = calloc(factors, sizeof *frame->n_levels);
   frame->figures = calloc(figures, sizeof *frame->figures);
-  return frame->factors && frame->units && frame->paths && frame->n_levels && frame->figures;
+  frame->figure_units = calloc(figures, sizeof *frame->figure_units);
+  return frame->factors && frame->units && frame->paths && frame->n_levels && frame->figures &&
+         frame->figure_units;
 }
 
 static fnl_status read_factors(const fnl_store *store, fnl_frame *frame, int64_t n,
@@ -284,14 +321,21 @@ static fnl_status read_figures(const fnl_store *store, fnl_frame *frame, int64_t
                                fnl_error *error) {
   sqlite3_stmt *get = NULL;
   bool has_row;
+  int64_t version;
   fnl_status status = FNL_OK;
-  FNL_TRY(fnl_store_prepare(store, "SELECT name FROM figure ORDER BY number", &get, error));
+  FNL_TRY(fnl_store_ask(store, "PRAGMA user_version", &version, error));
+  FNL_TRY(fnl_store_prepare(store,
+                            version < 2 ? "SELECT name, '' FROM figure ORDER BY number"
+                                        : "SELECT name, unit FROM figure ORDER BY number",
+                            &get, error));
   while (frame->n_figures < n) {
     FNL_TRY(fnl_store_step(store, get, &has_row, error));
     if (!has_row)
       break;
-    frame->figures[frame->n_figures] = copy_cell(get, 0);
-    if (!frame->figures[frame->n_figures++])
+    const int i = frame->n_figures++;
+    frame->figures[i] = copy_cell(get, 0);
+    frame->figure_units[i] = copy_cell(get, 1);
+    if (!frame->figures[i] || !frame->figure_units[i])
       FNL_TRY(fnl_error_no_memory(error));
   }
 out:
@@ -331,6 +375,7 @@ void fnl_frame_free(fnl_frame *frame) {
   free_texts(frame->units, frame->n_factors);
   free_texts(frame->paths, frame->n_factors);
   free_texts(frame->figures, frame->n_figures);
+  free_texts(frame->figure_units, frame->n_figures);
   free(frame->n_levels);
   memset(frame, 0, sizeof *frame);
 }

@@ -1,25 +1,24 @@
-/* trial.c: an experiment ready to run, and the work at one point. */
+/* trial.c: an experiment ready to run. */
 #include "experiment/trial.h"
 
+#include "metric/meter.h"
 #include "model/digest.h"
 #include "model/document.h"
 #include "model/write.h"
-#include "network/network.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define AGENTS "simulation.engine=agents"
+#define REACH  "simulation.reach=true"
 
 /* ---- what all points set ---- */
 
 static fnl_status join_settings(fnl_trial *trial, const fnl_read_options *options,
                                 fnl_error *error) {
   const fnl_experiment *experiment = trial->experiment;
-  const int n_most = 1 + experiment->n_set + options->n_overrides;
+  const int n_most = 2 + experiment->n_set + options->n_overrides; /* two of our own */
   int n = 0;
   trial->set = calloc((size_t)n_most, sizeof *trial->set);
   if (!trial->set)
@@ -44,6 +43,7 @@ static fnl_status join_settings(fnl_trial *trial, const fnl_read_options *option
 static fnl_status take_figure(fnl_trial *trial, const fnl_catalogue *catalogue, int place,
                               fnl_error *error) {
   trial->places[trial->n_figures] = place;
+  trial->units[trial->n_figures] = catalogue->units[place];
   trial->figures[trial->n_figures] = fnl_string_copy(catalogue->names[place]);
   return trial->figures[trial->n_figures++] ? FNL_OK : fnl_error_no_memory(error);
 }
@@ -88,12 +88,48 @@ static fnl_status find_figures(fnl_trial *trial, const fnl_plan *base, fnl_error
   FNL_TRY(catalogue.failed ? fnl_error_no_memory(error) : FNL_OK);
   trial->figures = calloc((size_t)catalogue.n + 1, sizeof *trial->figures);
   trial->places = calloc((size_t)catalogue.n + 1, sizeof *trial->places);
-  if (!trial->figures || !trial->places)
+  trial->units = calloc((size_t)catalogue.n + 1, sizeof *trial->units);
+  if (!trial->figures || !trial->places || !trial->units)
     FNL_TRY(fnl_error_no_memory(error));
   FNL_TRY(trial->experiment->n_measures > 0 ? take_named(trial, &catalogue, error)
                                             : take_usual(trial, &catalogue, error));
 out:
   fnl_catalogue_free(&catalogue);
+  return status;
+}
+
+/* ---- metrics among it ---- */
+
+/* Their names with commas; of one that there is of every stage, without the stage. */
+static fnl_status list_metrics(fnl_trial *trial, fnl_error *error) {
+  const size_t length = sizeof FNL_METRICS_PLACE - 1;
+  fnl_text names = {0};
+  for (int i = 0; i < trial->n_figures; i++) {
+    const char *name = trial->figures[i] + length;
+    if (strncmp(trial->figures[i], FNL_METRICS_PLACE, length) != 0)
+      continue;
+    fnl_text_add(&names, names.length > 0 ? "," : "");
+    fnl_text_add_bytes(&names, name, strcspn(name, "."));
+  }
+  trial->metrics = names.data;
+  return names.failed ? fnl_error_no_memory(error) : FNL_OK;
+}
+
+/* Where a metric needs to know whom touches reach, all points look. */
+static fnl_status ask_for_reach(fnl_trial *trial, const fnl_plan *base, bool *is_asked,
+                                fnl_error *error) {
+  fnl_status status = FNL_OK;
+  *is_asked = false;
+  if (!trial->metrics)
+    return FNL_OK;
+  FNL_TRY(fnl_metrics_check(trial->metrics, is_asked, error));
+  *is_asked = *is_asked && !base->simulation.reach && !fnl_plan_is_personal(base);
+  if (!*is_asked)
+    goto out;
+  trial->set[trial->options.n_overrides] = fnl_string_copy(REACH);
+  if (!trial->set[trial->options.n_overrides++])
+    status = fnl_error_no_memory(error);
+out:
   return status;
 }
 
@@ -105,6 +141,8 @@ static void digest_frame(const fnl_trial *trial, char digest[65]) {
   const fnl_experiment *experiment = trial->experiment;
   fnl_text text = {0};
   fnl_text_add_format(&text, "%s\nreplicates=%d\n", trial->points.base, experiment->replicates);
+  if (experiment->keeps_replications)
+    fnl_text_add(&text, "replications=kept\n");
   for (int f = 0; f < experiment->n_factors; f++) {
     const fnl_factor *factor = &experiment->factors[f];
     fnl_text_add_format(&text, "factor=%s\n", factor->name);
@@ -136,8 +174,11 @@ static bool fill_factors(const fnl_trial *trial, fnl_frame *frame) {
     frame->n_levels[f] = trial->points.n_levels[f];
     good = good && frame->factors[f] && frame->units[f] && frame->paths[f];
   }
-  for (int i = 0; i < trial->n_figures; i++, frame->n_figures++)
-    good = (frame->figures[i] = fnl_string_copy(trial->figures[i])) && good;
+  for (int i = 0; i < trial->n_figures; i++, frame->n_figures++) {
+    frame->figures[i] = fnl_string_copy(trial->figures[i]);
+    frame->figure_units[i] = fnl_string_copy(trial->units[i]);
+    good = good && frame->figures[i] && frame->figure_units[i];
+  }
   return good;
 }
 
@@ -156,15 +197,17 @@ static bool fill_frame(const fnl_trial *trial, const char *experiment_text, cons
   frame->plan = fnl_string_copy(plan_text);
   frame->n_points = trial->points.n;
   frame->replicates = experiment->replicates;
+  frame->keeps_replications = experiment->keeps_replications;
   frame->design = experiment->design;
   frame->factors = calloc(n_factors, sizeof *frame->factors);
   frame->units = calloc(n_factors, sizeof *frame->units);
   frame->paths = calloc(n_factors, sizeof *frame->paths);
   frame->n_levels = calloc(n_factors, sizeof *frame->n_levels);
   frame->figures = calloc(n_figures, sizeof *frame->figures);
+  frame->figure_units = calloc(n_figures, sizeof *frame->figure_units);
   return frame->digest && frame->title && frame->action && frame->kind && frame->experiment &&
          frame->plan && frame->factors && frame->units && frame->paths && frame->n_levels &&
-         frame->figures && fill_factors(trial, frame);
+         frame->figures && frame->figure_units && fill_factors(trial, frame);
 }
 
 /* The experiment's file as it was read. */
@@ -186,6 +229,30 @@ out:
 
 /* ---- making ---- */
 
+static int count_replications(const fnl_plan *base) {
+  const fnl_study study = fnl_study_of(base);
+  const bool is_random = !study.engine || study.engine->is_random || fnl_plan_is_uncertain(base);
+  return is_random ? study.replications : 1;
+}
+
+/* The plan that all points share, and what is measured of it. */
+static fnl_status read_base(fnl_trial *trial, fnl_plan *base, fnl_diagnostics *diagnostics,
+                            fnl_error *error) {
+  bool is_other;
+  fnl_status status = FNL_OK;
+  FNL_TRY(fnl_plan_read(base, trial->plan_path, &trial->options, diagnostics, error));
+  FNL_TRY(find_figures(trial, base, error));
+  FNL_TRY(list_metrics(trial, error));
+  FNL_TRY(ask_for_reach(trial, base, &is_other, error));
+  if (is_other) {
+    fnl_plan_free(base);
+    FNL_TRY(fnl_plan_read(base, trial->plan_path, &trial->options, NULL, error));
+  }
+  trial->n_replications = count_replications(base);
+out:
+  return status;
+}
+
 fnl_status fnl_trial_init(fnl_trial *trial, const fnl_experiment *experiment, const char *plan_path,
                           const fnl_read_options *options, fnl_diagnostics *diagnostics,
                           fnl_error *error) {
@@ -198,12 +265,11 @@ fnl_status fnl_trial_init(fnl_trial *trial, const fnl_experiment *experiment, co
   if (!trial->action)
     return fnl_error_set(error, FNL_EUNKNOWN, "there is no action \"%s\"", experiment->action);
   FNL_TRY(join_settings(trial, options, error));
-  FNL_TRY(fnl_plan_read(&base, plan_path, &trial->options, diagnostics, error));
+  FNL_TRY(read_base(trial, &base, diagnostics, error));
   FNL_TRY(fnl_points_init(&trial->points, experiment, &base, error));
   trial->chooses_model = fnl_points_choose_model(&trial->points);
   if (!trial->chooses_model)
     FNL_TRY(fnl_draft_read(&trial->draft, plan_path, &trial->options, error));
-  FNL_TRY(find_figures(trial, &base, error));
   FNL_TRY(make_frame(trial, &base, error));
 out:
   fnl_plan_free(&base);
@@ -220,199 +286,19 @@ void fnl_trial_free(fnl_trial *trial) {
     free(trial->figures[i]);
   free(trial->figures);
   free(trial->places);
+  free(trial->units);
+  free(trial->metrics);
   fnl_frame_free(&trial->frame);
   fnl_points_free(&trial->points);
   fnl_draft_free(&trial->draft);
   memset(trial, 0, sizeof *trial);
 }
 
-fnl_status fnl_desk_init(fnl_desk *desk, const fnl_trial *trial, fnl_error *error) {
-  memset(desk, 0, sizeof *desk);
-  desk->levels = calloc((size_t)trial->frame.n_factors + 1, sizeof *desk->levels);
-  desk->values = calloc((size_t)trial->n_figures + 1, sizeof *desk->values);
-  desk->errors = calloc((size_t)trial->n_figures + 1, sizeof *desk->errors);
-  return desk->levels && desk->values && desk->errors ? FNL_OK : fnl_error_no_memory(error);
-}
-
-void fnl_desk_free(fnl_desk *desk) {
-  fnl_text_free(&desk->scratch);
-  fnl_text_free(&desk->settings);
-  free(desk->levels);
-  free(desk->values);
-  free(desk->errors);
-  memset(desk, 0, sizeof *desk);
-}
-
 double fnl_trial_row_bytes(const fnl_trial *trial) {
-  enum { FIXED = 90, OF_A_FACTOR = 10, OF_A_FIGURE = 20 };
-  return FIXED + OF_A_FACTOR * trial->frame.n_factors + OF_A_FIGURE * trial->n_figures;
-}
-
-/* ---- one point ---- */
-
-static int count_lines(const char *text) {
-  int n = 0;
-  for (const char *at = text; at && *at; at++)
-    n += *at == '\n';
-  return n;
-}
-
-/* Reads the plan with the settings, a line each, which become words of their own. */
-static fnl_status read_with(const fnl_trial *trial, char *settings, fnl_plan *plan,
-                            fnl_error *error) {
-  const int n_shared = trial->chooses_model ? trial->options.n_overrides : 0;
-  const char **all = calloc((size_t)(n_shared + count_lines(settings)) + 1, sizeof *all);
-  int n = 0;
-  fnl_status status;
-  if (!all)
-    return fnl_error_no_memory(error);
-  for (; n < n_shared; n++)
-    all[n] = trial->options.overrides[n];
-  for (char *at = settings; at && *at; n++) {
-    char *end = strchr(at, '\n');
-    all[n] = at;
-    if (end)
-      *end++ = '\0';
-    at = end;
-  }
-  if (trial->chooses_model) {
-    fnl_read_options options = trial->options;
-    options.n_overrides = n;
-    options.overrides = all;
-    status = fnl_plan_read(plan, trial->plan_path, &options, NULL, error);
-  } else {
-    status = fnl_plan_read_draft(plan, &trial->draft, n, all, error);
-  }
-  free(all);
-  return status;
-}
-
-static bool sets_seed(const fnl_experiment *experiment) {
-  for (int f = 0; f < experiment->n_factors; f++)
-    for (int i = 0; i < experiment->factors[f].n_paths; i++) {
-      const char *path = experiment->factors[f].paths[i];
-      if (strcmp(path, "seed") == 0 || strcmp(path, "simulation.seed") == 0)
-        return true;
-    }
-  return false;
-}
-
-fnl_status fnl_trial_read_point(const fnl_trial *trial, fnl_desk *desk, int64_t position,
-                                fnl_plan *plan, fnl_error *error) {
-  const fnl_experiment *experiment = trial->experiment;
-  fnl_text_cut(&desk->settings, 0);
-  fnl_points_write_settings(&trial->points, position, &desk->settings);
-  if (desk->settings.failed)
-    return fnl_error_no_memory(error);
-  fnl_points_identify(&trial->points, position, &desk->scratch, &desk->identity);
-  const fnl_status status = read_with(trial, desk->settings.data, plan, error);
-  if (status != FNL_OK || sets_seed(experiment))
-    return status;
-  if (experiment->luck == FNL_LUCK_OWN)
-    plan->simulation.seed = desk->identity.seed;
-  else
-    plan->simulation.seed += (uint64_t)fnl_points_replicate(&trial->points, position);
-  return FNL_OK;
-}
-
-/* Whether memory has no room for such a plan at every desk; an error where for none. */
-static fnl_status check_room(const fnl_plan *plan, const fnl_desk *desk, bool *is_large,
-                             fnl_error *error) {
-  fnl_study study = fnl_study_of(plan);
-  int n_fitting = desk->n_beside;
-  *is_large = false;
-  if (desk->n_beside <= 1 || !study.engine)
-    return FNL_OK;
-  study.n_threads = desk->n_beside;
-  const fnl_status status = fnl_study_threads(&study, &n_fitting, error);
-  *is_large = n_fitting < desk->n_beside;
-  return status;
-}
-
-static fnl_status perform_in_turn(const fnl_trial *trial, fnl_desk *desk,
-                                  const fnl_assignment *assignment, fnl_findings *findings) {
-  bool is_large;
-  fnl_status status = FNL_OK;
-  FNL_TRY(check_room(assignment->plan, desk, &is_large, &desk->error));
-  if (is_large)
-    pthread_mutex_lock(desk->large);
-  status = trial->action->perform(assignment, findings, &desk->error);
-  if (is_large)
-    pthread_mutex_unlock(desk->large);
-out:
-  return status;
-}
-
-static fnl_status perform(const fnl_trial *trial, fnl_desk *desk, fnl_plan *plan, int n_threads,
-                          const fnl_hooks *hooks, fnl_findings *findings) {
-  const fnl_assignment assignment = {.plan = plan,
-                                     .n_threads = n_threads,
-                                     .hooks = hooks,
-                                     .n = trial->n_figures,
-                                     .names = trial->figures,
-                                     .places = trial->places};
-  fnl_network network = {0};
-  fnl_status status = FNL_OK;
-  FNL_TRY(fnl_network_attach(&network, plan, &desk->error));
-  FNL_TRY(perform_in_turn(trial, desk, &assignment, findings));
-out:
-  fnl_network_free(&network);
-  return status;
-}
-
-static double now(void) {
-  struct timespec time = {0};
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
-static void forget(const fnl_trial *trial, fnl_desk *desk) {
-  for (int i = 0; i < trial->n_figures; i++)
-    desk->values[i] = desk->errors[i] = (double)NAN;
-}
-
-static fnl_row row_of(const fnl_trial *trial, fnl_desk *desk, int64_t position) {
-  for (int f = 0; f < trial->frame.n_factors; f++)
-    desk->levels[f] = fnl_points_level(&trial->points, position, f);
-  return (fnl_row){.position = position,
-                   .id = desk->identity.id,
-                   .replicate = fnl_points_replicate(&trial->points, position),
-                   .levels = desk->levels,
-                   .values = desk->values,
-                   .errors = desk->errors};
-}
-
-/* A figure that is not finite (a K-factor of those who send for ever) is not known. */
-static void drop_infinities(const fnl_trial *trial, fnl_desk *desk) {
-  for (int i = 0; i < trial->n_figures; i++) {
-    if (!isfinite(desk->values[i]))
-      desk->values[i] = (double)NAN;
-    if (!isfinite(desk->errors[i]))
-      desk->errors[i] = (double)NAN;
-  }
-}
-
-bool fnl_trial_do(const fnl_trial *trial, fnl_desk *desk, int64_t position, int n_threads,
-                  const fnl_hooks *hooks, fnl_row *row) {
-  const double start = now();
-  fnl_findings findings = {.values = desk->values, .errors = desk->errors};
-  fnl_plan plan = {0};
-  forget(trial, desk);
-  memset(&desk->error, 0, sizeof desk->error);
-  fnl_status status = fnl_trial_read_point(trial, desk, position, &plan, &desk->error);
-  const uint64_t seed = plan.simulation.seed;
-  if (status == FNL_OK)
-    status = perform(trial, desk, &plan, n_threads, hooks, &findings);
-  fnl_plan_free(&plan);
-  if (status == FNL_EINTERRUPTED)
-    return false;
-  if (status != FNL_OK)
-    forget(trial, desk);
-  drop_infinities(trial, desk);
-  *row = row_of(trial, desk, position);
-  row->seed = status == FNL_OK ? seed : desk->identity.seed;
-  row->message = status == FNL_OK ? NULL : desk->error.message;
-  row->replications = status == FNL_OK ? findings.replications : 0;
-  row->seconds = now() - start;
-  return true;
+  enum { FIXED = 90, OF_A_FACTOR = 10, OF_A_FIGURE = 20, OF_A_REPLICATION = 12, OF_ITS_FIGURE = 9 };
+  const double row = FIXED + OF_A_FACTOR * trial->frame.n_factors + OF_A_FIGURE * trial->n_figures;
+  if (!trial->frame.keeps_replications)
+    return row;
+  return row +
+         (OF_A_REPLICATION + OF_ITS_FIGURE * trial->n_figures) * (double)trial->n_replications;
 }

@@ -4,6 +4,7 @@
 
 #include "experiment/action.h"
 #include "experiment/store.h"
+#include "model/mould.h"
 
 #include <pthread.h>
 
@@ -18,8 +19,11 @@ typedef struct {
   const fnl_action_type *action;
   fnl_points points;
   int n_figures;
-  char **figures; /* [n_figures] names */
-  int *places;    /* [n_figures] in the catalogue of the plan */
+  char **figures;     /* [n_figures] names */
+  const char **units; /* [n_figures] borrowed */
+  int *places;        /* [n_figures] in the catalogue of the plan */
+  char *metrics;      /* the figures that are metrics, with commas; NULL: none */
+  int n_replications; /* at each point that does not set it */
   fnl_frame frame;
 } fnl_trial;
 
@@ -38,16 +42,25 @@ typedef struct {
   fnl_identity identity;
   fnl_level *levels;       /* [n_factors] */
   double *values, *errors; /* [n_figures] */
-  int n_beside;            /* desks at work at once; 0: this one alone */
+  double *numbers;         /* [n_settings] that a point sets, where all are numbers */
+  fnl_mould *mould;        /* makes plans of numbers; NULL: there is none */
+  int n_moulds_tried;
+  fnl_replica_values replicas; /* where they are kept */
+  fnl_plan plan;               /* of a point that no mould makes */
+  int n_beside;                /* desks at work at once; 0: this one alone */
   pthread_mutex_t *large; /* held at points of which the machine's memory has no room for so many */
 } fnl_desk;
 
 fnl_status fnl_desk_init(fnl_desk *desk, const fnl_trial *trial, fnl_error *error);
 void fnl_desk_free(fnl_desk *desk);
 
-/* The plan of a point, whose seed is in it. */
+/* The plan of a point, whose seed is in it: read, and the caller's. */
 fnl_status fnl_trial_read_point(const fnl_trial *trial, fnl_desk *desk, int64_t position,
                                 fnl_plan *plan, fnl_error *error);
+
+/* The same plan, made without reading where that is possible: the desk's until the next. */
+fnl_status fnl_trial_plan(const fnl_trial *trial, fnl_desk *desk, int64_t position, fnl_plan **plan,
+                          fnl_error *error);
 
 /* Does the point at `position`. A point that cannot be done is a row with a message. False where it
  * was interrupted: there is no row. `row` points into the desk. */

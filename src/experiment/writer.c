@@ -8,14 +8,16 @@
 #include <string.h>
 #include <time.h>
 
-/* Rows that wait at most: who works faster than they are written waits, too. */
-enum { QUEUE_MOST = 20000, TICK_MILLISECONDS = 50 };
+/* Rows that wait at most, and bytes of them beyond one: who works faster than they are written
+ * waits, too. */
+enum { QUEUE_MOST = 20000, QUEUE_BYTES = 1 << 26, TICK_MILLISECONDS = 50 };
 
 static const double commit_seconds = 0.25, leave_seconds = 0.6;
 
 /* A row, and after it in the same piece of memory all that it points to. */
 typedef struct parcel {
   struct parcel *next;
+  size_t bytes;
   fnl_row row;
 } parcel;
 
@@ -27,6 +29,7 @@ struct fnl_writer {
   pthread_cond_t has_room;
   parcel *first, **last;
   int n_queued;
+  size_t queued_bytes;
   bool is_finishing;
   atomic_bool is_stopped;
   /* the thread's own: */
@@ -65,10 +68,13 @@ static size_t texts_size(const fnl_row *row, int n_factors) {
 static parcel *pack(const fnl_writer *writer, const fnl_row *row) {
   const size_t levels = (size_t)writer->n_factors * sizeof(fnl_level);
   const size_t numbers = (size_t)writer->n_figures * sizeof(double);
-  parcel *packed =
-      malloc(sizeof *packed + levels + 2 * numbers + texts_size(row, writer->n_factors));
+  const size_t kept = (size_t)row->n_kept * numbers;
+  const size_t bytes =
+      sizeof(parcel) + levels + 2 * numbers + kept + texts_size(row, writer->n_factors);
+  parcel *packed = malloc(bytes);
   if (!packed)
     return NULL;
+  packed->bytes = bytes;
   char *at = (char *)(packed + 1);
   fnl_level *own = memcpy(at, row->levels, levels);
   packed->next = NULL;
@@ -77,11 +83,18 @@ static parcel *pack(const fnl_writer *writer, const fnl_row *row) {
   packed->row.values = memcpy(at + levels, row->values, numbers);
   packed->row.errors = memcpy(at + levels + numbers, row->errors, numbers);
   at += levels + 2 * numbers;
+  packed->row.kept = kept > 0 ? memcpy(at, row->kept, kept) : NULL;
+  at += kept;
   packed->row.id = copy_text(&at, row->id);
   packed->row.message = copy_text(&at, row->message);
   for (int f = 0; f < writer->n_factors; f++)
     own[f].text = copy_text(&at, row->levels[f].text);
   return packed;
+}
+
+static bool is_full(const fnl_writer *writer, const parcel *next) {
+  return writer->n_queued >= QUEUE_MOST ||
+         (writer->n_queued > 0 && writer->queued_bytes + next->bytes > QUEUE_BYTES);
 }
 
 bool fnl_writer_put(fnl_writer *writer, const fnl_row *row) {
@@ -91,11 +104,12 @@ bool fnl_writer_put(fnl_writer *writer, const fnl_row *row) {
     return false;
   }
   pthread_mutex_lock(&writer->mutex);
-  while (writer->n_queued >= QUEUE_MOST && !atomic_load(&writer->is_stopped))
+  while (is_full(writer, packed) && !atomic_load(&writer->is_stopped))
     pthread_cond_wait(&writer->has_room, &writer->mutex);
   *writer->last = packed;
   writer->last = &packed->next;
   writer->n_queued++;
+  writer->queued_bytes += packed->bytes;
   pthread_mutex_unlock(&writer->mutex);
   return true;
 }
@@ -110,6 +124,7 @@ static parcel *take_queue(fnl_writer *writer, bool *is_finishing) {
   writer->first = NULL;
   writer->last = &writer->first;
   writer->n_queued = 0;
+  writer->queued_bytes = 0;
   *is_finishing = writer->is_finishing;
   pthread_cond_broadcast(&writer->has_room);
   pthread_mutex_unlock(&writer->mutex);

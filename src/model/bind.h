@@ -21,6 +21,8 @@ typedef struct {
   bool incomplete;        /* some name is missing or wrong: unknown names are not told again */
 } fnl_names;
 
+typedef struct fnl_imprints fnl_imprints;
+
 typedef struct {
   fnl_plan *plan;
   fnl_document *document;
@@ -28,9 +30,10 @@ typedef struct {
   fnl_names nouns[FNL_N_NOUNS];
   fnl_text path; /* of what is being bound: "channels.prospecting" */
   size_t laws_capacity;
-  bool no_model;     /* there is none to read: what would need one is not told */
-  bool wants_agents; /* the plan's engine numbers its people */
-  unsigned broken;   /* FNL_PART_… with mistakes */
+  bool no_model;          /* there is none to read: what would need one is not told */
+  bool wants_agents;      /* the plan's engine numbers its people */
+  unsigned broken;        /* FNL_PART_… with mistakes */
+  fnl_imprints *imprints; /* where numbers are put (imprints.h); NULL: nobody asks */
   /* The whole path of a file that a setting names (lookup.h). NULL: there are no files here. */
   char *(*find_file)(const char *name, const char *beside);
 } fnl_reader;
@@ -89,6 +92,10 @@ fnl_status fnl_bind_all(fnl_reader *reader, size_t n, const fnl_binding *binding
 fnl_status fnl_bind_names(fnl_reader *reader);
 fnl_status fnl_bind_model(fnl_reader *reader);
 fnl_status fnl_bind_plan(fnl_reader *reader);
+
+/* Once more what binding makes of shares by name, whose numbers have been put anew: the first
+ * stage's, and a split that sums to 1. */
+void fnl_settle_shares(fnl_reader *reader);
 
 /* bind_optimize.c: the section `optimize`; first its targets, none of which is set. */
 void fnl_forget_targets(fnl_optimize_settings *settings);

@@ -121,7 +121,10 @@ fnl_status fnl_bind_law(fnl_reader *reader, const fnl_field *field, fnl_node *no
   fnl_law law = {0};
   int before = reader->diagnostics->n_mistakes, form = law_form(reader, field, node);
   default_law(field, form, &law);
+  fnl_imprints *imprints = reader->imprints;
+  reader->imprints = NULL; /* what it is made of stands in no plan */
   fnl_status status = fnl_bind_section(reader, &fnl_section_law, node, &law, true);
+  reader->imprints = imprints;
   if (status != FNL_OK || reader->diagnostics->n_mistakes > before)
     return status;
   if (!law_fits_form(reader, node, form, law.kind))

@@ -1,5 +1,5 @@
 /* bind_model.c: the model's part of the tree into stages, channels, moves and events. */
-#include "model/bind.h"
+#include "model/imprints.h"
 #include "model/path.h"
 
 #include <stdlib.h>
@@ -111,6 +111,7 @@ static fnl_status bind_rates(fnl_reader *reader, const fnl_field *field, fnl_nod
       continue;
     event->in[stage] = true;
     event->daily[stage] = rate;
+    fnl_imprint_note_number(reader, field, node, &event->daily[stage]);
   }
   return status;
 }
@@ -150,8 +151,10 @@ static fnl_status bind_daily(fnl_reader *reader, fnl_node *group, fnl_event *eve
   fnl_status status = fnl_bind_number(reader, field, daily, &rate);
   fnl_path_leave(reader, length);
   for (int s = 0; s < reader->plan->n_stages; s++)
-    if (event->in[s])
+    if (event->in[s]) {
       event->daily[s] = rate;
+      fnl_imprint_note_number(reader, field, daily, &event->daily[s]);
+    }
   return status;
 }
 

@@ -5,7 +5,7 @@
  * from the working folder alone. The tree keeps the whole path, so that a plan written as it ran
  * finds its files from anywhere.
  */
-#include "model/bind.h"
+#include "model/imprints.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -103,8 +103,10 @@ fnl_status fnl_bind_seeds(fnl_reader *reader) {
   const fnl_node *group = section(reader, "seeds");
   if (!reader->plan->has_seeds || !is_written(group, "people"))
     return FNL_OK;
-  if (!is_written(group, "count"))
+  if (!is_written(group, "count")) {
     seeds->count = seeds->n_people;
+    fnl_imprint_forget(reader, &seeds->count);
+  }
   if (is_written(group, "by"))
     return FNL_OK;
   seeds->by = FNL_SEEDS_NAMED;

@@ -1,5 +1,5 @@
 /* bind_plan.c: the plan's part of the tree: segments, campaigns, money, settings. */
-#include "model/bind.h"
+#include "model/imprints.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -43,9 +43,10 @@ static bool *copy_flags(const bool *flags, int n) {
   return copy;
 }
 
-static fnl_status inherit(const fnl_plan *plan, const fnl_channel *channel,
-                          fnl_campaign *campaign) {
+static fnl_status inherit(fnl_reader *reader, const fnl_channel *channel, fnl_campaign *campaign) {
+  const fnl_plan *plan = reader->plan;
   campaign->paid = channel->paid;
+  fnl_imprints_copy(reader, &channel->paid, &campaign->paid, sizeof channel->paid);
   campaign->paid.audience_stages = copy_flags(channel->paid.audience_stages, plan->n_stages);
   campaign->paid.audience_segments = copy_flags(channel->paid.audience_segments, plan->n_segments);
   return campaign->paid.audience_stages && campaign->paid.audience_segments ? FNL_OK : FNL_ENOMEM;
@@ -70,27 +71,31 @@ static const fnl_channel *paid_channel(fnl_reader *reader, const fnl_node *group
   return NULL;
 }
 
-static fnl_status default_end_day(const fnl_plan *plan, fnl_node *group, fnl_campaign *campaign) {
+static fnl_status default_end_day(fnl_reader *reader, fnl_node *group, fnl_campaign *campaign) {
+  fnl_node *horizon = fnl_node_member(root(reader), "horizon_days");
   if (fnl_node_member(group, "end_day") &&
       fnl_node_member(group, "end_day")->kind != FNL_NODE_REMARK)
     return FNL_OK;
   fnl_node *node = fnl_node_new(FNL_NODE_INTEGER, "end_day", (fnl_origin){0, 0});
   if (!node)
     return FNL_ENOMEM;
-  node->integer = campaign->end_day = plan->horizon_days;
+  node->integer = campaign->end_day = reader->plan->horizon_days;
+  if (horizon)
+    fnl_imprint_note(reader, fnl_section_field(&fnl_section_campaign, "end_day"), horizon,
+                     &campaign->end_day);
   return fnl_node_put(group, node) ? FNL_OK : FNL_ENOMEM;
 }
 
 static fnl_status bind_campaign(fnl_reader *reader, fnl_node *group, const char *name,
                                 fnl_campaign *campaign) {
   const fnl_channel *channel = paid_channel(reader, group);
-  fnl_status status = channel ? inherit(reader->plan, channel, campaign) : FNL_OK;
+  fnl_status status = channel ? inherit(reader, channel, campaign) : FNL_OK;
   size_t length = fnl_path_enter(reader, "campaigns");
   fnl_path_enter(reader, name);
   if (status == FNL_OK)
     status = fnl_bind_section(reader, &fnl_section_campaign, group, campaign, false);
   fnl_path_leave(reader, length);
-  return status == FNL_OK ? default_end_day(reader->plan, group, campaign) : status;
+  return status == FNL_OK ? default_end_day(reader, group, campaign) : status;
 }
 
 static fnl_status bind_campaigns(fnl_reader *reader) {
@@ -126,12 +131,24 @@ static fnl_status bind_dense(fnl_reader *reader, const fnl_field *field, fnl_nod
     size_t length = fnl_path_enter(reader, node->name);
     status = fnl_bind_number(reader, field, node, &number);
     fnl_path_leave(reader, length);
-    if (index >= 0)
+    if (index >= 0) {
       *place(reader, index) = number;
+      fnl_imprint_note_number(reader, field, node, place(reader, index));
+    }
     if (index >= 0 || !is_added(reader, group, node))
       *sum += reader->diagnostics->n_mistakes == before ? number.value : NAN;
   }
   return status;
+}
+
+/* The same sum of what stands in the plan, where all names are known. */
+static double sum_of(fnl_reader *reader, fnl_noun noun, const fnl_node *group, place_of place) {
+  double sum = 0;
+  for (int i = 0; i < group->n; i++) {
+    const int index = fnl_find_name(reader, noun, group->items[i]->name, group->items[i]);
+    sum += index >= 0 ? place(reader, index)->value : (double)NAN;
+  }
+  return sum;
 }
 
 static fnl_number *initial_of(fnl_reader *reader, int stage) {
@@ -155,6 +172,13 @@ static void rest_in_first_stage(fnl_reader *reader, const fnl_node *group) {
   first->value = others < 1 ? 1 - others : 0;
 }
 
+static void complete_initial(fnl_reader *reader, const fnl_node *group, double sum) {
+  if (sum > 1 + 1e-6)
+    fnl_mistake(reader, group, FNL_EVALUE, "the shares of `initial` sum to %.9g, more than 1", sum);
+  if (reader->plan->n_stages > 0)
+    rest_in_first_stage(reader, group);
+}
+
 static fnl_status bind_initial(fnl_reader *reader) {
   const fnl_field *field = fnl_section_field(&fnl_section_plan, "initial");
   fnl_node *group = fnl_node_member(root(reader), "initial");
@@ -169,10 +193,8 @@ static fnl_status bind_initial(fnl_reader *reader) {
   size_t length = fnl_path_enter(reader, "initial");
   fnl_status status = bind_dense(reader, field, group, initial_of, &sum);
   fnl_path_leave(reader, length);
-  if (sum > 1 + 1e-6)
-    fnl_mistake(reader, group, FNL_EVALUE, "the shares of `initial` sum to %.9g, more than 1", sum);
-  if (status == FNL_OK && reader->plan->n_stages > 0)
-    rest_in_first_stage(reader, group);
+  if (status == FNL_OK)
+    complete_initial(reader, group, sum);
   return status;
 }
 
@@ -231,6 +253,15 @@ static fnl_status bind_split(fnl_reader *reader) {
   if (status == FNL_OK)
     complete_split(reader, split, sum);
   return status;
+}
+
+void fnl_settle_shares(fnl_reader *reader) {
+  const fnl_node *initial = fnl_node_member(root(reader), "initial");
+  const fnl_node *split = fnl_node_member(fnl_node_member(root(reader), "budget"), "split");
+  if (initial && initial->kind == FNL_NODE_GROUP)
+    complete_initial(reader, initial, sum_of(reader, FNL_NOUN_STAGE, initial, initial_of));
+  if (split && split->kind == FNL_NODE_GROUP)
+    complete_split(reader, split, sum_of(reader, FNL_NOUN_CHANNEL, split, split_of));
 }
 
 static fnl_status bind_pacing(fnl_reader *reader) {

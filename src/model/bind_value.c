@@ -1,5 +1,5 @@
 /* bind_value.c: one value of the tree into its place, by its row of the field tables. */
-#include "model/bind.h"
+#include "model/imprints.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -320,8 +320,10 @@ static fnl_status bind_map(fnl_reader *reader, const fnl_field *field, fnl_node 
     fnl_path_leave(reader, length);
     if (status != FNL_OK)
       return status;
-    if (one.index >= 0)
-      memcpy(pairs + (size_t)(*count)++ * sizeof one, &one, sizeof one);
+    if (one.index < 0)
+      continue;
+    pair *own = memcpy(pairs + (size_t)(*count)++ * sizeof one, &one, sizeof one);
+    fnl_imprint_note_number(reader, field, node->items[i], &own->number);
   }
   return FNL_OK;
 }
@@ -343,6 +345,7 @@ static fnl_status bind_numbers(fnl_reader *reader, const fnl_field *field, fnl_n
     fnl_path_leave(reader, length);
     if (status != FNL_OK)
       return status;
+    fnl_imprint_note_number(reader, field, node->items[i], &numbers[i]);
   }
   return FNL_OK;
 }
@@ -361,8 +364,8 @@ static fnl_status bind_counts(fnl_reader *reader, const fnl_field *field, fnl_no
   return FNL_OK;
 }
 
-fnl_status fnl_bind_value(fnl_reader *reader, const fnl_field *field, fnl_node *node, void *place,
-                          int *count) {
+static fnl_status bind_by_kind(fnl_reader *reader, const fnl_field *field, fnl_node *node,
+                               void *place, int *count) {
   switch (field->kind) {
   case FNL_FIELD_NUMBER:
     return fnl_bind_number(reader, field, node, place);
@@ -395,4 +398,15 @@ fnl_status fnl_bind_value(fnl_reader *reader, const fnl_field *field, fnl_node *
   default:
     return FNL_OK;
   }
+}
+
+fnl_status fnl_bind_value(fnl_reader *reader, const fnl_field *field, fnl_node *node, void *place,
+                          int *count) {
+  const fnl_status status = bind_by_kind(reader, field, node, place, count);
+  if (field->kind == FNL_FIELD_NUMBER)
+    fnl_imprint_note_number(reader, field, node, place);
+  else if (field->kind == FNL_FIELD_REAL || field->kind == FNL_FIELD_INTEGER ||
+           field->kind == FNL_FIELD_COUNT)
+    fnl_imprint_note(reader, field, node, place);
+  return status;
 }

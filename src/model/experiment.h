@@ -59,8 +59,9 @@ typedef struct {
   char *title;      /* NULL: none */
   char *action;     /* a name; experiment/action.h knows which exist */
   fnl_luck_choice luck;
-  int replicates; /* times that each point is run, with other luck */
-  int n_factors;  /* at least one */
+  int replicates;          /* times that each point is run, with other luck */
+  bool keeps_replications; /* what each gave is kept beside the means */
+  int n_factors;           /* at least one */
   fnl_factor *factors;
   fnl_design_settings design;
   int n_measures;   /* 0: all totals */

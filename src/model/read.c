@@ -246,14 +246,26 @@ out:
   return status;
 }
 
+fnl_status fnl_reader_resume(fnl_reader *reader, fnl_plan *plan, fnl_diagnostics *diagnostics,
+                             const fnl_draft *draft) {
+  fnl_status status = FNL_OK;
+  FNL_TRY(begin(reader, plan, diagnostics));
+  FNL_TRY(copy_stem(reader, &draft->stem));
+out:
+  return status;
+}
+
+fnl_status fnl_reader_override(fnl_reader *reader, int n, const char *const *overrides) {
+  return fnl_override(reader->document, reader->diagnostics, n, overrides, FNL_OVERRIDE_REST);
+}
+
 fnl_status fnl_plan_read_draft(fnl_plan *plan, const fnl_draft *draft, int n_overrides,
                                const char *const *overrides, fnl_error *error) {
   fnl_diagnostics diagnostics = {0};
   fnl_reader reader;
   fnl_status status = FNL_OK;
-  FNL_TRY(begin(&reader, plan, &diagnostics));
-  FNL_TRY(copy_stem(&reader, &draft->stem));
-  FNL_TRY(fnl_override(reader.document, &diagnostics, n_overrides, overrides, FNL_OVERRIDE_REST));
+  FNL_TRY(fnl_reader_resume(&reader, plan, &diagnostics, draft));
+  FNL_TRY(fnl_reader_override(&reader, n_overrides, overrides));
   FNL_TRY(fnl_reader_bind(&reader));
 out:
   status = fnl_reader_end(&reader, status, error);

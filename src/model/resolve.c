@@ -136,6 +136,14 @@ static bool wants_agents(const fnl_node *root) {
   return engine && strcmp(engine, "agents") == 0;
 }
 
+fnl_status fnl_reader_check(fnl_reader *reader) {
+  fnl_status status = FNL_OK;
+  FNL_TRY(fnl_check_model(reader));
+  FNL_TRY(fnl_check_plan(reader));
+out:
+  return status;
+}
+
 fnl_status fnl_reader_bind(fnl_reader *reader) {
   fnl_status status = FNL_OK;
   reader->wants_agents = wants_agents(reader->document->root);
@@ -143,8 +151,7 @@ fnl_status fnl_reader_bind(fnl_reader *reader) {
   if (!reader->no_model)
     FNL_TRY(fnl_bind_model(reader));
   FNL_TRY(fnl_bind_plan(reader));
-  FNL_TRY(fnl_check_model(reader));
-  FNL_TRY(fnl_check_plan(reader));
+  FNL_TRY(fnl_reader_check(reader));
   if (reader->diagnostics->n_mistakes == 0) {
     FNL_TRY(fnl_warn(reader));
     FNL_TRY(list_causes(reader->plan));

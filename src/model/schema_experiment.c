@@ -98,12 +98,15 @@ static const fnl_field experiment[] = {
      .fallback_text = "none", .sentence = "what varies; at least one"},
     {"measure", FNL_FIELD_SPECIAL, ELSEWHERE, OPTIONAL, .type = "list of texts",
      .fallback_text = "all totals",
-     .sentence = "figures by their place in summary.json: \"totals.roas\""},
+     .sentence = "figures by their place in summary.json, as \"totals.roas\"; metrics as "
+                 "\"metrics.reach\", those that `funnel metrics PLAN` lists"},
     {"set", FNL_FIELD_SPECIAL, ELSEWHERE, OPTIONAL, .type = "list of texts",
      .fallback_text = "none",
      .sentence = "\"path=value\" each: what is other than in the plan at every point"},
     {"replicates", FNL_FIELD_INTEGER, AT(fnl_experiment, replicates), BETWEEN(1, 1000000),
      OTHERWISE(1), .sentence = "times that each point is run, with other luck"},
+    {"keep_replications", FNL_FIELD_FLAG, AT(fnl_experiment, keeps_replications), OTHERWISE(0),
+     .sentence = "whether what each replication gave is kept, too, not only means and errors"},
     {"luck", FNL_FIELD_CHOICE, AT(fnl_experiment, luck), OTHERWISE(0), .choices = lucks,
      .sentence = "own: each point has random numbers of its own; common: all have the plan's, so "
                  "that their differences are less by chance"},

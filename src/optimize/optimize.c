@@ -482,6 +482,7 @@ fnl_status fnl_optimize_plan(const fnl_plan *plan, const fnl_optimize_options *o
   answer->study = fnl_study_of(plan);
   answer->study.n_threads = quest.options->n_threads;
   answer->study.hooks = quest.options->hooks;
+  answer->study.gauge = quest.options->gauge;
   FNL_TRY(fnl_valuer_init(&quest.valuer, plan, &answer->variables,
                           fnl_threads(quest.options->n_threads), plan->optimize.worlds,
                           FNL_REPLICATIONS_WORLDS, error));

@@ -104,6 +104,7 @@ typedef struct {
 typedef struct {
   int n_threads;          /* 0: as many as there are */
   const fnl_hooks *hooks; /* may be NULL */
+  const fnl_gauge *gauge; /* more figures of the answer's sample, as in study/replicate.h */
   fnl_trial_hook *trial;  /* every point the search values; may be NULL */
   const char *log;        /* file of those points, written as the search goes on; may be NULL */
   const char *resume;     /* such a file, read first: what is in it is not valued again; NULL: none;

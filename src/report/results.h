@@ -15,10 +15,16 @@
 void fnl_results_write_csv_header(const fnl_frame *frame, fnl_text *text);
 void fnl_results_write_csv_row(const fnl_frame *frame, const fnl_row *row, fnl_text *text);
 
-/* { "program", …, "factors": [ ], "figures": [ ], "points": [ { … }, … ] }: rows go between begin
- * and end. */
-void fnl_results_begin_json(const fnl_frame *frame, fnl_json *json);
+/* What each replication of a row gave, a line each: point, id, seed, replicate, replication, the
+ * factors, the figures. Nothing of a point that failed. */
+void fnl_replicas_write_csv_header(const fnl_frame *frame, fnl_text *text);
+void fnl_replicas_write_csv(const fnl_frame *frame, const fnl_row *row, fnl_text *text);
+
+/* { "program", …, "factors": [ ], "figures": [ ], "units": { }, "points": [ { … }, … ] }: rows go
+ * between begin and end; `rows` is what they are called. */
+void fnl_results_begin_json(const fnl_frame *frame, const char *rows, fnl_json *json);
 void fnl_results_write_json_row(const fnl_frame *frame, const fnl_row *row, fnl_json *json);
+void fnl_replicas_write_json(const fnl_frame *frame, const fnl_row *row, fnl_json *json);
 void fnl_results_end_json(fnl_json *json);
 
 /* An analysis of one figure. */

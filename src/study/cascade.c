@@ -35,6 +35,33 @@ const char *const fnl_cascade_names[FNL_CASCADE_N] = {
     [FNL_CASCADE_CONVERSION_AMPLIFICATION] = "conversion_amplification",
 };
 
+const char *const fnl_cascade_units[FNL_CASCADE_N] = {
+    [FNL_CASCADE_ADOPTERS] = "people",
+    [FNL_CASCADE_ROOTS] = "people",
+    [FNL_CASCADE_REFERRED] = "people",
+    [FNL_CASCADE_AMPLIFICATION] = "ratio",
+    [FNL_CASCADE_OFFSPRING_MEAN] = "per person",
+    [FNL_CASCADE_OFFSPRING_VARIANCE] = "",
+    [FNL_CASCADE_OFFSPRING_REFERRED] = "per person",
+    [FNL_CASCADE_DISPERSION] = "",
+    [FNL_CASCADE_TOP_SHARE] = "share",
+    [FNL_CASCADE_REPRODUCTION] = "per person",
+    [FNL_CASCADE_CYCLE] = "days",
+    [FNL_CASCADE_CYCLE_CORRECTED] = "days",
+    [FNL_CASCADE_LARGEST] = "people",
+    [FNL_CASCADE_DEPTH] = "count",
+    [FNL_CASCADE_BREADTH] = "people",
+    [FNL_CASCADE_VIRALITY] = "",
+    [FNL_CASCADE_OUTBREAK] = "share",
+    [FNL_CASCADE_ANY_OUTBREAK] = "share",
+    [FNL_CASCADE_DIED_OUT] = "share",
+    [FNL_CASCADE_EXTINCT] = "share",
+    [FNL_CASCADE_CONVERSIONS] = "count",
+    [FNL_CASCADE_CONVERSIONS_REFERRED] = "count",
+    [FNL_CASCADE_REFERRED_PER_CONVERSION] = "ratio",
+    [FNL_CASCADE_CONVERSION_AMPLIFICATION] = "ratio",
+};
+
 int64_t fnl_cascade_outbreak(const fnl_plan *plan) {
   const double named = plan->simulation.outbreak;
   return (int64_t)ceil(named < 1.0 ? named * (double)plan->population : named);

@@ -42,6 +42,7 @@ typedef enum {
 } fnl_cascade_figure;
 
 extern const char *const fnl_cascade_names[FNL_CASCADE_N]; /* "adopters", … */
+extern const char *const fnl_cascade_units[FNL_CASCADE_N]; /* "people", … */
 
 /* ---- sums over trees and adopters ---- */
 

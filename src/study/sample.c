@@ -87,9 +87,10 @@ static void set_error(fnl_estimate *estimate, double error, int n) {
   estimate->high = estimate->mean + half;
 }
 
-static void set_interval(fnl_estimate *estimate, double sum_of_squares, int n) {
-  if (n >= 2 && isfinite(estimate->mean))
-    set_error(estimate, sqrt(sum_of_squares / ((double)n * (double)(n - 1))), n);
+/* Of a mean over n values; NaN where it is not known. */
+static double error_of(double mean, double sum_of_squares, int n) {
+  return n >= 2 && isfinite(mean) ? sqrt(sum_of_squares / ((double)n * (double)(n - 1)))
+                                  : (double)NAN;
 }
 
 fnl_estimate fnl_estimate_by(double mean, double error, int n) {
@@ -111,38 +112,59 @@ static void set_quantiles(fnl_estimate *estimate, double *values, int n) {
         gsl_stats_quantile_from_sorted_data(values, 1, (size_t)n, fnl_estimate_probabilities[k]);
 }
 
-fnl_estimate fnl_estimate_of(double *values, int n) {
-  fnl_estimate estimate = fnl_estimate_unknown;
+/* What is known besides mean and error, which is over n_error values. */
+static void complete(fnl_estimate *estimate, double *values, int n_error) {
+  if (!isnan(estimate->se))
+    set_error(estimate, estimate->se, n_error);
+  set_quantiles(estimate, values, estimate->n);
+}
+
+/* Mean and error of those that are known, which come to the front. */
+static void set_known_mean(fnl_estimate *estimate, double *values, int n) {
   double sum = 0.0, sum_of_squares = 0.0;
-  int n_known = 0;
+  estimate->n = 0;
   for (int i = 0; i < n; i++)
     if (!isnan(values[i]))
-      sum += values[n_known++] = values[i];
-  if (n_known > 0)
-    estimate.mean = sum / n_known;
-  for (int i = 0; i < n_known; i++)
-    sum_of_squares += (values[i] - estimate.mean) * (values[i] - estimate.mean);
-  set_interval(&estimate, sum_of_squares, n_known);
-  set_quantiles(&estimate, values, n_known);
+      sum += values[estimate->n++] = values[i];
+  if (estimate->n > 0)
+    estimate->mean = sum / estimate->n;
+  for (int i = 0; i < estimate->n; i++)
+    sum_of_squares += (values[i] - estimate->mean) * (values[i] - estimate->mean);
+  estimate->se = error_of(estimate->mean, sum_of_squares, estimate->n);
+}
+
+fnl_estimate fnl_estimate_of(double *values, int n) {
+  fnl_estimate estimate = fnl_estimate_unknown;
+  set_known_mean(&estimate, values, n);
+  complete(&estimate, values, estimate.n);
   return estimate;
 }
 
-/* Both estimates at once: of `arm`, minus `other` where that is not negative. */
-static fnl_estimate estimate_of(const fnl_sample *sample, int arm, int other, int index) {
-  const fnl_figure *figure = &sample->figures.figures[index];
-  fnl_estimate estimate = fnl_estimate_unknown;
-  double *values = sample->n > 0 ? malloc((size_t)sample->n * sizeof *values) : NULL;
-  if (!values)
-    return estimate;
-  const fnl_linear mine = linearize(sample, arm, figure);
-  const fnl_linear theirs = linearize(sample, other < 0 ? arm : other, figure);
+/* A figure of `arm`, minus `other` where that is not negative. */
+typedef struct {
+  const fnl_sample *sample;
+  int arm, other, figure;
+} contrast;
+
+/* Whether a plain figure is not known of some replications: then the others are all there is. */
+static bool has_gaps(const contrast *c, int n_known) {
+  return c->sample->figures.figures[c->figure].denominator < 0 && n_known < c->sample->n;
+}
+
+/* Its mean and error, over as many replications as are given back; `values` gets what is known of
+ * it, as many as estimate->n says. */
+static int set_mean(fnl_estimate *estimate, const contrast *c, double *values) {
+  const fnl_sample *sample = c->sample;
+  const fnl_figure *figure = &sample->figures.figures[c->figure];
+  const fnl_linear mine = linearize(sample, c->arm, figure);
+  const fnl_linear theirs = c->other < 0 ? mine : linearize(sample, c->other, figure);
   double sum_of_squares = 0.0;
   int n = 0;
   for (int i = 0; i < sample->n; i++) {
-    const double *row = fnl_sample_row(sample, arm, i);
+    const double *row = fnl_sample_row(sample, c->arm, i);
     double effect = influence(&mine, row), value = fnl_figure_value(figure, row);
-    if (other >= 0) {
-      const double *other_row = fnl_sample_row(sample, other, i);
+    if (c->other >= 0) {
+      const double *other_row = fnl_sample_row(sample, c->other, i);
       effect -= influence(&theirs, other_row);
       value -= fnl_figure_value(figure, other_row);
     }
@@ -150,27 +172,41 @@ static fnl_estimate estimate_of(const fnl_sample *sample, int arm, int other, in
     if (!isnan(value))
       values[n++] = value;
   }
-  if (figure->denominator < 0 && n < sample->n) { /* not known of every replication */
-    estimate = sample->deterministic ? fnl_estimate_unknown : fnl_estimate_of(values, n);
-    free(values);
+  if (has_gaps(c, n)) {
+    if (!sample->deterministic)
+      set_known_mean(estimate, values, n);
+    return n;
+  }
+  estimate->n = n;
+  estimate->mean = c->other < 0 ? mine.mean : mine.mean - theirs.mean;
+  if (!sample->deterministic)
+    estimate->se = error_of(estimate->mean, sum_of_squares, sample->n);
+  return sample->n;
+}
+
+static fnl_estimate estimate_of(const contrast *c, bool in_full) {
+  const fnl_sample *sample = c->sample;
+  fnl_estimate estimate = fnl_estimate_unknown;
+  double *values = sample->n > 0 ? malloc((size_t)sample->n * sizeof *values) : NULL;
+  if (!values)
     return estimate;
-  }
-  estimate.mean = other < 0 ? mine.mean : mine.mean - theirs.mean;
-  estimate.n = n;
-  if (!sample->deterministic) {
-    set_interval(&estimate, sum_of_squares, sample->n);
-    set_quantiles(&estimate, values, n);
-  }
+  const int n_error = set_mean(&estimate, c, values);
+  if (in_full && !sample->deterministic)
+    complete(&estimate, values, n_error);
   free(values);
   return estimate;
 }
 
+fnl_estimate fnl_sample_mean(const fnl_sample *sample, int arm, int figure) {
+  return estimate_of(&(contrast){sample, arm, -1, figure}, false);
+}
+
 fnl_estimate fnl_sample_estimate(const fnl_sample *sample, int arm, int figure) {
-  return estimate_of(sample, arm, -1, figure);
+  return estimate_of(&(contrast){sample, arm, -1, figure}, true);
 }
 
 fnl_estimate fnl_sample_difference(const fnl_sample *sample, int arm, int other, int figure) {
-  return estimate_of(sample, arm, other, figure);
+  return estimate_of(&(contrast){sample, arm, other, figure}, true);
 }
 
 fnl_estimate fnl_sample_difference_over(const fnl_sample *sample, int arm, int other, int figure,
@@ -199,8 +235,8 @@ fnl_estimate fnl_sample_difference_over(const fnl_sample *sample, int arm, int o
   }
   estimate.n = n;
   if (!sample->deterministic) {
-    set_interval(&estimate, sum_of_squares, sample->n);
-    set_quantiles(&estimate, values, n);
+    estimate.se = error_of(estimate.mean, sum_of_squares, sample->n);
+    complete(&estimate, values, sample->n);
   }
   free(values);
   return estimate;

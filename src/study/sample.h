@@ -73,6 +73,9 @@ fnl_estimate fnl_estimate_of(double *values, int n);
  * memory fails. */
 fnl_estimate fnl_sample_estimate(const fnl_sample *sample, int arm, int figure);
 
+/* The same mean and standard error alone: what else it knows takes longer. */
+fnl_estimate fnl_sample_mean(const fnl_sample *sample, int arm, int figure);
+
 /* What each replication does to the mean of a figure in one arm, effects [n], which sum to 0 (of a
  * ratio by the delta method), and that mean, NaN where it is not defined. */
 double fnl_sample_effects(const fnl_sample *sample, int arm, int figure, double *effects);

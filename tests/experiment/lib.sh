@@ -43,15 +43,21 @@ for name in glob.glob(sys.argv[1] + "/*.sqlite"):
 CODE
 }
 
+# tables FOLDER FILE: its points, and below them what each replication gave.
+tables() {
+  "$program" results "$1" --csv "$2"
+  "$program" results "$1" --replications --csv - >>"$2"
+}
+
 # kill_rounds ROUNDS POINTS: so often four processes are killed at some moment; whatever is left is
-# done by one, and the table is that of a run nobody disturbed.
+# done by one, and the tables are those of a run nobody disturbed.
 kill_rounds() {
   local rounds=$1 points=$2 round shard held before=0 whole_runs=0 pids
   command -v python3 >/dev/null || skip "python3 is missing"
-  write_study study.cfg "$points"
+  write_study study.cfg "$points" 'set = [ "simulation.replications=150" ]; keep_replications = true;'
   expect 0 experiment study.cfg --store undisturbed --threads 1
-  "$program" results undisturbed --csv undisturbed.csv
-  [ "$(wc -l <undisturbed.csv)" -eq $((points + 1)) ] || wrong "the table is not whole"
+  tables undisturbed undisturbed.csv
+  [ "$(wc -l <undisturbed.csv)" -eq $((151 * points + 2)) ] || wrong "the tables are not whole"
   RANDOM=4711
   for ((round = 1; round <= rounds; round++)); do
     pids=()
@@ -72,8 +78,8 @@ kill_rounds() {
     before=${held:-0}
     if [ "$before" -eq "$points" ] || [ "$round" -eq "$rounds" ]; then
       expect 0 experiment study.cfg --store killed --quiet
-      "$program" results killed --csv killed.csv
-      cmp undisturbed.csv killed.csv || wrong "round $round: the merged table is another"
+      tables killed killed.csv
+      cmp undisturbed.csv killed.csv || wrong "round $round: the merged tables are others"
       whole_runs=$((whole_runs + 1))
       before=0
       rm -rf killed

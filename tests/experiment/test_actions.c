@@ -1,6 +1,7 @@
 /* Every action: it lists its figures, and gives those that are asked for, to any number of threads.
  */
 #include "experiment/action.h"
+#include "metric/meter.h"
 #include "model/read.h"
 #include "model/schema.h"
 
@@ -29,8 +30,8 @@ static const char text[] =
     "simulation = { engine = \"cohorts\"; replications = 6; };\n";
 
 static void open_plan(const fnl_action_type *action, fnl_plan *plan) {
-  const char *agents = "simulation.engine=agents";
-  const fnl_read_options options = {.n_overrides = action->needs_agents, .overrides = &agents};
+  const char *const settings[] = {"simulation.reach=true", "simulation.engine=agents"};
+  const fnl_read_options options = {.n_overrides = 1 + action->needs_agents, .overrides = settings};
   fnl_error error = {0};
   ck_assert_msg(fnl_plan_read_text(plan, "small", text, strlen(text), &options, NULL, &error) ==
                     FNL_OK,
@@ -42,14 +43,18 @@ enum { FIGURES_MOST = 1000 };
 typedef struct {
   double values[FIGURES_MOST], errors[FIGURES_MOST];
   int replications;
+  double kept[6 * FIGURES_MOST];
 } result;
 
 /* All figures that the action lists. */
 static void perform(const fnl_action_type *action, const fnl_plan *plan,
                     const fnl_catalogue *catalogue, int n_threads, result *r) {
   int places[FIGURES_MOST];
-  fnl_findings findings = {.values = r->values, .errors = r->errors};
+  fnl_replica_values replicas = {0};
+  fnl_findings findings = {.values = r->values, .errors = r->errors, .replicas = &replicas};
   fnl_error error = {0};
+  fnl_meter meter;
+  ck_assert_int_eq(fnl_meter_init(&meter, plan, "all", &error), FNL_OK);
   memset(r, 0, sizeof *r);
   for (int i = 0; i < catalogue->n; i++) {
     places[i] = i;
@@ -59,10 +64,31 @@ static void perform(const fnl_action_type *action, const fnl_plan *plan,
                                      .n_threads = n_threads,
                                      .n = catalogue->n,
                                      .names = catalogue->names,
-                                     .places = places};
+                                     .places = places,
+                                     .gauge = &meter.gauge};
   ck_assert_msg(action->perform(&assignment, &findings, &error) == FNL_OK, "%s: %s", action->name,
                 error.message);
   r->replications = findings.replications;
+  ck_assert_int_eq(replicas.n, findings.replications);
+  memcpy(r->kept, replicas.values, (size_t)(replicas.n * catalogue->n) * sizeof *r->kept);
+  free(replicas.values);
+  fnl_meter_free(&meter);
+}
+
+/* Of a plain figure the mean of what is kept is its mean, whatever the action. */
+static void check_kept(const result *r, const fnl_catalogue *catalogue) {
+  const int revenue = fnl_catalogue_find(catalogue, "totals.revenue", NULL);
+  const int people = fnl_catalogue_find(catalogue, "metrics.reach", NULL);
+  const int wanted[] = {revenue, people};
+  for (int k = 0; k < 2; k++) {
+    double sum = 0.0;
+    ck_assert_int_ge(wanted[k], 0);
+    for (int i = 0; i < r->replications; i++)
+      sum += r->kept[i * catalogue->n + wanted[k]];
+    ck_assert_double_eq_tol(sum / r->replications, r->values[wanted[k]],
+                            1e-12 * r->values[wanted[k]]);
+    ck_assert_double_gt(sum, 0.0);
+  }
 }
 
 START_TEST(every_action_gives_all_figures_it_lists_whatever_the_threads) {
@@ -80,6 +106,9 @@ START_TEST(every_action_gives_all_figures_it_lists_whatever_the_threads) {
     perform(action, &plan, &catalogue, 3, &three);
     ck_assert_mem_eq(&one, &three, sizeof one);
     ck_assert_int_eq(one.replications, 6);
+    check_kept(&one, &catalogue);
+    ck_assert_str_eq(catalogue.units[fnl_catalogue_find(&catalogue, "metrics.frequency", NULL)],
+                     "per person");
     for (int i = 0; i < catalogue.n; i++)
       ck_assert_msg(one.values[i] != -238.5, "%s does not give %s", action->name,
                     catalogue.names[i]);

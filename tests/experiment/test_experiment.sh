@@ -103,6 +103,59 @@ sed -i -e '1i # a remark' -e 's/"tiny"; channels/"tiny"; title = "Tiny"; channel
 expect 0 experiment longer.cfg --store one
 says out '0 points done, 0 failed, 55 were finished before'
 
+# ---- what each replication gave, where that is asked for; metrics of the field ----
+expect 2 results one --replications
+says err 'keep_replications = true'
+expect 2 results one --replications --sql 'select 1'
+cat >keeping.cfg <<'STUDY'
+plan = "plan.cfg"; measure = [ "totals.revenue", "metrics.share_aware", "metrics.mean_time.a" ]; keep_replications = true;
+design = { kind = "random"; points = 9; };
+factors = ( { name = "rate"; path = "moves.a->b.daily"; low = -0.01; high = 0.1; } );
+STUDY
+for part in 2 3 1; do expect 0 experiment keeping.cfg --store keeping --shard $part/3; done
+expect 0 results keeping --csv keeping.csv
+expect 0 results keeping --replications --csv replications.csv
+expect 0 results keeping --replications --json replications.json
+expect 0 results keeping --sql 'select point, count(*) as n, avg("totals.revenue") as mean from replications group by point'
+n_failed=$(grep -c 'must be' keeping.csv)
+[ "$n_failed" -gt 0 ] && [ "$n_failed" -lt 9 ] || wrong "$n_failed of 9 points failed"
+python '
+import csv, json, sys
+rows = list(csv.DictReader(open("keeping.csv")))
+each = list(csv.DictReader(open("replications.csv")))
+page = json.load(open("replications.json"))
+asked = {r["point"]: r for r in csv.DictReader(open("out"))}
+good = [r for r in rows if not r["message"]]
+assert len(each) == len(page["replications"]) == 30 * len(good)
+assert page["units"] == {"totals.revenue": "money", "metrics.share_aware": "share", "metrics.mean_time.a": "days"}
+for row in good:
+    own = [r for r in each if r["point"] == row["point"]]
+    assert [int(r["replication"]) for r in own] == list(range(30))
+    assert all(r["id"] == row["id"] and r["rate"] == row["rate"] for r in own)
+    for figure in ["totals.revenue", "metrics.share_aware"]:
+        values = [float(r[figure]) for r in own]
+        mean = sum(values) / 30
+        se = (sum((v - mean) ** 2 for v in values) / 30 / 29) ** 0.5
+        assert abs(mean - float(row[figure])) < 1e-9 * mean
+        assert abs(se - float(row[figure + ".se"])) < 1e-9 * mean
+    assert abs(float(asked[row["point"]]["mean"]) / float(row["totals.revenue"]) - 1) < 1e-12
+for one, other in zip(each, page["replications"]):
+    assert other["replication"] == int(one["replication"])
+    assert other["figures"]["metrics.mean_time.a"] == float(one["metrics.mean_time.a"])
+'
+read -r seed rate days < <(grep -v 'must be' keeping.csv | sed -n 2p | tr ',' ' ' | awk '{ print $3, $5, $10 }')
+expect 0 simulate plan.cfg --metrics mean_time --set "moves.a->b.daily=$rate" --set "simulation.seed=${seed}L" --json -
+grep -qF "\"mean\": $days" out || wrong "a metric is not what simulate gives: $days"
+expect 0 experiment keeping.cfg --store alone
+expect 0 results alone --replications --csv alone.csv
+cmp replications.csv alone.csv || wrong "three parts give other replications"
+sed 's/keep_replications = true;//' keeping.cfg >forgetful.cfg
+expect 2 experiment forgetful.cfg --store alone
+says err 'holds results of another plan'
+sed 's/mean_time.a/mean_tine.a/' keeping.cfg >wrong.cfg
+expect 2 check wrong.cfg
+says err 'did you mean "metrics.mean_time.a"?'
+
 # ---- points that fail ----
 cat >failing.cfg <<'STUDY'
 plan = "plan.cfg"; measure = [ "totals.revenue" ]; replicates = 2;
@@ -122,9 +175,41 @@ expect 0 results failing --csv failing.csv
 expect 0 results failing --sql 'select count(*) as n from failures'
 [ "$(cut -d, -f2 failing.csv | sort -u | wc -l)" -eq 7 ] || wrong "replicates share an id"
 
+# ---- factors of any path: a segment's share at the cost of another's, the seed, a touch, a split ----
+cat >people.cfg <<'STUDY'
+plan = "community"; set = [ "simulation.engine=expected" ]; measure = [ "totals.revenue" ];
+design = { kind = "one-at-a-time"; levels = 3; };
+factors = ( { name = "luck"; path = "seed"; values = [ 4, 5, 6 ]; },
+  { name = "carriers"; paths = [ "segments.superusers.share", "segments.readers.share" ];
+    scales = [ 1.0, -1.0 ]; offsets = [ 0.0, 0.91 ]; low = 0.0; high = 0.02; } );
+STUDY
+cat >money.cfg <<'STUDY'
+plan = "spring-launch"; set = [ "simulation.engine=expected" ]; measure = [ "totals.revenue" ];
+factors = ( { name = "touch"; path = "moves.considering->customer.per_touch.conversion";
+    values = [ 0.001, 0.01 ]; },
+  { name = "split"; path = "budget.split"; values = [ "{ prospecting = 1.0; }",
+    "{ prospecting = 0.4; retargeting = 0.3; conversion = 0.3; }", "{ prospecting = 0.4; }" ]; } );
+STUDY
+for study in people money; do
+  (cd "$source_dir" && "$program" experiment "$scratch/$study.cfg" --store "$scratch/$study") >out 2>err ||
+    wrong "$study.cfg: $(cat err)"
+  expect 0 results $study --csv $study.csv
+done
+expect 0 status people
+says out '5 of 5 points done, 0 failed'
+[ "$(tail -n +2 people.csv | cut -d, -f7 | sort -u | wc -l)" -eq 3 ] ||
+  wrong "of five points three differ by shares, two by luck, which expected has not: $(cat people.csv)"
+expect 0 status money
+says out '4 of 6 points done, 2 failed'
+says out 'the shares of `split` sum to 0.4, not 1'
+[ "$(tail -n +2 money.csv | cut -d, -f3,5 | sort -u | wc -l)" -eq 6 ] || wrong "seeds are not the points' own"
+
 # ---- the dry run, the small setting ----
 expect 0 experiment study.cfg --dry-run
-says out '40 to be done here'
+says out '40 to be done here, each in '
+grep -qE '^40 to be done here, each in [^ ]+ s: [0-9]+:[0-9]{2} on [0-9]+ threads?, [^ ]+ MB$' out ||
+  wrong "no time and size: $(sed -n 2p out)"
+[ "$(grep -cE '^ +[0-9]+  ' out)" -eq 20 ] || wrong "$(grep -cE '^ +[0-9]+  ' out) points are shown"
 expect 0 experiment study.cfg --dry-run --store parts
 says out '0 to be done here'
 expect 2 experiment study.cfg --store small --small

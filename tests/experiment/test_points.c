@@ -212,6 +212,51 @@ START_TEST(a_point_s_plan_is_the_plan_with_its_settings) {
 }
 END_TEST
 
+/* Whether a desk needs no reading for the plans of all points; seeds and numbers as reading gives
+ * them, messages too. */
+static bool expect_plans(const char *text) {
+  sample_study s;
+  fnl_desk desk;
+  bool all_cast = true;
+  sample_begin(&s);
+  open_good(&s, text);
+  ck_assert_int_eq(fnl_desk_init(&desk, &s.trial, &s.error), FNL_OK);
+  for (int64_t p = 0; p < s.trial.points.n; p++) {
+    fnl_plan read = {0}, *plan;
+    fnl_error own = {0};
+    const fnl_status status = fnl_trial_plan(&s.trial, &desk, p, &plan, &own);
+    ck_assert_int_eq(fnl_trial_read_point(&s.trial, &desk, p, &read, &s.error), status);
+    if (status == FNL_OK) {
+      all_cast &= plan != &desk.plan;
+      ck_assert_uint_eq(plan->simulation.seed, read.simulation.seed);
+      ck_assert_double_eq(plan->moves[0].daily.value, read.moves[0].daily.value);
+      ck_assert_int_eq(plan->population, read.population);
+      fnl_plan_free(&read);
+    } else {
+      ck_assert_str_eq(own.message, s.error.message);
+      ck_assert_str_eq(own.excerpt, s.error.excerpt);
+    }
+  }
+  fnl_desk_free(&desk);
+  sample_end(&s);
+  return all_cast;
+}
+
+#define PEOPLE "{ name = \"n\"; path = \"population\"; values = [ 50, 1000000 ]; }"
+
+START_TEST(plans_that_are_cast_are_those_that_are_read) {
+  ck_assert(expect_plans("plan = \"plan.cfg\"; factors = ( " RATE ", " PEOPLE " );"));
+  ck_assert(expect_plans("plan = \"plan.cfg\"; luck = \"common\"; replicates = 3; set = [ "
+                         "\"simulation.seed=41\" ]; factors = ( " RATE " );"));
+  ck_assert(expect_plans("plan = \"plan.cfg\"; replicates = 2; factors = ( " RATE
+                         ", { name = \"luck\"; path = \"seed\"; values = [ 3, 8 ]; } );"));
+  ck_assert(expect_plans("plan = \"plan.cfg\"; factors = ( { name = \"k\"; path = "
+                         "\"moves.a->b.daily\"; values = [ 1.5, 0.1, -0.2, 0.3 ]; } );"));
+  ck_assert(!expect_plans("plan = \"plan.cfg\"; factors = ( " RATE ", { name = \"engine\"; path = "
+                          "\"simulation.engine\"; values = [ \"cohorts\", \"expected\" ]; } );"));
+}
+END_TEST
+
 Suite *test_suite(void) {
   Suite *suite = suite_create("points");
   TCase *tcase = tcase_create("settings");
@@ -223,6 +268,7 @@ Suite *test_suite(void) {
   tcase_add_test(tcase, points_and_replicates_have_ids_and_seeds_of_their_own);
   tcase_add_test(tcase, luck_is_a_point_s_own_or_common_or_a_factor);
   tcase_add_test(tcase, a_point_s_plan_is_the_plan_with_its_settings);
+  tcase_add_test(tcase, plans_that_are_cast_are_those_that_are_read);
   suite_add_tcase(suite, tcase);
   return suite;
 }

@@ -25,14 +25,14 @@ stop() {
   took=$(($(now) - began))
 }
 
-write_study study.cfg 3000
+write_study study.cfg 2000 'set = [ "simulation.replications=200" ];'
 stop study.cfg some '[ "$(done_in some)" -gt 20 ]'
 [ "$status" -eq 130 ] || wrong "SIGTERM ends an experiment with $status"
 kept=$(done_in some)
-[ "$kept" -gt 20 ] && [ "$kept" -lt 3000 ] || wrong "$kept points were kept"
+[ "$kept" -gt 20 ] && [ "$kept" -lt 2000 ] || wrong "$kept points were kept"
 says err 'what is finished is kept'
 expect 0 experiment study.cfg --store some
-says out "$((3000 - kept)) points done, 0 failed, $kept were finished before"
+says out "$((2000 - kept)) points done, 0 failed, $kept were finished before"
 
 # One replication of this takes an hour (people go to and fro), and can only be left in its middle.
 sed 's/emits = "purchase"; }/&, { from = "b"; to = "a"; daily = 0.3; }/' plan.cfg >to-and-fro.cfg

@@ -10,19 +10,20 @@ static sample_study study;
 static char path[96];
 static fnl_error error;
 
-static void begin(void) {
+#define EXPERIMENT                                                                                 \
+  "plan = \"plan.cfg\"; measure = [ \"totals.revenue\", \"totals.profit\" ]; design = { kind = "   \
+  "\"random\"; points = 50; };\nfactors = ( { name = \"k\"; path = \"moves.a->b.daily\"; low = "   \
+  "0.0; high = 1.0; }, { name = \"engine\"; path = \"simulation.engine\"; values = [ "             \
+  "\"cohorts\", \"expected\" ]; } );"
+
+static void begin_as(const char *text) {
   sample_begin(&study);
-  ck_assert_int_eq(sample_open(&study,
-                               "plan = \"plan.cfg\"; measure = [ \"totals.revenue\", "
-                               "\"totals.profit\" ]; design = { kind = \"random\"; points = "
-                               "50; };\nfactors = ( { name = \"k\"; path = "
-                               "\"moves.a->b.daily\"; low = 0.0; high = 1.0; }, { name = "
-                               "\"engine\"; path = \"simulation.engine\"; values = [ "
-                               "\"cohorts\", \"expected\" ]; } );"),
-                   FNL_OK);
+  ck_assert_int_eq(sample_open(&study, text), FNL_OK);
   snprintf(path, sizeof path, "%s/part-1-of-1.sqlite", study.folder);
 }
 
+static void begin(void) { begin_as(EXPERIMENT); }
+static void begin_keeping(void) { begin_as(EXPERIMENT " keep_replications = true;"); }
 static void end(void) { sample_end(&study); }
 
 static fnl_store *open_store(void) {
@@ -211,13 +212,113 @@ START_TEST(what_is_no_store_is_told) {
   ck_assert_ptr_null(store);
   unlink(path);
   write_rows(1);
-  alter("PRAGMA user_version=2");
+  alter("PRAGMA user_version=3");
   ck_assert_int_eq(scan(&s), FNL_EVALUE);
-  ck_assert_ptr_nonnull(strstr(error.message, "store of version 2"));
+  ck_assert_ptr_nonnull(strstr(error.message, "store of version 3"));
   unlink(path);
   sample_write(path, ""); /* a process that was ended as it began */
   ck_assert_int_eq(scan(&s), FNL_OK);
   ck_assert_int_eq(s.n, 0);
+}
+END_TEST
+
+/* ---- replications ---- */
+
+/* Replications of three points, of which the second has none. */
+static double kept[2 * 40];
+
+static fnl_row keeping(int64_t position, int n) {
+  fnl_row row = row_at(position);
+  row.replications = row.n_kept = n;
+  row.kept = kept;
+  return row;
+}
+
+static void write_replications(void) {
+  fnl_store *store = open_store();
+  const fnl_row rows[] = {keeping(0, 40), keeping(4, 0), keeping(2, 7)};
+  for (int i = 0; i < 80; i++)
+    kept[i] = i == 5 ? (double)NAN : 0.1 * i - 3.7e-9;
+  ck_assert_int_eq(fnl_store_begin(store, &error), FNL_OK);
+  for (int i = 0; i < 3; i++)
+    add(store, &rows[i]);
+  add(store, &rows[0]); /* once more */
+  ck_assert_int_eq(fnl_store_commit(store, &error), FNL_OK);
+  fnl_store_close(store);
+}
+
+static fnl_status see_replications(void *user, const fnl_row *row) {
+  const int n = row->position == 0 ? 40 : row->position == 2 ? 7 : 0;
+  ck_assert_int_eq(row->n_kept, n);
+  for (int i = 0; i < 2 * n; i++)
+    if (i == 5)
+      ck_assert_double_nan(row->kept[i]);
+    else
+      ck_assert_double_eq(row->kept[i], kept[i]);
+  ++*(int *)user;
+  return FNL_OK;
+}
+
+static fnl_status scan_replications(int *n) {
+  fnl_frame frame;
+  fnl_store *store;
+  fnl_status status = fnl_store_open_read(&store, path, &frame, &error);
+  *n = 0;
+  if (status == FNL_OK)
+    status = fnl_store_scan(store, see_replications, n, &error);
+  fnl_store_close(store);
+  fnl_frame_free(&frame);
+  return status;
+}
+
+START_TEST(replications_come_back_with_their_row_bit_for_bit) {
+  int n;
+  write_replications();
+  ck_assert_msg(scan_replications(&n) == FNL_OK, "%s", error.message);
+  ck_assert_int_eq(n, 3);
+}
+END_TEST
+
+START_TEST(a_lost_or_changed_replication_is_found_out) {
+  static const char *const changes[] = {
+      "UPDATE replication SET y1 = y1 + 1 WHERE position = 2 AND number = 6",
+      "DELETE FROM replication WHERE position = 2 AND number = 6",
+      "UPDATE replication SET number = 99 WHERE position = 0 AND number = 3",
+      "INSERT INTO replication VALUES(4, 0, 1.0, 2.0)"};
+  for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+    int n;
+    unlink(path);
+    write_replications();
+    alter(changes[i]);
+    ck_assert_msg(scan_replications(&n) != FNL_OK, "%s", changes[i]);
+    ck_assert_ptr_nonnull(strstr(error.message, "is damaged: point"));
+  }
+}
+END_TEST
+
+/* What version 1 had: the same but for the table of replications and the units. */
+static void make_old(void) {
+  alter("DROP VIEW replications; DROP TABLE replication; ALTER TABLE figure DROP COLUMN unit;"
+        "DELETE FROM about WHERE key = 'keep_replications'; PRAGMA user_version=1");
+}
+
+START_TEST(a_store_of_version_1_is_read_and_goes_on_as_one_of_2) {
+  sight s;
+  fnl_frame frame;
+  fnl_store *store;
+  write_rows(4);
+  make_old();
+  ck_assert_msg(scan(&s) == FNL_OK, "%s", error.message);
+  ck_assert_int_eq(s.n, 4);
+  write_rows(6);
+  ck_assert_int_eq(scan(&s), FNL_OK);
+  ck_assert_int_eq(s.n, 6);
+  ck_assert_int_eq(fnl_store_open_read(&store, path, &frame, &error), FNL_OK);
+  ck_assert_str_eq(frame.figure_units[0], "money");
+  ck_assert(!frame.keeps_replications);
+  fnl_store_close(store);
+  fnl_frame_free(&frame);
+  alter("SELECT count(*) FROM replications"); /* that it is there */
 }
 END_TEST
 
@@ -267,6 +368,12 @@ Suite *test_suite(void) {
   tcase_add_test(tcase, any_change_of_a_row_is_found_out);
   tcase_add_test(tcase, what_is_no_store_is_told);
   tcase_add_test(tcase, a_person_s_names_are_those_of_the_views);
+  tcase_add_test(tcase, a_store_of_version_1_is_read_and_goes_on_as_one_of_2);
+  suite_add_tcase(suite, tcase);
+  tcase = tcase_create("replications");
+  tcase_add_checked_fixture(tcase, begin_keeping, end);
+  tcase_add_test(tcase, replications_come_back_with_their_row_bit_for_bit);
+  tcase_add_test(tcase, a_lost_or_changed_replication_is_found_out);
   suite_add_tcase(suite, tcase);
   return suite;
 }

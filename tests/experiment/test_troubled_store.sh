@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A full disk, a folder that cannot be written to, a damaged store, two processes on one part, a
-# clock that goes back: a clear message, nothing lost, nothing wrong in the table.
+# clock that goes back: a clear message, nothing lost, nothing wrong in the table. A log gets a line
+# a minute.
 set -u
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -32,6 +33,13 @@ if mount -t tmpfs -o size=96k tmpfs disk 2>/dev/null; then
   says err 'make room'
   mount -o remount,size=8m disk
   finished disk/results
+  mount -o remount,ro disk
+  expect 1 experiment study.cfg --store disk/results
+  says err 'disk/results'
+  expect 1 experiment study.cfg --store disk/new
+  expect 0 results disk/results --csv archive.csv
+  cmp good.csv archive.csv || wrong "a disk that cannot be written to gives another table"
+  expect 0 status disk/results
 fi
 
 # ---- a folder that cannot be written to; it can be read ----
@@ -153,6 +161,33 @@ if ${FUNNEL_CC:-cc} -shared -fPIC -o clock.so clock.c 2>/dev/null; then
   expect 0 results backwards --csv backwards.csv
   unset LD_PRELOAD
   cmp good.csv backwards.csv || wrong "a clock that goes back gives another table"
+fi
+
+# ---- a log: a line a minute, by a clock that goes 200 times as fast ----
+cat >fast.c <<'CODE'
+#define _GNU_SOURCE
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+int clock_gettime(clockid_t clock, struct timespec *t) {
+  const int status = (int)syscall(SYS_clock_gettime, clock, t);
+  if (clock != CLOCK_MONOTONIC) return status;
+  const double seconds = 200.0 * ((double)t->tv_sec + 1e-9 * (double)t->tv_nsec);
+  t->tv_sec = (time_t)seconds; t->tv_nsec = (long)(1e9 * (seconds - (double)t->tv_sec)); return status;
+}
+CODE
+if ${FUNNEL_CC:-cc} -shared -fPIC -o fast.so fast.c 2>/dev/null; then
+  write_study minutes.cfg 1500 'set = [ "simulation.replications=200" ];'
+  LD_PRELOAD=$PWD/fast.so "$program" experiment minutes.cfg --store minutes >out 2>log </dev/null ||
+    wrong "with a fast clock: $(cat log)"
+  says log 'of 1500 points, 0 failed,'
+  python '
+import re
+lines = [re.match(r"funnel: (\d+) of 1500 points, 0 failed, (\S+)/s, (\S+) left$", l) for l in open("log")]
+assert len(lines) >= 2 and all(lines), open("log").read()
+at = [int(l[1]) / float(l[2]) for l in lines] # seconds, of a rate of three digits
+assert at[0] > 58 and all(b - a > 57 - 0.012 * b for a, b in zip(at, at[1:])), at
+'
 fi
 
 finish

@@ -6,7 +6,7 @@ set -u
 cd "$source_dir/src" || exit 1
 
 # Each may include itself and those before it.
-layers=(base random model network engine study optimize experiment metric report wasm cli)
+layers=(base random model network engine study metric optimize experiment report wasm cli)
 # May hold `#pragma omp`.
 threaded_files=(study/replicate.c)
 # The generated header of cmake/BuildInfo.cmake: in one file, so that a commit compiles one file.

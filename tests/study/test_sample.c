@@ -192,6 +192,23 @@ START_TEST(a_ratio_has_the_error_of_the_delta_method) {
 }
 END_TEST
 
+/* Bit for bit: results of experiments rest on it. */
+START_TEST(the_mean_alone_is_the_mean_of_the_whole_estimate) {
+  fixture f;
+  open_fixture(&f, 5);
+  put(&f, 0, 3, f.conversions, (double)NAN);
+  put(&f, 0, 2, f.spend, 0.0);
+  for (int i = 0; i < f.sample.figures.n_figures; i++) {
+    const fnl_estimate whole = fnl_sample_estimate(&f.sample, 0, i);
+    const fnl_estimate mean = fnl_sample_mean(&f.sample, 0, i);
+    ck_assert_mem_eq(&mean.mean, &whole.mean, sizeof mean.mean);
+    ck_assert_mem_eq(&mean.se, &whole.se, sizeof mean.se);
+    ck_assert_int_eq(mean.n, whole.n);
+  }
+  close_fixture(&f);
+}
+END_TEST
+
 START_TEST(a_ratio_is_measured_where_it_is_defined) {
   fixture f;
   open_fixture(&f, 5);
@@ -366,6 +383,7 @@ Suite *test_suite(void) {
   tcase_add_test(cases, one_replication_has_no_interval);
   tcase_add_test(cases, what_is_not_known_of_every_replication_is_of_those_where_it_is);
   tcase_add_test(cases, a_ratio_has_the_error_of_the_delta_method);
+  tcase_add_test(cases, the_mean_alone_is_the_mean_of_the_whole_estimate);
   tcase_add_test(cases, a_ratio_is_measured_where_it_is_defined);
   suite_add_tcase(suite, cases);
   cases = tcase_create("differences");

@@ -40,11 +40,11 @@ static fnl_status audit_plan(const fnl_assignment *assignment, const bool *is_di
   fnl_audit audit = {0};
   fnl_status status = FNL_OK;
   FNL_TRY(fnl_audit_run(&audit, &study, &options, error));
-  if (audit.sample.partial || audit.ledger.n < audit.study.replications) {
+  if (audit.is_partial || audit.sample.partial || audit.ledger.n < audit.study.replications) {
     status = fnl_interrupted(error);
     goto out;
   }
-  fnl_findings_take(findings, assignment, &audit.sample);
+  FNL_TRY(fnl_findings_take(findings, assignment, &audit.sample, error));
   take_additions(assignment, &audit, findings);
   for (int rule = 0; fnl_attribution_registry[rule]; rule++)
     take_rule(assignment, &audit, rule, findings);
@@ -67,14 +67,16 @@ static fnl_status perform(const fnl_assignment *assignment, fnl_findings *findin
 static fnl_status list(const fnl_plan *plan, fnl_catalogue *catalogue, fnl_error *error) {
   const fnl_status status = fnl_catalogue_add_figures(catalogue, plan, error);
   for (int rule = 0; fnl_attribution_registry[rule]; rule++)
-    fnl_catalogue_add_format(catalogue, true, "error.%s", fnl_attribution_registry[rule]->name);
+    fnl_catalogue_add_format(catalogue, "share", true, "error.%s",
+                             fnl_attribution_registry[rule]->name);
   for (int c = 0; c < plan->n_campaigns; c++) {
-    fnl_catalogue_add_format(catalogue, true, "added.%s.conversions", plan->campaigns[c].name);
-    fnl_catalogue_add_format(catalogue, true, "added.%s.roas", plan->campaigns[c].name);
+    fnl_catalogue_add_format(catalogue, "count", true, "added.%s.conversions",
+                             plan->campaigns[c].name);
+    fnl_catalogue_add_format(catalogue, "ratio", true, "added.%s.roas", plan->campaigns[c].name);
   }
   for (int rule = 0; fnl_attribution_registry[rule]; rule++)
     for (int c = 0; c < plan->n_causes; c++)
-      fnl_catalogue_add_format(catalogue, false, "credited.%s.%s.conversions",
+      fnl_catalogue_add_format(catalogue, "count", false, "credited.%s.%s.conversions",
                                fnl_attribution_registry[rule]->name, fnl_ledger_channel(plan, c));
   return status;
 }

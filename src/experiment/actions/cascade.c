@@ -49,7 +49,7 @@ static fnl_status perform(const fnl_assignment *assignment, fnl_findings *findin
     goto out;
   }
   FNL_TRY(cascades.failed ? fnl_error_no_memory(error) : FNL_OK);
-  fnl_findings_take(findings, assignment, &sample);
+  FNL_TRY(fnl_findings_take(findings, assignment, &sample, error));
   take_cascades(assignment, &cascades, findings);
   FNL_TRY(find_factor(assignment, findings, error));
 out:
@@ -60,9 +60,10 @@ out:
 
 static fnl_status list(const fnl_plan *plan, fnl_catalogue *catalogue, fnl_error *error) {
   const fnl_status status = fnl_catalogue_add_figures(catalogue, plan, error);
-  fnl_catalogue_add(catalogue, K_FACTOR, true);
+  fnl_catalogue_add(catalogue, K_FACTOR, "ratio", true);
   for (int figure = 0; figure < FNL_CASCADE_N; figure++)
-    fnl_catalogue_add_format(catalogue, true, "cascade.%s", fnl_cascade_names[figure]);
+    fnl_catalogue_add_format(catalogue, fnl_cascade_units[figure], true, "cascade.%s",
+                             fnl_cascade_names[figure]);
   return status;
 }
 

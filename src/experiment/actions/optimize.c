@@ -26,8 +26,8 @@ static void take_answer(const fnl_assignment *assignment, const fnl_answer *answ
 
 static fnl_status perform(const fnl_assignment *assignment, fnl_findings *findings,
                           fnl_error *error) {
-  const fnl_optimize_options options = {.n_threads = assignment->n_threads,
-                                        .hooks = assignment->hooks};
+  const fnl_optimize_options options = {
+      .n_threads = assignment->n_threads, .hooks = assignment->hooks, .gauge = assignment->gauge};
   fnl_answer answer = {0};
   fnl_status status = FNL_OK;
   FNL_TRY(fnl_optimize_plan(assignment->plan, &options, &answer, error));
@@ -35,7 +35,7 @@ static fnl_status perform(const fnl_assignment *assignment, fnl_findings *findin
     status = fnl_interrupted(error);
     goto out;
   }
-  fnl_findings_take(findings, assignment, &answer.sample);
+  FNL_TRY(fnl_findings_take(findings, assignment, &answer.sample, error));
   take_answer(assignment, &answer, findings);
 out:
   fnl_answer_free(&answer);
@@ -48,11 +48,11 @@ static fnl_status list(const fnl_plan *plan, fnl_catalogue *catalogue, fnl_error
   const fnl_status status = fnl_catalogue_add_figures(catalogue, plan, error);
   fnl_items_init(&items, plan, &memory);
   for (int i = 0; !memory.failed && i < items.n; i++)
-    fnl_catalogue_add_format(catalogue, true, "recommended.%s", items.name[i]);
-  fnl_catalogue_add(catalogue, "objective.recommended", true);
-  fnl_catalogue_add(catalogue, "objective.current", true);
-  fnl_catalogue_add(catalogue, "objective.gain", true);
-  fnl_catalogue_add(catalogue, "objective.feasible", true);
+    fnl_catalogue_add_format(catalogue, "share", true, "recommended.%s", items.name[i]);
+  fnl_catalogue_add(catalogue, "objective.recommended", "", true);
+  fnl_catalogue_add(catalogue, "objective.current", "", true);
+  fnl_catalogue_add(catalogue, "objective.gain", "", true);
+  fnl_catalogue_add(catalogue, "objective.feasible", "flag", true);
   catalogue->failed |= memory.failed;
   fnl_arena_free(&memory);
   return status;

@@ -10,7 +10,7 @@ static fnl_status perform(const fnl_assignment *assignment, fnl_findings *findin
   if (sample.partial)
     status = fnl_interrupted(error);
   else
-    fnl_findings_take(findings, assignment, &sample);
+    status = fnl_findings_take(findings, assignment, &sample, error);
 out:
   fnl_sample_free(&sample);
   return status;

@@ -117,12 +117,11 @@ static double seconds_of_simulation(const fnl_plan *plan) {
 static double seconds_of_simulations(subject *s) {
   double seconds = 0.0;
   for (int64_t i = 0; i < s->trial.points.n; i++) {
-    fnl_plan plan = {0};
+    fnl_plan *plan;
     fnl_error error;
-    if (fnl_trial_read_point(&s->trial, &s->desk, i, &plan, &error) != FNL_OK)
+    if (fnl_trial_plan(&s->trial, &s->desk, i, &plan, &error) != FNL_OK)
       stop(error.message);
-    seconds += seconds_of_simulation(&plan);
-    fnl_plan_free(&plan);
+    seconds += seconds_of_simulation(plan);
   }
   return seconds;
 }
