@@ -259,7 +259,7 @@ function checkPage(engine, folder, bytes) {
   const options = ["--engine", "expected", "--set", "simulation.replications=2", "--models", "models", "--quiet"];
   execFileSync(program, ["simulate", plan, ...options, "--report", file]);
   const html = fs.readFileSync(file, "utf8");
-  const island = (id) => html.match(new RegExp(`<script type="[a-z/]+" id="${id}">([^<]*)</script>`))[1];
+  const island = (id) => html.match(new RegExp(`<script type="[a-z/]+" id="${id}"[^>]*>([^<]*)</script>`))[1];
   if (!Buffer.from(island("engine"), "base64").equals(bytes)) wrong("the page", "has another module");
   const { document } = JSON.parse(island("results"))[0].report;
   engine.plan(document);
