@@ -9,7 +9,6 @@
 #include "base/file.h"
 #include "engine/agents.h"
 #include "engine/gradient.h"
-#include "experiment/run.h"
 #include "model/read.h"
 #include "network/network.h"
 #include "optimize/valuer.h"
@@ -483,124 +482,6 @@ static void time_command(const char *what, const char *program, const char *argu
   print_row(what, typical, "ms", goal_text, typical <= goal);
 }
 
-/* ---- experiments ---- */
-
-/* An experiment over the plan in a folder of its own. */
-typedef struct {
-  char folder[64], file[96];
-  fnl_experiment experiment;
-  fnl_trial trial;
-} fnl_bench_study;
-
-static void study_begin(fnl_bench_study *study, const char *plan, const char *settings) {
-  const fnl_read_options options = {0};
-  char text[1024];
-  fnl_error error;
-  snprintf(study->folder, sizeof study->folder, "/tmp/funnel-bench-XXXXXX");
-  if (!mkdtemp(study->folder))
-    exit(1);
-  snprintf(study->file, sizeof study->file, "%s/study.cfg", study->folder);
-  snprintf(
-      text, sizeof text,
-      "plan = \"plan.cfg\"; %s factors = ( { name = \"budget\"; path = \"budget.total\"; low = "
-      "50000; high = 150000; } );\n",
-      settings);
-  if (fnl_file_write(study->file, text, strlen(text), &error) != FNL_OK ||
-      fnl_experiment_read(&study->experiment, study->file, false, NULL, &error) != FNL_OK ||
-      fnl_trial_init(&study->trial, &study->experiment, plan, &options, NULL, &error) != FNL_OK) {
-    fprintf(stderr, "%s\n", error.message);
-    exit(1);
-  }
-}
-
-static void study_end(fnl_bench_study *study) {
-  char command[128];
-  fnl_trial_free(&study->trial);
-  fnl_experiment_free(&study->experiment);
-  snprintf(command, sizeof command, "rm -rf '%s'", study->folder);
-  if (system(command) != 0)
-    exit(1);
-}
-
-/* Seconds of the processor for all points: done, their plans only, or done and kept. */
-static double seconds_to_do(const fnl_trial *trial, bool only_plan) {
-  fnl_desk desk;
-  fnl_error error;
-  if (fnl_desk_init(&desk, trial, &error) != FNL_OK)
-    exit(1);
-  const double start = cpu_now();
-  for (int64_t p = 0; p < trial->points.n; p++) {
-    fnl_plan *plan;
-    fnl_row row;
-    if (only_plan)
-      fnl_trial_plan(trial, &desk, p, &plan, &error);
-    else
-      fnl_trial_do(trial, &desk, p, 1, NULL, &row);
-  }
-  const double seconds = cpu_now() - start;
-  fnl_desk_free(&desk);
-  return seconds;
-}
-
-static double seconds_to_keep(const fnl_bench_study *study, int round) {
-  char folder[96];
-  fnl_run_report report;
-  fnl_error error;
-  snprintf(folder, sizeof folder, "%s/%d", study->folder, round);
-  const fnl_run_settings settings = {.folder = folder, .shard = {.count = 1}, .n_threads = 1};
-  const double start = cpu_now();
-  if (fnl_experiment_run(&study->trial, &settings, &report, &error) != FNL_OK)
-    exit(1);
-  return cpu_now() - start;
-}
-
-/* What a point costs beside doing it: its id, its turn, its row. */
-static void time_points(const char *plan) {
-  enum { POINTS = 1000 };
-  double plans[ROUNDS], extra[ROUNDS];
-  fnl_bench_study study;
-  study_begin(&study, plan,
-              "design = { kind = \"random\"; points = 1000; }; set = [ "
-              "\"simulation.engine=expected\" ];");
-  for (int i = 0; i < ROUNDS; i++) {
-    const double done = seconds_to_do(&study.trial, false);
-    extra[i] = 1e6 * (seconds_to_keep(&study, i) - done) / POINTS;
-    plans[i] = 1e6 * seconds_to_do(&study.trial, true) / POINTS;
-  }
-  print_row("experiment: the plan of a point", median(plans, ROUNDS), "us", "", true);
-  const double typical = median(extra, ROUNDS);
-  print_row("experiment: a point scheduled and kept", typical, "us", "<= 50", typical <= 50.0);
-  study_end(&study);
-}
-
-static double seconds_of_parts(const fnl_bench_study *study, const char *program, const char *plan,
-                               int round, int parts) {
-  char command[4096];
-  int n = snprintf(command, sizeof command, "cp '%s' '%s/plan.cfg'; ", plan, study->folder);
-  for (int part = 1; part <= parts; part++)
-    n += snprintf(command + n, sizeof command - (size_t)n,
-                  "'%s' experiment '%s' --store '%s/%d-%d' --shard %d/%d --threads 1 --quiet & ",
-                  program, study->file, study->folder, round, parts, part, parts);
-  snprintf(command + n, sizeof command - (size_t)n, "wait");
-  return seconds_of_command(command);
-}
-
-static void time_processes(const char *program, const char *plan) {
-  enum { FEW_ROUNDS = 5 };
-  double gains[FEW_ROUNDS];
-  fnl_bench_study study;
-  study_begin(&study, plan,
-              "design = { kind = \"random\"; points = 100; }; set = [ "
-              "\"simulation.replications=10\" ];");
-  for (int i = 0; i < FEW_ROUNDS; i++) {
-    const double one = seconds_of_parts(&study, program, plan, i, 1);
-    gains[i] = one / seconds_of_parts(&study, program, plan, i, 2);
-  }
-  const double typical = median(gains, FEW_ROUNDS);
-  print_row("experiment: two processes beside one", typical, "x", ">= 1.85", typical >= 1.85);
-  study_end(&study);
-}
-
 /* ---- the machine ---- */
 
 /* Words of two of GSL's generators: what to divide by when two machines are compared. */
@@ -657,8 +538,6 @@ int main(int argc, char **argv) {
   time_large_cascades(argv[3]);
   time_threads(argv[2]);
   weigh_common_luck(argv[2]);
-  time_points(argv[2]);
-  time_processes(argv[1], argv[2]);
   snprintf(arguments, sizeof arguments, "optimize '%s'", argv[2]);
   time_command("funnel optimize, start to printed answer", argv[1], arguments, 2000.0, "<= 2000");
   time_command("funnel --version", argv[1], "--version", 10.0, "<= 10");
