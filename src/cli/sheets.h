@@ -18,7 +18,7 @@ typedef struct {
 } fnl_sheets;
 
 /* Where --output is given, moves.csv, events.csv and touches.csv are begun and the study has a
- * witness; the sheets stay where it is from now on. */
+ * witness; the sheets stay where they are from now on. */
 fnl_status fnl_sheets_begin(fnl_sheets *sheets, const fnl_job *job, fnl_study *study,
                             fnl_error *error);
 

@@ -126,39 +126,33 @@ static void compare_totals(const simulation *s, const reference_result *r, uint6
   simulate_check(label(seed, "profit", 0, 0), s->run.profit, r->profit, agreement, turnover);
 }
 
+/* Every figure of a random plan, by both; whether a stay of it has a law. */
+static bool compare_plan(uint64_t seed, random_plan_options options) {
+  simulation s;
+  reference_result result = {0};
+  read_random(&s.plan, seed, options);
+  simulate_prepare(&s, "expected");
+  const bool has_stays = s.world.n_phases > s.world.n_stages;
+  simulate_run(&s, 1, 0);
+  ck_assert_int_eq(reference_expected(&s.plan, NULL, &result), 0);
+  compare_days(&s, &result, seed);
+  compare_causes(&s, &result, seed);
+  compare_totals(&s, &result, seed);
+  reference_free(&result);
+  simulate_close(&s);
+  return has_stays;
+}
+
 START_TEST(expected_is_the_second_implementation_on_300_random_plans) {
-  for (uint64_t seed = 1; seed <= 300; seed++) {
-    simulation s;
-    reference_result result = {0};
-    read_random(&s.plan, seed, (random_plan_options){0});
-    simulate_prepare(&s, "expected");
-    simulate_run(&s, 1, 0);
-    ck_assert_int_eq(reference_expected(&s.plan, NULL, &result), 0);
-    compare_days(&s, &result, seed);
-    compare_causes(&s, &result, seed);
-    compare_totals(&s, &result, seed);
-    reference_free(&result);
-    simulate_close(&s);
-  }
+  for (uint64_t seed = 1; seed <= 300; seed++)
+    compare_plan(seed, (random_plan_options){0});
 }
 END_TEST
 
 START_TEST(expected_is_the_second_implementation_where_stays_have_a_law) {
   int n_stays = 0;
-  for (uint64_t seed = 2001; seed <= 2080; seed++) {
-    simulation s;
-    reference_result result = {0};
-    read_random(&s.plan, seed, (random_plan_options){.dwell = true, .horizon_days = 90});
-    simulate_prepare(&s, "expected");
-    n_stays += s.world.n_phases > s.world.n_stages;
-    simulate_run(&s, 1, 0);
-    ck_assert_int_eq(reference_expected(&s.plan, NULL, &result), 0);
-    compare_days(&s, &result, seed);
-    compare_causes(&s, &result, seed);
-    compare_totals(&s, &result, seed);
-    reference_free(&result);
-    simulate_close(&s);
-  }
+  for (uint64_t seed = 2001; seed <= 2080; seed++)
+    n_stays += compare_plan(seed, (random_plan_options){.dwell = true, .horizon_days = 90});
   ck_assert_int_gt(n_stays, 60);
 }
 END_TEST
