@@ -1,6 +1,8 @@
 /* breakdown.c: a run's arrays as rows by cause. */
 #include "study/breakdown.h"
 
+#include "study/sums.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -25,9 +27,8 @@ static fnl_moved *row_of(fnl_breakdown *breakdown, int move, int cause) {
 static void add_move(fnl_breakdown *breakdown, const fnl_world *world, const fnl_run *run,
                      int move) {
   for (int i = 0; i < world->n_pairs; i++)
-    for (int g = 0; world->pairs[i].move == move && g < world->n_segments; g++)
-      row_of(breakdown, move, world->pairs[i].cause)->people +=
-          run->flow_count[fnl_world_flow(world, i, g)];
+    if (world->pairs[i].move == move)
+      row_of(breakdown, move, world->pairs[i].cause)->people += fnl_pair_sum(world, run, i);
 }
 
 /* ---- events ---- */
@@ -35,11 +36,10 @@ static void add_move(fnl_breakdown *breakdown, const fnl_world *world, const fnl
 static void add_slot(fnl_breakdown *breakdown, const fnl_world *world, const fnl_run *run,
                      int slot) {
   const fnl_slot *own = &world->slots[slot];
-  fnl_happened row = {.event = own->event, .cause = own->cause};
-  for (int g = 0; g < world->n_segments; g++) {
-    row.count += run->slot_count[slot * world->n_segments + g];
-    row.value += run->slot_value[slot * world->n_segments + g];
-  }
+  fnl_happened row = {.event = own->event,
+                      .cause = own->cause,
+                      .count = fnl_slot_sum(world, run->slot_count, slot),
+                      .value = fnl_slot_sum(world, run->slot_value, slot)};
   row.cost = own->cost * row.count;
   if (!world->plan->events[own->event].has_value)
     row.value = (double)NAN;
@@ -56,15 +56,6 @@ static void add_seeds(fnl_breakdown *breakdown, const fnl_plan *plan, const fnl_
 
 /* ---- touches ---- */
 
-static double conversions_by(const fnl_world *world, const fnl_run *run, int cause) {
-  double sum = 0.0;
-  for (int i = 0; i < world->n_slots; i++)
-    for (int g = 0; g < world->n_segments; g++)
-      if (world->slots[i].cause == cause && world->slots[i].is_conversion)
-        sum += run->slot_count[i * world->n_segments + g];
-  return sum;
-}
-
 static bool is_earned(const fnl_plan *plan, int cause) {
   return plan->channels[plan->causes[cause].channel].kind == FNL_EARNED;
 }
@@ -75,7 +66,7 @@ static double cost_of(const fnl_world *world, const fnl_run *run, int cause) {
     if (world->mailings[i].cause == cause)
       cost += world->mailings[i].cost * run->touches[cause];
   if (is_earned(world->plan, cause))
-    cost += world->referral_reward * conversions_by(world, run, cause);
+    cost += world->referral_reward * fnl_conversions_by(world, run, cause);
   return cost;
 }
 

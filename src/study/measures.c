@@ -1,31 +1,11 @@
 /* measures.c: what can be measured of a run, and what each measure is made of. */
 #include "study/measures.h"
 
+#include "study/sums.h"
+
 #include <math.h>
 
 /* ---- measures ---- */
-
-static double slot_sum(const fnl_world *world, const double *counts, int slot) {
-  double sum = 0.0;
-  for (int g = 0; g < world->n_segments; g++)
-    sum += counts[slot * world->n_segments + g];
-  return sum;
-}
-
-static double pair_sum(const fnl_world *world, const fnl_run *run, int pair) {
-  double sum = 0.0;
-  for (int g = 0; g < world->n_segments; g++)
-    sum += run->flow_count[fnl_world_flow(world, pair, g)];
-  return sum;
-}
-
-static double conversions_by(const fnl_world *world, const fnl_run *run, int cause) {
-  double sum = 0.0;
-  for (int i = 0; i < world->n_slots; i++)
-    if (world->slots[i].cause == cause && world->slots[i].is_conversion)
-      sum += slot_sum(world, run->slot_count, i);
-  return sum;
-}
 
 static int cause_of(const fnl_world *world, int campaign) {
   return world->deliveries[campaign].cause;
@@ -101,13 +81,15 @@ MEASURE(campaign_unspent) { return UNUSED, run->money_left[item]; }
 MEASURE(campaign_planned) { return campaign_spend(world, run, item, part) + run->money_left[item]; }
 /* NaN where nobody asked: the frequency is undefined. */
 MEASURE(campaign_reach) { return UNUSED, run->reached[cause_of(world, item)]; }
-MEASURE(campaign_conversions) { return UNUSED, conversions_by(world, run, cause_of(world, item)); }
+MEASURE(campaign_conversions) {
+  return UNUSED, fnl_conversions_by(world, run, cause_of(world, item));
+}
 MEASURE(campaign_revenue) {
   UNUSED;
   double sum = 0.0;
   for (int i = 0; i < world->n_slots; i++)
     if (world->slots[i].cause == cause_of(world, item))
-      sum += slot_sum(world, run->slot_value, i);
+      sum += fnl_slot_sum(world, run->slot_value, i);
   return sum;
 }
 
@@ -127,7 +109,7 @@ MEASURE(channel_conversions) {
   double sum = 0.0;
   for (int c = 1; c < world->n_causes; c++)
     if (world->plan->causes[c].channel == item)
-      sum += conversions_by(world, run, c);
+      sum += fnl_conversions_by(world, run, c);
   return sum;
 }
 /* What was paid to platforms, for owned touches, or as rewards for earned conversions. */
@@ -149,7 +131,7 @@ MEASURE(move_count) {
   double sum = 0.0;
   for (int i = 0; i < world->n_pairs; i++)
     if (world->pairs[i].move == item)
-      sum += pair_sum(world, run, i);
+      sum += fnl_pair_sum(world, run, i);
   return sum;
 }
 /* The pair by the same move and cause in a later phase of the stay; -1: none. */
@@ -166,7 +148,7 @@ MEASURE(move_part) {
   UNUSED;
   double sum = 0.0;
   for (int i = part; i >= 0; i = pair_of_later_phase(world, i))
-    sum += pair_sum(world, run, i);
+    sum += fnl_pair_sum(world, run, i);
   return sum;
 }
 
@@ -175,7 +157,7 @@ MEASURE(event_count) {
   double sum = run->seed_count[item];
   for (int i = 0; i < world->n_slots; i++)
     if (world->slots[i].event == item)
-      sum += slot_sum(world, run->slot_count, i);
+      sum += fnl_slot_sum(world, run->slot_count, i);
   return sum;
 }
 MEASURE(event_value) {
@@ -183,7 +165,7 @@ MEASURE(event_value) {
   double sum = 0.0;
   for (int i = 0; i < world->n_slots; i++)
     if (world->slots[i].event == item)
-      sum += slot_sum(world, run->slot_value, i);
+      sum += fnl_slot_sum(world, run->slot_value, i);
   return sum;
 }
 MEASURE(event_cost) {
@@ -191,7 +173,7 @@ MEASURE(event_cost) {
   double sum = 0.0;
   for (int i = 0; i < world->n_slots; i++)
     if (world->slots[i].event == item)
-      sum += world->slots[i].cost * slot_sum(world, run->slot_count, i);
+      sum += world->slots[i].cost * fnl_slot_sum(world, run->slot_count, i);
   return sum;
 }
 
