@@ -5,16 +5,16 @@
 
 static void take_carried(fnl_adjoint *adjoint, const fnl_world *world) {
   const size_t n_days = (size_t)world->n_days, n_campaigns = (size_t)world->n_deliveries;
-  adjoint->people = FNL_TAKE(&adjoint->memory, world->n_cells, double);
-  adjoint->money = FNL_TAKE(&adjoint->memory, n_campaigns, double);
-  adjoint->granted = FNL_TAKE(&adjoint->memory, n_campaigns, double);
-  adjoint->exposure = FNL_TAKE(&adjoint->memory, world->n_creatives, double);
-  adjoint->sends = FNL_TAKE(&adjoint->memory, n_days * (size_t)world->n_referrals, double);
-  adjoint->recent = FNL_TAKE(&adjoint->memory, n_days * n_campaigns, double);
-  adjoint->lesson = FNL_TAKE(&adjoint->memory, n_campaigns, double);
-  adjoint->bid = FNL_TAKE(&adjoint->memory, n_days * n_campaigns, double);
-  adjoint->held = FNL_TAKE(&adjoint->memory, n_days * n_campaigns, bool);
-  adjoint->left = FNL_TAKE(&adjoint->memory, n_days * n_campaigns, double);
+  adjoint->people = FNL_TAKE_REAL(&adjoint->memory, world->n_cells, fnl_real);
+  adjoint->money = FNL_TAKE_REAL(&adjoint->memory, n_campaigns, fnl_real);
+  adjoint->granted = FNL_TAKE_REAL(&adjoint->memory, n_campaigns, fnl_real);
+  adjoint->exposure = FNL_TAKE_REAL(&adjoint->memory, world->n_creatives, fnl_real);
+  adjoint->sends = FNL_TAKE_REAL(&adjoint->memory, n_days * (size_t)world->n_referrals, fnl_real);
+  adjoint->recent = FNL_TAKE_REAL(&adjoint->memory, n_days * n_campaigns, fnl_real);
+  adjoint->lesson = FNL_TAKE_REAL(&adjoint->memory, n_campaigns, fnl_real);
+  adjoint->bid = FNL_TAKE_REAL(&adjoint->memory, n_days * n_campaigns, fnl_real);
+  adjoint->held = FNL_TAKE_REAL(&adjoint->memory, n_days * n_campaigns, fnl_truth);
+  adjoint->left = FNL_TAKE_REAL(&adjoint->memory, n_days * n_campaigns, fnl_real);
 }
 
 static void follow_flows(fnl_adjoint *adjoint, const fnl_world *world) {
@@ -31,17 +31,17 @@ static void follow_flows(fnl_adjoint *adjoint, const fnl_world *world) {
 fnl_status fnl_adjoint_init(fnl_adjoint *adjoint, const fnl_world *world, fnl_error *error) {
   memset(adjoint, 0, sizeof *adjoint);
   take_carried(adjoint, world);
-  adjoint->rest = FNL_TAKE(&adjoint->memory, world->n_days, double);
-  adjoint->happened = FNL_TAKE(&adjoint->memory, world->n_slot_cells + 1, double);
-  adjoint->mass = FNL_TAKE(&adjoint->memory, world->n_strengths, double);
-  adjoint->touches = FNL_TAKE(&adjoint->memory, world->n_causes, double);
-  adjoint->effect = FNL_TAKE(&adjoint->memory, world->n_causes, fnl_effect);
-  adjoint->hazard = FNL_TAKE(&adjoint->memory, world->n_cells, double);
-  adjoint->moved = FNL_TAKE(&adjoint->memory, world->n_cells, double);
-  adjoint->bidding = FNL_TAKE(&adjoint->memory, world->n_auctions, fnl_bidding);
+  adjoint->rest = FNL_TAKE_REAL(&adjoint->memory, world->n_days, fnl_real);
+  adjoint->happened = FNL_TAKE_REAL(&adjoint->memory, world->n_slot_cells + 1, fnl_real);
+  adjoint->mass = FNL_TAKE_REAL(&adjoint->memory, world->n_strengths, fnl_real);
+  adjoint->touches = FNL_TAKE_REAL(&adjoint->memory, world->n_causes, fnl_real);
+  adjoint->effect = FNL_TAKE_REAL(&adjoint->memory, world->n_causes, fnl_effect);
+  adjoint->hazard = FNL_TAKE_REAL(&adjoint->memory, world->n_cells, fnl_real);
+  adjoint->moved = FNL_TAKE_REAL(&adjoint->memory, world->n_cells, fnl_real);
+  adjoint->bidding = FNL_TAKE_REAL(&adjoint->memory, world->n_auctions, fnl_bidding);
   adjoint->destination = FNL_TAKE(&adjoint->memory, world->n_flows, int);
   adjoint->emitted = FNL_TAKE(&adjoint->memory, world->n_flows, int);
-  adjoint->mass_weight = FNL_TAKE(&adjoint->memory, world->n_strengths, double);
+  adjoint->mass_weight = FNL_TAKE_REAL(&adjoint->memory, world->n_strengths, fnl_real);
   if (adjoint->memory.failed) {
     fnl_adjoint_free(adjoint);
     return fnl_error_no_memory(error);
@@ -55,11 +55,11 @@ void fnl_adjoint_free(fnl_adjoint *adjoint) {
   memset(adjoint, 0, sizeof *adjoint);
 }
 
-static void zero(double *values, size_t n) { memset(values, 0, n * sizeof *values); }
+static void zero(fnl_real *values, size_t n) { memset(values, 0, n * sizeof *values); }
 
 /* A flow is counted as its rate times the mass of its strength. */
 static void weigh_flows(fnl_adjoint *adjoint, const fnl_world *world) {
-  const double *weight = adjoint->weights->flow_count;
+  const fnl_real *weight = adjoint->weights->flow_count;
   zero(adjoint->mass_weight, (size_t)world->n_strengths);
   for (int i = 0; i < world->n_flows; i++)
     adjoint->mass_weight[world->flow_strength[i]] += world->flow_rate[i] * weight[i];
@@ -70,7 +70,7 @@ void fnl_adjoint_start(fnl_adjoint *adjoint, const fnl_world *world, const fnl_s
   const size_t n_days = (size_t)world->n_days, n_campaigns = (size_t)world->n_deliveries;
   adjoint->state = state;
   adjoint->weights = weights;
-  memcpy(adjoint->people, weights->people_end, (size_t)world->n_cells * sizeof(double));
+  memcpy(adjoint->people, weights->people_end, (size_t)world->n_cells * sizeof(fnl_real));
   zero(adjoint->money, n_campaigns);
   zero(adjoint->granted, n_campaigns);
   zero(adjoint->exposure, (size_t)world->n_creatives);
@@ -86,7 +86,7 @@ static void teach(fnl_adjoint *adjoint, const fnl_world *world, int t) {
     const fnl_delivery *delivery = &world->deliveries[i];
     if (!delivery->learns)
       continue;
-    const double *recent = adjoint->recent + i;
+    const fnl_real *recent = adjoint->recent + i;
     const int next = t + 1, past = next + delivery->window_days;
     if (next < world->n_days)
       adjoint->lesson[i] += recent[next * world->n_deliveries];
@@ -98,8 +98,8 @@ static void teach(fnl_adjoint *adjoint, const fnl_world *world, int t) {
 }
 
 void fnl_adjoint_book(fnl_adjoint *adjoint, const fnl_world *world, int t) {
-  const double *sends = adjoint->sends + (size_t)t * (size_t)world->n_referrals;
-  double *happened = adjoint->happened;
+  const fnl_real *sends = adjoint->sends + (size_t)t * (size_t)world->n_referrals;
+  fnl_real *happened = adjoint->happened;
   for (int i = 0; i < world->n_slot_cells; i++)
     happened[i] = adjoint->weights->slot_count[i];
   for (int i = 0; i < world->n_referrals; i++) {

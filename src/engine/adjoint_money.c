@@ -23,68 +23,71 @@
  * Under catch_up = 1 a day gets what is planned for it, since never less than that is left; which
  * side of the tie rounding finds is no matter. */
 void fnl_adjoint_review_money(fnl_adjoint *adjoint, const fnl_world *world, const fnl_tape *tape) {
-  bool *held = adjoint->held;
-  double *left = adjoint->left;
+  fnl_truth *held = adjoint->held;
+  fnl_real *left = adjoint->left;
+  const fnl_real one = fnl_real_of(1.0);
   for (int i = 0; i < world->n_deliveries; i++) {
     const int auction = world->deliveries[i].auction;
-    const double granted = adjoint->state->granted[i] > 0.0 ? adjoint->state->granted[i] : 1.0;
+    const fnl_real given = adjoint->state->granted[i];
+    const fnl_real granted = fnl_choose(given > 0.0, given, one);
     const bool strict = !(world->deliveries[i].catch_up > 1.0);
-    double money = granted;
+    fnl_real money = granted;
     for (int t = 0; t < world->n_days; t++) {
-      const double released = money * adjoint->state->release[i][t],
-                   most = granted * adjoint->state->most[i][t];
+      const fnl_real released = money * adjoint->state->release[i][t],
+                     most = granted * adjoint->state->most[i][t];
       *left++ = money;
-      *held = strict || !(released < most);
-      money -= (*held++ ? most : released) * tape->days[t].biddings[auction].bought;
+      *held = strict ? one > 0.0 : released >= most;
+      money -= fnl_choose(*held++, most, released) * tape->days[t].biddings[auction].bought;
     }
   }
 }
 
-void fnl_adjoint_by_money(const fnl_adjoint *adjoint, const fnl_world *world, double *by_money) {
+void fnl_adjoint_by_money(const fnl_adjoint *adjoint, const fnl_world *world, fnl_real *by_money) {
   for (int i = 0; i < world->n_deliveries; i++)
     by_money[i] = adjoint->money[i] + adjoint->granted[i];
 }
 
 /* M(t) / U(t), given that of the last day planned. */
-static double carry(double left, double rest, double granted, double catch_up, double last) {
-  if (rest > 0.0)
-    return left / rest;
-  return left > LEFTOVER_LEAST * granted ? catch_up : last;
+static fnl_real carry(fnl_real left, fnl_real rest, fnl_real granted, double catch_up,
+                      fnl_real last) {
+  const fnl_truth is_left = left > LEFTOVER_LEAST * granted;
+  return fnl_choose(rest > 0.0, left / rest, fnl_choose(is_left, fnl_real_of(catch_up), last));
 }
 
 /* U(t) of every day, summed from the end: what is planned is most M(0) / catch_up. */
 static void sum_rests(const fnl_adjoint *adjoint, const fnl_world *world, int i) {
-  const double each = adjoint->state->granted[i] / world->deliveries[i].catch_up;
-  double rest = 0.0;
+  const fnl_real each = adjoint->state->granted[i] / world->deliveries[i].catch_up;
+  fnl_real rest = fnl_real_of(0.0);
   for (int t = world->n_days - 1; t >= 0; t--)
     adjoint->rest[t] = rest += each * adjoint->state->most[i][t];
 }
 
-/* `before` gathers what u(t) does by way of M(0) and of the U(s) up to t. */
-static void by_days_of(const fnl_adjoint *adjoint, const fnl_world *world, int i, double *by_day) {
+/* `before` gathers what u(t) does by way of M(0) and of the U(s) up to t. Without money all of a
+ * day's first is for that day. */
+static void by_days_of(const fnl_adjoint *adjoint, const fnl_world *world, int i,
+                       fnl_real *by_day) {
   const size_t first = (size_t)i * (size_t)world->n_days;
-  const double *bid = adjoint->bid + first, *left = adjoint->left + first;
-  const bool *held = adjoint->held + first;
+  const fnl_real *bid = adjoint->bid + first, *left = adjoint->left + first;
+  const fnl_truth *held = adjoint->held + first;
   const double catch_up = world->deliveries[i].catch_up;
-  double ratio = 1.0, before = adjoint->money[i];
+  const fnl_real granted = adjoint->state->granted[i], most = fnl_real_of(catch_up);
+  const fnl_real none = fnl_real_of(0.0);
+  fnl_real ratio = fnl_real_of(1.0), before = adjoint->money[i];
   sum_rests(adjoint, world, i);
   for (int t = 0; t < world->n_days; t++) {
-    const double release = adjoint->state->release[i][t];
-    ratio = carry(left[t], adjoint->rest[t], adjoint->state->granted[i], catch_up, ratio);
-    if (release > 0.0 && !held[t])
-      before -= ratio * release * bid[t];
-    const bool capped = release > 0.0 ? held[t] : ratio > catch_up;
-    by_day[t] = before + (capped ? catch_up : ratio) * bid[t];
+    const fnl_real release = adjoint->state->release[i][t];
+    const fnl_truth is_planned = release > 0.0;
+    ratio = carry(left[t], adjoint->rest[t], granted, catch_up, ratio);
+    const fnl_real taken = fnl_choose(held[t], none, ratio * release * bid[t]);
+    const fnl_real carried = fnl_choose(ratio > catch_up, most, ratio);
+    before -= fnl_choose(is_planned, taken, none);
+    const fnl_real here = fnl_choose(is_planned, fnl_choose(held[t], most, ratio), carried);
+    by_day[t] = fnl_choose(granted > 0.0, before + here * bid[t], bid[t]);
   }
 }
 
-void fnl_adjoint_by_day(const fnl_adjoint *adjoint, const fnl_world *world, double *by_day) {
+void fnl_adjoint_by_day(const fnl_adjoint *adjoint, const fnl_world *world, fnl_real *by_day) {
   const size_t n_days = (size_t)world->n_days;
-  for (int i = 0; i < world->n_deliveries; i++) {
-    double *days = by_day + (size_t)i * n_days;
-    if (adjoint->state->granted[i] > 0.0)
-      by_days_of(adjoint, world, i, days);
-    else /* all of a day's first money is for that day */
-      memcpy(days, adjoint->bid + (size_t)i * n_days, n_days * sizeof *days);
-  }
+  for (int i = 0; i < world->n_deliveries; i++)
+    by_days_of(adjoint, world, i, by_day + (size_t)i * n_days);
 }

@@ -6,24 +6,23 @@ static double noise(const fnl_world *world, const double *table, int channel, in
 }
 
 /* l = e + (1 - e) min(1, L / events): dl/dL today. */
-static double learning_slope(const fnl_adjoint *adjoint, const fnl_world *world, int t, int i) {
+static fnl_real learning_slope(const fnl_adjoint *adjoint, const fnl_world *world, int t, int i) {
   const fnl_delivery *delivery = &world->deliveries[i];
   const int first = t > delivery->window_days ? t - delivery->window_days : 0;
-  const double recent = fnl_state_lessons(adjoint->state, world, t)[i] -
-                        fnl_state_lessons(adjoint->state, world, first)[i];
-  return recent < delivery->learning_events
-             ? (1.0 - delivery->efficiency) / delivery->learning_events
-             : 0.0;
+  const fnl_real recent = fnl_state_lessons(adjoint->state, world, t)[i] -
+                          fnl_state_lessons(adjoint->state, world, first)[i];
+  const double slope = (1.0 - delivery->efficiency) / delivery->learning_events;
+  return fnl_choose(recent < delivery->learning_events, fnl_real_of(slope), fnl_real_of(0.0));
 }
 
 /* progress = noise l / wear, irritation = noise wear: noise / wear is both ways to be had. */
-static double gain(const fnl_world *world, int cause, int t, const fnl_tape_day *day) {
+static fnl_real gain(const fnl_world *world, int cause, int t, const fnl_tape_day *day) {
   const double luck = noise(world, world->response_noise, world->plan->causes[cause].channel, t);
   return luck * luck / day->effect[cause].irritation;
 }
 
 static void unlearn(fnl_adjoint *adjoint, const fnl_world *world, int t, const fnl_tape_day *day) {
-  double *recent = adjoint->recent + (size_t)t * (size_t)world->n_deliveries;
+  fnl_real *recent = adjoint->recent + (size_t)t * (size_t)world->n_deliveries;
   for (int i = 0; i < world->n_deliveries; i++) {
     const fnl_delivery *delivery = &world->deliveries[i];
     if (delivery->learns)
@@ -55,7 +54,7 @@ static void fade(fnl_adjoint *adjoint, const fnl_world *world) {
 /* ---- earned and owned ---- */
 
 static void unsend(fnl_adjoint *adjoint, const fnl_world *world, int t) {
-  const double *sends = adjoint->sends + (size_t)t * (size_t)world->n_referrals;
+  const fnl_real *sends = adjoint->sends + (size_t)t * (size_t)world->n_referrals;
   for (int i = 0; i < world->n_referrals; i++) {
     const fnl_referral *referral = &world->referrals[i];
     for (int k = 0; k < referral->n_senders; k++)
@@ -65,12 +64,12 @@ static void unsend(fnl_adjoint *adjoint, const fnl_world *world, int t) {
 
 static void undeliver_referrals(fnl_adjoint *adjoint, const fnl_world *world, int index, int t) {
   const fnl_referral *referral = &world->referrals[index];
-  const double per_person =
+  const fnl_real per_person =
       adjoint->touches[referral->cause] + adjoint->exposure[referral->creative];
-  const double arriving =
+  const fnl_real arriving =
       adjoint->weights->touches[referral->cause] + per_person / world->population;
   const int n_days = referral->n_delays < t ? referral->n_delays : t;
-  double *sends = adjoint->sends + (size_t)t * (size_t)world->n_referrals + index;
+  fnl_real *sends = adjoint->sends + (size_t)t * (size_t)world->n_referrals + index;
   for (int j = 0; j < n_days; j++) {
     sends -= world->n_referrals;
     *sends += referral->delay[j] * arriving;
@@ -79,7 +78,7 @@ static void undeliver_referrals(fnl_adjoint *adjoint, const fnl_world *world, in
 
 /* What is mailed is fixed; only how many read it is not. */
 static void unsend_mailing(fnl_adjoint *adjoint, const fnl_mailing *mailing) {
-  const double audience = adjoint->weights->touches[mailing->cause] * mailing->touches_per_day;
+  const fnl_real audience = adjoint->weights->touches[mailing->cause] * mailing->touches_per_day;
   for (int k = 0; k < mailing->n_cells; k++)
     adjoint->people[mailing->cell[k]] += mailing->activity[k] * audience;
 }
@@ -91,7 +90,7 @@ static void unsend_mailing(fnl_adjoint *adjoint, const fnl_mailing *mailing) {
  */
 static void undeliver_ads(fnl_adjoint *adjoint, const fnl_world *world, const fnl_tape_day *day) {
   for (int i = 0; i < world->n_auctions; i++) {
-    const double exposure = adjoint->exposure[world->auctions[i].creative];
+    const fnl_real exposure = adjoint->exposure[world->auctions[i].creative];
     adjoint->bidding[i] = (fnl_bidding){.wanted = exposure * day->biddings[i].seen,
                                         .seen = exposure * day->biddings[i].wanted};
   }
@@ -99,9 +98,9 @@ static void undeliver_ads(fnl_adjoint *adjoint, const fnl_world *world, const fn
     const fnl_delivery *delivery = &world->deliveries[i];
     fnl_bidding *by = &adjoint->bidding[delivery->auction];
     const fnl_bidding *bidding = &day->biddings[delivery->auction];
-    const double touches = adjoint->touches[delivery->cause];
-    const double weight = adjoint->weights->touches[delivery->cause];
-    const double spend = adjoint->weights->spend[delivery->cause] - adjoint->money[i];
+    const fnl_real touches = adjoint->touches[delivery->cause];
+    const fnl_real weight = adjoint->weights->touches[delivery->cause];
+    const fnl_real spend = adjoint->weights->spend[delivery->cause] - adjoint->money[i];
     adjoint->touches[delivery->cause] = touches + weight * bidding->audience;
     by->audience += weight * day->bids[i].wanted * bidding->seen;
     by->seen += adjoint->touches[delivery->cause] * day->bids[i].wanted;
@@ -112,23 +111,26 @@ static void undeliver_ads(fnl_adjoint *adjoint, const fnl_world *world, const fn
 /* seen = bought kappa / (kappa + f), where bought = cap / f and f = cap beyond the cap. */
 static void unhold_auction(fnl_bidding *by, const fnl_bidding *bidding,
                            const fnl_auction *auction) {
-  if (bidding->wanted > auction->cap) {
-    by->bought += by->seen * auction->capacity / (auction->capacity + auction->cap);
-    by->wanted -= by->bought * bidding->bought / bidding->wanted;
-  } else {
-    by->wanted -= by->seen * bidding->seen / (auction->capacity + bidding->wanted);
+  const fnl_truth is_capped = bidding->wanted > auction->cap;
+  const fnl_real free = by->seen * bidding->seen / (auction->capacity + bidding->wanted);
+  if (!fnl_any(is_capped)) {
+    by->wanted -= free;
+    return;
   }
+  const fnl_real bought =
+      by->bought + by->seen * auction->capacity / (auction->capacity + auction->cap);
+  by->bought = fnl_choose(is_capped, bought, by->bought);
+  by->wanted -= fnl_choose(is_capped, bought * bidding->bought / bidding->wanted, free);
 }
 
 /* f = b / (m eps A): the adjoint of b, as if what b leaves were lost. Nothing comes of a bid that
  * nobody could see. */
-static double uncollect_bid(fnl_adjoint *adjoint, const fnl_delivery *delivery,
-                            const fnl_bidding *bidding, const fnl_bid *bid) {
+static fnl_real uncollect_bid(fnl_adjoint *adjoint, const fnl_delivery *delivery,
+                              const fnl_bidding *bidding, const fnl_bid *bid) {
   fnl_bidding *by = &adjoint->bidding[delivery->auction];
-  if (!(bidding->bought > 0.0))
-    return 0.0;
-  const double wanted = by->wanted + adjoint->touches[delivery->cause] * bidding->seen;
-  const double each = wanted / bidding->worth;
+  const fnl_truth is_seen = bidding->bought > 0.0;
+  const fnl_real wanted = by->wanted + adjoint->touches[delivery->cause] * bidding->seen;
+  const fnl_real each = fnl_choose(is_seen, wanted / bidding->worth, fnl_real_of(0.0));
   by->worth -= each * bid->wanted;
   return adjoint->weights->spend[delivery->cause] * bidding->bought +
          each / delivery->impression_cost;
@@ -142,20 +144,20 @@ static void uncollect_bids(fnl_adjoint *adjoint, const fnl_world *world, int t,
   for (int i = 0; i < world->n_deliveries; i++, k += (size_t)world->n_days) {
     const fnl_delivery *delivery = &world->deliveries[i];
     const fnl_bidding *bidding = &day->biddings[delivery->auction];
-    const double direct = uncollect_bid(adjoint, delivery, bidding, &day->bids[i]);
-    const double whole = direct - bidding->bought * adjoint->money[i];
-    adjoint->bid[k] = state->granted[i] > 0.0 ? whole : direct;
-    if (adjoint->held[k])
-      adjoint->granted[i] += state->most[i][t] * whole;
-    else
-      adjoint->money[i] += state->release[i][t] * whole;
+    const fnl_real direct = uncollect_bid(adjoint, delivery, bidding, &day->bids[i]);
+    const fnl_real whole = direct - bidding->bought * adjoint->money[i];
+    const fnl_truth held = adjoint->held[k];
+    const fnl_real none = fnl_real_of(0.0);
+    adjoint->bid[k] = fnl_choose(state->granted[i] > 0.0, whole, direct);
+    adjoint->granted[i] += fnl_choose(held, state->most[i][t] * whole, none);
+    adjoint->money[i] += fnl_choose(held, none, state->release[i][t] * whole);
   }
 }
 
 /* worth = eps A, A = sum a n. */
 static void unopen_auction(fnl_adjoint *adjoint, const fnl_world *world, int t,
                            const fnl_auction *auction, const fnl_bidding *by) {
-  const double audience =
+  const fnl_real audience =
       by->audience + by->worth * noise(world, world->price_noise, auction->channel, t);
   for (int k = 0; k < auction->n_cells; k++)
     adjoint->people[auction->cell[k]] += auction->activity[k] * audience;

@@ -13,38 +13,41 @@
 
 /* What multiplies a cause's touch probabilities today. */
 typedef struct {
-  double progress, irritation; /* by wear, learning and noise */
+  fnl_real progress, irritation; /* by wear, learning and noise */
 } fnl_effect;
 
 /* An auction today. */
 typedef struct {
-  double audience; /* A */
-  double worth;    /* eps A: the price of an impression for everyone, per unit of list price */
-  double wanted;   /* sum of the bids */
-  double bought;   /* part of the bids below the price cap */
-  double seen;     /* impressions delivered per impression bid for */
+  fnl_real audience; /* A */
+  fnl_real worth;    /* eps A: the price of an impression for everyone, per unit of list price */
+  fnl_real wanted;   /* sum of the bids */
+  fnl_real bought;   /* part of the bids below the price cap */
+  fnl_real seen;     /* impressions delivered per impression bid for */
 } fnl_bidding;
 
 /* A campaign today. */
 typedef struct {
-  double money;  /* b */
-  double wanted; /* f: impressions per active person at list price */
+  fnl_real money;  /* b */
+  fnl_real wanted; /* f: impressions per active person at list price */
 } fnl_bid;
 
 typedef struct {
   fnl_arena memory;
   int t;
-  double *touches;       /* [n_causes] of a person of reach 1 */
-  double *learning;      /* [n_causes] l, the learning phase; 1 but for campaigns */
+  fnl_real *touches;     /* [n_causes] of a person of reach 1 */
+  fnl_real *learning;    /* [n_causes] l, the learning phase; 1 but for campaigns */
   fnl_effect *effect;    /* [n_causes] */
-  double *hazard;        /* [n_cells] H: the sum of the rates of all flows out of the cell */
-  double *strength;      /* [n_strengths] what multiplies flow_rate: rate = flow_rate * strength */
+  fnl_real *hazard;      /* [n_cells] H: the sum of the rates of all flows out of the cell */
+  fnl_real *strength;    /* [n_strengths] what multiplies flow_rate: rate = flow_rate * strength */
   fnl_bidding *biddings; /* [n_auctions] scratch */
   fnl_bid *bids;         /* [n_campaigns] scratch */
 } fnl_day;
 
 fnl_status fnl_day_init(fnl_day *day, const fnl_world *world, fnl_error *error);
 void fnl_day_free(fnl_day *day);
+
+/* Notes in `run` how many people each stage has at the start of day `t`. */
+void fnl_day_note(int t, const fnl_world *world, const fnl_state *state, fnl_run *run);
 
 /* Delivers day `t`: spends money, ages and adds exposure, counts touches in `run`; then tells the
  * hazards and strengths of the day, and in state->sends the expected sends of people by their

@@ -2,6 +2,8 @@
 #ifndef FNL_ENGINE_DEPARTING_H
 #define FNL_ENGINE_DEPARTING_H
 
+#include "engine/real.h"
+
 #include <math.h>
 
 /* (1 - exp(-h)) / h = 2 T / (h (1 + T)), T = tanh(h/2) from its continued fraction
@@ -10,9 +12,9 @@
  * expm1, and hazards of a day are small. Check: h = 0.1 gives 0.9516258196404043. */
 #define FNL_DEPARTING_END 0.25
 
-static inline double fnl_departing(double h) {
-  const double x = 0.5 * h, y = x * x;
-  const double numerator = 945.0 + y * (105.0 + y);
+static inline fnl_real fnl_departing(fnl_real h) {
+  const fnl_real x = 0.5 * h, y = x * x;
+  const fnl_real numerator = 945.0 + y * (105.0 + y);
   return numerator / (945.0 + y * (420.0 + y * 15.0) + x * numerator);
 }
 
@@ -35,11 +37,11 @@ static inline double fnl_departing_growth(double h) {
 /* The same and its derivative, up to FNL_DEPARTING_END: with N and D = E + x N the two sides of the
  * fraction, (N' E - N E' - N^2) / (2 D^2), in which nothing cancels. Check: h = 0.1 gives
  * -0.4678840160444. */
-static inline void fnl_departing_slope(double h, double *departing, double *slope) {
-  const double x = 0.5 * h, y = x * x;
-  const double numerator = 945.0 + y * (105.0 + y), even = 945.0 + y * (420.0 + y * 15.0);
-  const double inverse = 1.0 / (even + x * numerator);
-  const double rise = x * ((210.0 + 4.0 * y) * even - numerator * (840.0 + 60.0 * y));
+static inline void fnl_departing_slope(fnl_real h, fnl_real *departing, fnl_real *slope) {
+  const fnl_real x = 0.5 * h, y = x * x;
+  const fnl_real numerator = 945.0 + y * (105.0 + y), even = 945.0 + y * (420.0 + y * 15.0);
+  const fnl_real inverse = 1.0 / (even + x * numerator);
+  const fnl_real rise = x * ((210.0 + 4.0 * y) * even - numerator * (840.0 + 60.0 * y));
   *departing = numerator * inverse;
   *slope = 0.5 * (rise - numerator * numerator) * (inverse * inverse);
 }

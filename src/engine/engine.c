@@ -40,18 +40,6 @@ fnl_status fnl_workplace_watch_contacts(fnl_workplace *place, const fnl_world *w
   return fnl_contacts_init(&place->contacts, world, error);
 }
 
-static void record_stages(const fnl_world *world, const fnl_state *state, int t, fnl_run *run) {
-  double *stages = run->stage_days + (size_t)t * (size_t)world->n_stages;
-  const int n_stages = world->n_stages, n_segments = world->n_segments;
-  for (int s = 0; s < n_stages; s++)
-    stages[s] = state->people[s * n_segments];
-  for (int g = 1; g < n_segments; g++)
-    for (int s = 0; s < n_stages; s++)
-      stages[s] += state->people[s * n_segments + g];
-  for (int x = n_stages * n_segments; x < world->n_cells; x++) /* later phases */
-    stages[fnl_world_stage(world, x)] += state->people[x];
-}
-
 /* Sends of people by their stage that come in bursts are drawn. */
 static void burst(const fnl_engine_type *engine, const fnl_world *world, fnl_luck luck,
                   fnl_state *state, int t) {
@@ -111,7 +99,7 @@ void fnl_engine_day(const fnl_engine_type *engine, const fnl_world *world, fnl_l
                     fnl_workplace *place, fnl_run *run) {
   fnl_state *state = &place->state;
   fnl_day *day = &place->day;
-  record_stages(world, state, t, run);
+  fnl_day_note(t, world, state, run);
   if (place->contacts)
     fnl_contacts_begin(place->contacts, world, state);
   fnl_day_begin(day, t, world, state, run);
@@ -133,7 +121,7 @@ void fnl_engine_day(const fnl_engine_type *engine, const fnl_world *world, fnl_l
 
 void fnl_engine_finish(const fnl_engine_type *engine, const fnl_world *world, fnl_workplace *place,
                        fnl_run *run) {
-  record_stages(world, &place->state, world->n_days, run);
+  fnl_day_note(world->n_days, world, &place->state, run);
   if (place->contacts)
     fnl_contacts_finish(place->contacts, world, run);
   if (engine->finish)
@@ -156,6 +144,6 @@ void fnl_engine_run(const fnl_engine_type *engine, const fnl_world *world,
   while (t < world->n_days && !is_over(place))
     fnl_engine_day(engine, world, luck, t++, place, run);
   for (; t < world->n_days; t++) /* as the last day has left them */
-    record_stages(world, &place->state, t, run);
+    fnl_day_note(t, world, &place->state, run);
   fnl_engine_finish(engine, world, place, run);
 }

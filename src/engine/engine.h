@@ -44,14 +44,14 @@ typedef struct fnl_engine_type {
   void (*moves)(const fnl_day *day, const fnl_world *world, fnl_luck luck, fnl_state *state,
                 fnl_run *run);
   /* Money of today's occurrences: adds to run->slot_value, returns the sum. */
-  double (*values)(const fnl_day *day, const fnl_world *world, fnl_luck luck,
-                   const fnl_state *state, fnl_run *run);
+  fnl_real (*values)(const fnl_day *day, const fnl_world *world, fnl_luck luck,
+                     const fnl_state *state, fnl_run *run);
   /* Only where is_random: */
   /* Occurrences today: state->happened [n_slot_cells] holds their means on entry. */
   void (*events)(const fnl_day *day, const fnl_world *world, fnl_luck luck, fnl_state *state);
   /* Sends of day `t` in bursts of `referral`: state->sends holds their mean on entry. */
-  double (*burst)(const fnl_world *world, fnl_luck luck, const fnl_state *state, int t,
-                  int referral);
+  fnl_real (*burst)(const fnl_world *world, fnl_luck luck, const fnl_state *state, int t,
+                    int referral);
   /* After the last day: sums that were put off. NULL: none were. */
   void (*finish)(const fnl_world *world, const fnl_state *state, fnl_run *run);
   const fnl_own_type *own; /* NULL: the counts are all it knows */

@@ -11,20 +11,27 @@
 
 #include <math.h>
 
+/* Where the fraction of departing.h ends. Never more leave than there are. */
+static void leave_far(fnl_real hazard, fnl_real people, fnl_real *mass, fnl_real *leaving) {
+  for (int i = 0; i < FNL_N_LANES; i++)
+    if (FNL_LANE(hazard, i) > FNL_DEPARTING_END) {
+      FNL_LANE(*leaving, i) = FNL_LANE(people, i) * -expm1(-FNL_LANE(hazard, i));
+      FNL_LANE(*mass, i) = FNL_LANE(*leaving, i) / FNL_LANE(hazard, i);
+    }
+}
+
 /* Sets mass = people who move per unit of rate by time, and lets everybody who moves go. */
 static void depart(const fnl_day *day, const fnl_world *world, fnl_state *state) {
-  const double *restrict hazard = day->hazard;
-  double *restrict people = state->people;
-  double *restrict mass = state->mass;
-  double *restrict sum = state->mass_sum;
+  const fnl_real *restrict hazard = day->hazard;
+  fnl_real *restrict people = state->people;
+  fnl_real *restrict mass = state->mass;
+  fnl_real *restrict sum = state->mass_sum;
   for (int x = 0; x < world->n_cells; x++)
     mass[x] = people[x] * fnl_departing(hazard[x]);
   for (int x = 0; x < world->n_cells; x++) {
-    double leaving = mass[x] * hazard[x];
-    if (hazard[x] > FNL_DEPARTING_END) {
-      leaving = people[x] * -expm1(-hazard[x]); /* never more than there are */
-      mass[x] = leaving / hazard[x];
-    }
+    fnl_real leaving = mass[x] * hazard[x];
+    if (fnl_any(hazard[x] > FNL_DEPARTING_END))
+      leave_far(hazard[x], people[x], &mass[x], &leaving);
     people[x] -= leaving;
     sum[x] += mass[x];
   }
@@ -33,12 +40,12 @@ static void depart(const fnl_day *day, const fnl_world *world, fnl_state *state)
 /* Shares the movers of a cell out to its brushes: flow = flow_rate * mass. */
 static void weigh_brushes(const fnl_day *day, const fnl_world *world, fnl_state *state) {
   const fnl_brush *brush = world->brushes;
-  const double *restrict strength = day->strength;
-  double *restrict mass = state->mass;
-  double *restrict sum = state->mass_sum;
+  const fnl_real *restrict strength = day->strength;
+  fnl_real *restrict mass = state->mass;
+  fnl_real *restrict sum = state->mass_sum;
   for (int k = world->n_cells; k < world->n_strengths; k += 2, brush++) {
-    const double moved = mass[brush->cell];
-    const double progress = strength[k] * moved, irritation = strength[k + 1] * moved;
+    const fnl_real moved = mass[brush->cell];
+    const fnl_real progress = strength[k] * moved, irritation = strength[k + 1] * moved;
     mass[k] = progress;
     mass[k + 1] = irritation;
     sum[k] += progress;
@@ -47,10 +54,10 @@ static void weigh_brushes(const fnl_day *day, const fnl_world *world, fnl_state 
 }
 
 static void arrive(const fnl_world *world, fnl_state *state) {
-  const double *mass = state->mass;
+  const fnl_real *mass = state->mass;
   const fnl_inflow *inflow = world->inflows;
   for (int x = 0; x < world->n_cells; x++) {
-    double arriving = 0.0;
+    fnl_real arriving = fnl_real_of(0.0);
     for (const fnl_inflow *end = inflow + world->cells[x].n_inflows; inflow < end; inflow++)
       arriving += inflow->rate * mass[inflow->strength];
     state->people[x] += arriving;
@@ -58,8 +65,8 @@ static void arrive(const fnl_world *world, fnl_state *state) {
 }
 
 static void emit(const fnl_world *world, fnl_state *state) {
-  const double *mass = state->mass;
-  double *happened = state->happened;
+  const fnl_real *mass = state->mass;
+  fnl_real *happened = state->happened;
   for (int i = 0; i < world->n_emissions; i++) {
     const fnl_emission *emission = &world->emissions[i];
     happened[emission->slot_cell] += emission->rate * mass[emission->strength];
@@ -76,12 +83,12 @@ static void expected_moves(const fnl_day *day, const fnl_world *world, fnl_luck 
   emit(world, state);
 }
 
-static double expected_values(const fnl_day *day, const fnl_world *world, fnl_luck luck,
-                              const fnl_state *state, fnl_run *run) {
+static fnl_real expected_values(const fnl_day *day, const fnl_world *world, fnl_luck luck,
+                                const fnl_state *state, fnl_run *run) {
   (void)day;
   (void)luck;
   (void)run; /* slot values are their counts', at the end */
-  double sum = 0.0;
+  fnl_real sum = fnl_real_of(0.0);
   for (int i = 0; i < world->n_valued; i++)
     sum += state->happened[world->valued[i].slot_cell] * world->valued[i].mean;
   return sum;

@@ -13,11 +13,12 @@
 
 /* J = sum of weight * what a run gave. All given by the caller, zero where of no interest. */
 typedef struct {
-  double *flow_count; /* [n_flows] */
-  double *slot_count; /* [n_slot_cells] money of occurrences counts here too: weight * mean value */
-  double *touches;    /* [n_causes] */
-  double *spend;      /* [n_causes] */
-  double *people_end; /* [n_cells] people after the last day */
+  fnl_real *flow_count; /* [n_flows] */
+  fnl_real
+      *slot_count;   /* [n_slot_cells] money of occurrences counts here too: weight * mean value */
+  fnl_real *touches; /* [n_causes] */
+  fnl_real *spend;   /* [n_causes] */
+  fnl_real *people_end;        /* [n_cells] people after the last day */
   double beyond[FNL_N_BEYOND]; /* zeros cost nothing. Of plans that ask for it (plan.h) */
 } fnl_run_weights;
 

@@ -6,6 +6,7 @@
 #ifndef FNL_ENGINE_RUN_H
 #define FNL_ENGINE_RUN_H
 
+#include "engine/real.h"
 #include "engine/world.h"
 
 /* What comes after the horizon, each day's discounted (worth.h). */
@@ -20,21 +21,21 @@ typedef enum {
 
 typedef struct {
   fnl_arena memory;
-  double *flow_count; /* [n_flows] people who took it */
-  double *slot_count; /* [n_slots * n_segments] occurrences, without the seeds' */
-  double *slot_value; /* [n_slots * n_segments] money */
-  double *seed_count; /* [n_events] occurrences emitted by seeds */
-  double *touches;    /* [n_causes] impressions, mails, referrals received; 0 for time */
-  double *spend;      /* [n_causes] money paid to platforms; 0 but for campaigns */
-  double *money_left; /* [n_campaigns] planned and not spent */
-  int *capped_days;   /* [n_campaigns] days on which the price reached its cap */
-  int *empty_days;    /* [n_campaigns] days with money for today and nobody to show it to */
-  double
+  fnl_real *flow_count;   /* [n_flows] people who took it */
+  fnl_real *slot_count;   /* [n_slots * n_segments] occurrences, without the seeds' */
+  fnl_real *slot_value;   /* [n_slots * n_segments] money */
+  double *seed_count;     /* [n_events] occurrences emitted by seeds */
+  fnl_real *touches;      /* [n_causes] impressions, mails, referrals received; 0 for time */
+  fnl_real *spend;        /* [n_causes] money paid to platforms; 0 but for campaigns */
+  double *money_left;     /* [n_campaigns] planned and not spent */
+  fnl_whole *capped_days; /* [n_campaigns] days on which the price reached its cap */
+  fnl_whole *empty_days;  /* [n_campaigns] days with money for today and nobody to show it to */
+  fnl_real
       *stage_days; /* [(n_days + 1) * n_stages] people at the start of each day, and at the end */
-  double *revenue_days;    /* [n_days] */
-  double *spend_days;      /* [n_days] */
-  double *conversion_days; /* [n_days] */
-  double *cost_days;       /* [n_days] other costs: of owned touches and of what happened */
+  fnl_real *revenue_days;    /* [n_days] */
+  fnl_real *spend_days;      /* [n_days] */
+  fnl_real *conversion_days; /* [n_days] */
+  fnl_real *cost_days;       /* [n_days] other costs: of owned touches and of what happened */
   /* totals */
   double revenue, spend_total, budget, other_costs, profit, conversions;
   /* of plans that look beyond the horizon, else 0; filled by the engine's caller (worth.h) */
@@ -53,7 +54,7 @@ fnl_status fnl_run_init(fnl_run *run, const fnl_world *world, fnl_error *error);
 void fnl_run_free(fnl_run *run);
 
 /* Profit of a day: what totals.profit counts, by the day it falls on. */
-static inline double fnl_run_profit(const fnl_world *world, const fnl_run *run, int t) {
+static inline fnl_real fnl_run_profit(const fnl_world *world, const fnl_run *run, int t) {
   return world->margin * run->revenue_days[t] - run->spend_days[t] - run->cost_days[t];
 }
 

@@ -4,13 +4,13 @@
 #include <string.h>
 
 static void take_day(fnl_tape_day *kept, fnl_arena *memory, const fnl_world *world) {
-  kept->people = FNL_TAKE(memory, world->n_cells, double);
-  kept->touches = FNL_TAKE(memory, world->n_causes, double);
-  kept->effect = FNL_TAKE(memory, world->n_causes, fnl_effect);
-  kept->hazard = FNL_TAKE(memory, world->n_cells, double);
-  kept->strength = FNL_TAKE(memory, world->n_strengths, double);
-  kept->biddings = FNL_TAKE(memory, world->n_auctions, fnl_bidding);
-  kept->bids = FNL_TAKE(memory, world->n_deliveries, fnl_bid);
+  kept->people = FNL_TAKE_REAL(memory, world->n_cells, fnl_real);
+  kept->touches = FNL_TAKE_REAL(memory, world->n_causes, fnl_real);
+  kept->effect = FNL_TAKE_REAL(memory, world->n_causes, fnl_effect);
+  kept->hazard = FNL_TAKE_REAL(memory, world->n_cells, fnl_real);
+  kept->strength = FNL_TAKE_REAL(memory, world->n_strengths, fnl_real);
+  kept->biddings = FNL_TAKE_REAL(memory, world->n_auctions, fnl_bidding);
+  kept->bids = FNL_TAKE_REAL(memory, world->n_deliveries, fnl_bid);
 }
 
 fnl_status fnl_tape_init(fnl_tape *tape, const fnl_world *world, fnl_error *error) {
@@ -23,9 +23,9 @@ fnl_status fnl_tape_init(fnl_tape *tape, const fnl_world *world, fnl_error *erro
     return fnl_error_no_memory(error);
   }
   for (int t = 0; t < world->n_days; t++) { /* what no day changes: fnl_day_init */
-    tape->days[t].touches[FNL_TIME] = 1.0;
+    tape->days[t].touches[FNL_TIME] = fnl_real_of(1.0);
     for (int x = 0; x < world->n_cells; x++)
-      tape->days[t].strength[x] = 1.0;
+      tape->days[t].strength[x] = fnl_real_of(1.0);
   }
   return FNL_OK;
 }

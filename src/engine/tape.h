@@ -7,11 +7,11 @@
 
 /* One day: people at its start, and the day's own arrays. */
 typedef struct {
-  double *people;        /* [n_cells] */
-  double *touches;       /* [n_causes] */
+  fnl_real *people;      /* [n_cells] */
+  fnl_real *touches;     /* [n_causes] */
   fnl_effect *effect;    /* [n_causes] */
-  double *hazard;        /* [n_cells] */
-  double *strength;      /* [n_strengths] */
+  fnl_real *hazard;      /* [n_cells] */
+  fnl_real *strength;    /* [n_strengths] */
   fnl_bidding *biddings; /* [n_auctions] */
   fnl_bid *bids;         /* [n_campaigns] */
 } fnl_tape_day;

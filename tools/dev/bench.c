@@ -7,8 +7,8 @@
 #include "bench_rows.h"
 
 #include "base/file.h"
+#include "engine/abreast.h"
 #include "engine/agents.h"
-#include "engine/gradient.h"
 #include "model/read.h"
 #include "network/network.h"
 #include "optimize/valuer.h"
@@ -91,19 +91,7 @@ static double seconds_a_run(fnl_subject *subject, int n_runs) {
   return (now() - start) / n_runs;
 }
 
-static void time_expected(const char *plan) {
-  fnl_subject subject;
-  double times[ROUNDS];
-  subject_init(&subject, plan, "expected", NULL, 0);
-  for (int i = 0; i < ROUNDS; i++)
-    times[i] = 1e6 * seconds_a_run(&subject, 2000);
-  const double typical = median(times, ROUNDS); /* sorts: the first is the least */
-  print_row("expected, default plan, one run, the fastest round", times[0], "us", "", true);
-  print_row("expected, default plan, one run", typical, "us", "<= 12", typical <= 12.0);
-  subject_free(&subject);
-}
-
-/* ---- the gradient ---- */
+/* ---- the engine `expected` ---- */
 
 static double *numbers(int n, double each) {
   double *made = malloc(((size_t)n + 1) * sizeof *made);
@@ -114,45 +102,103 @@ static double *numbers(int n, double each) {
   return made;
 }
 
-/* Seconds a run with its tape and its way back, for money by day. */
-static double seconds_a_gradient(fnl_subject *subject, fnl_gradient *gradient,
-                                 const fnl_run_weights *weights, double *by_day, int n_runs) {
-  const double start = now();
-  for (int i = 0; i < n_runs; i++) {
-    fnl_gradient_run(gradient, &subject->world, NULL, &subject->run);
-    fnl_gradient_back(gradient, &subject->world, weights, by_day, NULL);
+/* Four splits of the plan's budget, valued alone and side by side, with the slopes of what happened
+ * or without. */
+typedef struct {
+  fnl_subject subject;
+  fnl_gradient *alone;
+  fnl_abreast *abreast;
+  fnl_spending spendings[FNL_ABREAST];
+  fnl_run runs[FNL_ABREAST];
+  fnl_run_weights weights[FNL_ABREAST];
+  double *money[FNL_ABREAST], *by_money[FNL_ABREAST];
+} fnl_company;
+
+static void company_init(fnl_company *company, const char *plan) {
+  subject_init(&company->subject, plan, "expected", NULL, 0);
+  const fnl_world *world = &company->subject.world;
+  if (fnl_gradient_init(&company->alone, world, NULL) != FNL_OK ||
+      fnl_abreast_init(&company->abreast, world, NULL) != FNL_OK)
+    exit(1);
+  for (int k = 0; k < FNL_ABREAST; k++) {
+    company->money[k] = numbers(world->n_deliveries, world->budget / (world->n_deliveries + k));
+    company->spendings[k] = (fnl_spending){.money = company->money[k]};
+    company->by_money[k] = numbers(world->n_deliveries, 0.0);
+    company->weights[k] = (fnl_run_weights){.flow_count = numbers(world->n_flows, 0.0),
+                                            .slot_count = numbers(world->n_slot_cells, 1.0),
+                                            .touches = numbers(world->n_causes, 0.0),
+                                            .spend = numbers(world->n_causes, 0.0),
+                                            .people_end = numbers(world->n_cells, 0.0)};
+    if (fnl_run_init(&company->runs[k], world, NULL) != FNL_OK)
+      exit(1);
   }
-  return (now() - start) / n_runs;
 }
 
-static void time_gradient(const char *plan) {
-  fnl_subject subject;
-  fnl_gradient *gradient;
-  double times[ROUNDS], ratios[ROUNDS];
-  subject_init(&subject, plan, "expected", NULL, 0);
-  const fnl_world *world = &subject.world;
-  if (fnl_gradient_init(&gradient, world, NULL) != FNL_OK)
-    exit(1);
-  double *by_day = numbers(world->n_deliveries * world->n_days, 0.0);
-  const fnl_run_weights weights = {.flow_count = numbers(world->n_flows, 0.0),
-                                   .slot_count = numbers(world->n_slot_cells, 1.0),
-                                   .touches = numbers(world->n_causes, 0.0),
-                                   .spend = numbers(world->n_causes, 0.0),
-                                   .people_end = numbers(world->n_cells, 0.0)};
-  for (int i = 0; i < ROUNDS; i++) {
-    const double one = seconds_a_run(&subject, 1000);
-    times[i] = 1e6 * seconds_a_gradient(&subject, gradient, &weights, by_day, 1000);
-    ratios[i] = times[i] / (1e6 * one);
+static void company_free(fnl_company *company) {
+  for (int k = 0; k < FNL_ABREAST; k++) {
+    const fnl_run_weights *weights = &company->weights[k];
+    double *arrays[] = {company->by_money[k], weights->flow_count, weights->slot_count,
+                        weights->touches,     weights->spend,      weights->people_end};
+    for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
+      free(arrays[i]);
+    free(company->money[k]);
+    fnl_run_free(&company->runs[k]);
   }
-  const double typical = median(times, ROUNDS), ratio = median(ratios, ROUNDS);
-  print_row("expected with gradient, default plan", typical, "us", "<= 30", typical <= 30.0);
+  fnl_abreast_free(company->abreast);
+  fnl_gradient_free(company->alone);
+  subject_free(&company->subject);
+}
+
+/* Seconds a run, one by one. */
+static double seconds_alone(fnl_company *company, bool slopes, int n_rounds) {
+  const fnl_world *world = &company->subject.world;
+  const double start = cpu_now();
+  for (int i = 0; i < n_rounds; i++)
+    for (int k = 0; k < FNL_ABREAST; k++) {
+      fnl_gradient_run(company->alone, world, &company->spendings[k], &company->runs[k]);
+      if (slopes)
+        fnl_gradient_back(company->alone, world, &company->weights[k], NULL, company->by_money[k]);
+    }
+  return (cpu_now() - start) / (n_rounds * FNL_ABREAST);
+}
+
+/* The same side by side. */
+static double seconds_abreast(fnl_company *company, bool slopes, int n_rounds) {
+  const fnl_world *world = &company->subject.world;
+  const double start = cpu_now();
+  for (int i = 0; i < n_rounds; i++) {
+    fnl_abreast_run(company->abreast, world, FNL_ABREAST, company->spendings, company->runs);
+    if (slopes)
+      fnl_abreast_back(company->abreast, world, FNL_ABREAST, company->weights, NULL,
+                       company->by_money);
+  }
+  return (cpu_now() - start) / (n_rounds * FNL_ABREAST);
+}
+
+static void time_expected(const char *plan) {
+  fnl_company company;
+  double alone[2][ROUNDS], abreast[2][ROUNDS], ratios[ROUNDS], gains[2][ROUNDS];
+  company_init(&company, plan);
+  for (int i = 0; i < ROUNDS; i++) {
+    for (int slopes = 0; slopes < 2; slopes++) {
+      alone[slopes][i] = 1e6 * seconds_alone(&company, slopes, 250);
+      abreast[slopes][i] = 1e6 * seconds_abreast(&company, slopes, 500);
+      gains[slopes][i] = alone[slopes][i] / abreast[slopes][i];
+    }
+    ratios[i] = abreast[1][i] / abreast[0][i];
+  }
+  const double one = median(abreast[0], ROUNDS), both = median(abreast[1], ROUNDS);
+  const double ratio = median(ratios, ROUNDS);
+  print_row("expected, default plan, a run by itself", median(alone[0], ROUNDS), "us", "", true);
+  print_row("expected, default plan, a run of four side by side", one, "us", "<= 12", one <= 12.0);
+  print_row("  times faster than by itself", median(gains[0], ROUNDS), "x", "", true);
+  print_row("  the fastest round", abreast[0][0], "us", "", true);
+  print_row("expected with gradient, by itself", median(alone[1], ROUNDS), "us", "", true);
+  print_row("expected with gradient, of four", both, "us", "<= 30", both <= 30.0);
+  print_row("  times faster than by itself", median(gains[1], ROUNDS), "x", "", true);
+  print_row("  the fastest round", abreast[1][0], "us", "", true);
   print_row("  times one run", ratio, "x", "<= 3", ratio <= 3.0);
-  double *arrays[] = {by_day,          weights.flow_count, weights.slot_count,
-                      weights.touches, weights.spend,      weights.people_end};
-  for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
-    free(arrays[i]);
-  fnl_gradient_free(gradient);
-  subject_free(&subject);
+  company_free(&company);
 }
 
 /* Both samplers, small and large, in turns. */
@@ -530,7 +576,6 @@ int main(int argc, char **argv) {
   if (argc > 4 && strcmp(argv[4], "--load") == 0) /* before anything else has taken memory */
     time_load(argv[3]);
   time_expected(argv[2]);
-  time_gradient(argv[2]);
   time_cohorts(argv[2]);
   time_contacts(argv[2]);
   time_agents(argv[2]);
