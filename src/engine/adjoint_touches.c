@@ -91,8 +91,10 @@ static void unsend_mailing(fnl_adjoint *adjoint, const fnl_mailing *mailing) {
 static void undeliver_ads(fnl_adjoint *adjoint, const fnl_world *world, const fnl_tape_day *day) {
   for (int i = 0; i < world->n_auctions; i++) {
     const fnl_real exposure = adjoint->exposure[world->auctions[i].creative];
-    adjoint->bidding[i] = (fnl_bidding){.wanted = exposure * day->biddings[i].seen,
-                                        .seen = exposure * day->biddings[i].wanted};
+    fnl_bidding *by = &adjoint->bidding[i];
+    by->wanted = exposure * day->biddings[i].seen;
+    by->seen = exposure * day->biddings[i].wanted;
+    by->audience = by->worth = by->bought = fnl_real_of(0.0);
   }
   for (int i = 0; i < world->n_deliveries; i++) {
     const fnl_delivery *delivery = &world->deliveries[i];

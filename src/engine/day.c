@@ -55,12 +55,13 @@ static void expose(const fnl_world *world, fnl_state *state, int creative, fnl_r
 static void open_auctions(fnl_day *day, const fnl_world *world, const fnl_state *state) {
   for (int i = 0; i < world->n_auctions; i++) {
     const fnl_auction *auction = &world->auctions[i];
-    const fnl_real audience =
+    fnl_bidding *bidding = &day->biddings[i];
+    bidding->audience =
         active_people(state->people, auction->n_cells, auction->cell, auction->activity);
-    fnl_real worth = audience;
+    bidding->worth = bidding->audience;
     if (world->price_noise)
-      worth *= noise(world, world->price_noise, auction->channel, day->t);
-    day->biddings[i] = (fnl_bidding){.audience = audience, .worth = worth};
+      bidding->worth *= noise(world, world->price_noise, auction->channel, day->t);
+    bidding->wanted = fnl_real_of(0.0);
   }
 }
 
