@@ -25,6 +25,18 @@ static char *find_plan(const fnl_expedition *expedition) {
   return find_file("configs", name);
 }
 
+static fnl_status check_plan(const fnl_expedition *expedition, fnl_error *error) {
+  const fnl_experiment *experiment = &expedition->experiment;
+  if (!expedition->plan_file)
+    return fnl_error_no_memory(error);
+  if (fnl_file_exists(expedition->plan_file))
+    return FNL_OK;
+  fnl_error_set_at(error, FNL_ENOFILE, expedition->file, experiment->plan_line,
+                   "there is no plan \"%s\"", experiment->plan);
+  fnl_error_hint(error, "a name that `funnel list` shows, or a path from the experiment's folder");
+  return FNL_ENOFILE;
+}
+
 /* A plan in its place is told as what it is, not by its keys one by one. */
 static fnl_status read_experiment(fnl_expedition *expedition, bool small, fnl_error *error) {
   const fnl_status status = fnl_experiment_read(&expedition->experiment, expedition->file, small,
@@ -44,7 +56,7 @@ fnl_status fnl_expedition_begin(fnl_expedition *expedition, const char *name,
   FNL_TRY(expedition->file ? FNL_OK : fnl_error_no_memory(error));
   FNL_TRY(read_experiment(expedition, options->small, error));
   expedition->plan_file = find_plan(expedition);
-  FNL_TRY(expedition->plan_file ? FNL_OK : fnl_error_no_memory(error));
+  FNL_TRY(check_plan(expedition, error));
   FNL_TRY(fnl_trial_init(&expedition->trial, &expedition->experiment, expedition->plan_file,
                          &reading, &expedition->diagnostics, error));
 out:

@@ -90,11 +90,18 @@ static fnl_status read_people(fnl_job *job, char instead_of[32], fnl_error *erro
 
 /* ---- where results go ---- */
 
-/* Results never take the place of what is read: the plan, its model and network, the data. */
+/* Results never take the place of what is read: the plan, its model and network, the data, a log;
+ * but a log goes on in its own file. */
 static fnl_status spare_inputs(const fnl_job *job, const char *path, fnl_error *error) {
   const fnl_network_settings *network = &job->plan.network;
-  const char *const inputs[] = {job->file,     job->plan.file,         job->plan.model_file,
-                                network->file, network->segments_file, network->degrees_file};
+  const char *log = path == job->options->log ? NULL : job->options->resume;
+  const char *const inputs[] = {job->file,
+                                job->plan.file,
+                                job->plan.model_file,
+                                network->file,
+                                network->segments_file,
+                                network->degrees_file,
+                                log};
   for (size_t i = 0; i < sizeof inputs / sizeof *inputs; i++)
     if (inputs[i] && fnl_file_is_same(path, inputs[i])) {
       fnl_error_set_at(error, FNL_EUSAGE, path, 0, "is what is read: results would overwrite it");

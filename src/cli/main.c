@@ -52,6 +52,7 @@ static const char *command_name(const char *word) {
 int main(int argc, char **argv) {
   gsl_set_error_handler_off();
   signal(SIGPIPE, SIG_IGN); /* a closed pipe is told by write, after the files are safe */
+  signal(SIGXFSZ, SIG_IGN); /* a file grown too large is a failed write, which is told */
   if (argc < 2)
     return no_command();
   const fnl_command_type *command = fnl_command_by_name(command_name(argv[1]));

@@ -4,6 +4,7 @@
 #include "cli/console.h"
 #include "cli/outlet.h"
 #include "experiment/findings.h"
+#include "model/bytes.h"
 #include "report/csv.h"
 
 #include <stdlib.h>
@@ -163,7 +164,7 @@ static bool is_asked_for(const char *names, const char *name) {
 
 /* That every name of --figures is one of the figures. */
 static fnl_status check_names(const char *names, const fnl_frame *frame, fnl_error *error) {
-  for (const char *at = names; at && *at; at += strcspn(at, ","), at += *at == ',') {
+  for (const char *at = names; at; at = strchr(at, ',') ? strchr(at, ',') + 1 : NULL) {
     const size_t length = strcspn(at, ",");
     char word[256] = "";
     bool known = false;
@@ -255,6 +256,38 @@ static fnl_status analyse(const fnl_options *options, const fnl_merge *merge, fn
   return status;
 }
 
+/* ---- where it goes ---- */
+
+static bool is_one_place(const char *csv, const char *json) {
+  return strcmp(csv, json) == 0 || fnl_file_is_same_place(csv, json);
+}
+
+static fnl_status check_two_files(const fnl_options *options, fnl_error *error) {
+  if (!options->csv || !options->json)
+    return FNL_OK;
+  if (options->sql || options->analysis)
+    return fnl_error_set(error, FNL_EUSAGE,
+                         "an answer has one form: --csv or --json, not both of them");
+  if (!is_one_place(options->csv, options->json))
+    return FNL_OK;
+  fnl_error_set_at(error, FNL_EUSAGE, options->csv, 0,
+                   "is where both --csv and --json would write");
+  fnl_error_hint(error, "give each a file of its own");
+  return FNL_EUSAGE;
+}
+
+static fnl_status check_places(const fnl_options *options, fnl_error *error) {
+  const char *folder = options->operands[0];
+  fnl_status status = FNL_OK;
+  FNL_TRY(check_two_files(options, error));
+  if (options->csv)
+    FNL_TRY(fnl_folder_spare(folder, options->csv, error));
+  if (options->json)
+    FNL_TRY(fnl_folder_spare(folder, options->json, error));
+out:
+  return status;
+}
+
 /* ---- the command ---- */
 
 static fnl_status check_replications(const fnl_options *options, const fnl_merge *merge,
@@ -298,10 +331,16 @@ static void tell_left_out(const fnl_merge *merge) {
 
 static fnl_status one_wish(const fnl_options *options, fnl_error *error) {
   const int n = (options->sql != NULL) + (options->analysis != NULL) + options->replications;
-  if (n <= 1)
+  if (n > 1)
+    return fnl_error_set(
+        error, FNL_EUSAGE,
+        "--sql, --analysis and --replications are questions of their own: ask one");
+  if (!options->figures || options->analysis)
     return FNL_OK;
-  return fnl_error_set(error, FNL_EUSAGE,
-                       "--sql, --analysis and --replications are questions of their own: ask one");
+  fnl_error_set(error, FNL_EUSAGE, "--figures says what is analysed: it needs --analysis");
+  fnl_error_hint(error, "--sql 'select point, \"%s\" from results' picks columns",
+                 options->figures);
+  return FNL_EUSAGE;
 }
 
 static int results(const fnl_options *options) {
@@ -309,6 +348,7 @@ static int results(const fnl_options *options) {
   fnl_error error;
   fnl_status status = FNL_OK;
   FNL_TRY(one_wish(options, &error));
+  FNL_TRY(check_places(options, &error));
   FNL_TRY(fnl_merge_init(&merge, options->operands[0], &error));
   tell_left_out(&merge);
   FNL_TRY(deliver(options, &merge, &error));

@@ -20,12 +20,14 @@ out:
 }
 
 static int show(const fnl_options *options) {
-  fnl_headway headway;
+  fnl_headway headway = {0};
   fnl_error error;
-  fnl_status status = fnl_headway_init(&headway, options->operands[0], &error);
-  if (status != FNL_OK)
-    return fnl_console_error(&error);
-  status = deliver(options, &headway, &error);
+  fnl_status status = FNL_OK;
+  if (options->json)
+    FNL_TRY(fnl_folder_spare(options->operands[0], options->json, &error));
+  FNL_TRY(fnl_headway_init(&headway, options->operands[0], &error));
+  FNL_TRY(deliver(options, &headway, &error));
+out:
   fnl_headway_free(&headway);
   return status == FNL_OK ? 0 : fnl_console_error(&error);
 }

@@ -23,6 +23,7 @@ static void set_handlers(void (*handler)(int)) {
   sigemptyset(&action.sa_mask);
   sigaction(SIGINT, &action, NULL);
   sigaction(SIGTERM, &action, NULL);
+  sigaction(SIGXCPU, &action, NULL); /* the soft limit of `ulimit -t` and of queues */
   struct sigaction hangup;
   if (sigaction(SIGHUP, NULL, &hangup) == 0 && hangup.sa_handler != SIG_IGN) /* nohup's wish */
     sigaction(SIGHUP, &action, NULL);
@@ -37,10 +38,7 @@ static void ask_to_stop(int number) {
     set_handlers(SIG_DFL);
 }
 
-void fnl_work_catch_signals(void) {
-  set_handlers(ask_to_stop);
-  signal(SIGXFSZ, SIG_IGN); /* a file grown too large is a failed write, which is told */
-}
+void fnl_work_catch_signals(void) { set_handlers(ask_to_stop); }
 
 static int is_stop_asked(void *user) {
   (void)user;

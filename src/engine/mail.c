@@ -263,12 +263,14 @@ static void send_alike(fnl_posting *posting, const fnl_person *people, int64_t n
 }
 
 /* Each by his own sharing: acts are the points of a Poisson process along the people, everybody
- * being as long as his rate. */
+ * being as long as his rate. Beside a gap of too many of them one act would be lost in rounding. */
 static void send_unlike(fnl_posting *posting, const fnl_person *people, int64_t n, double rate) {
   double gap = -log(fnl_stream_uniform(&posting->rng));
+  posting->mail->failed |= rate * (double)n > FNL_MAIL_MOST;
   for (int64_t i = 0; i < n && !posting->mail->failed; i++) {
-    for (gap -= rate * sharing_of(posting, people[i]); gap < 0.0;
-         gap -= log(fnl_stream_uniform(&posting->rng)))
+    gap -= rate * sharing_of(posting, people[i]);
+    posting->mail->failed |= gap < -FNL_MAIL_MOST;
+    for (; gap < 0.0 && !posting->mail->failed; gap -= log(fnl_stream_uniform(&posting->rng)))
       act_by_rate(posting, people[i]);
   }
 }

@@ -1,6 +1,8 @@
 /* folder.c: the stores of a folder: which there are, and reading them. */
 #include "experiment/folder.h"
 
+#include "model/bytes.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
@@ -63,6 +65,15 @@ static fnl_status no_stores(const char *path, fnl_error *error) {
   return FNL_ENOFILE;
 }
 
+static fnl_status unreadable(const char *path, int code, fnl_error *error) {
+  const bool is_wrong = code == ENOENT || code == ENOTDIR;
+  const fnl_status status = is_wrong ? FNL_ENOFILE : FNL_EIO;
+  fnl_error_set_at(error, status, path, 0, "could not be read: %s", strerror(code));
+  if (code == ENOTDIR)
+    fnl_error_hint(error, "it is the folder that is named, as in experiment FILE --store DIR");
+  return status;
+}
+
 fnl_status fnl_folder_list(fnl_folder *folder, const char *path, bool must_exist,
                            fnl_error *error) {
   struct dirent **entries = NULL;
@@ -70,8 +81,7 @@ fnl_status fnl_folder_list(fnl_folder *folder, const char *path, bool must_exist
   memset(folder, 0, sizeof *folder);
   const int n = scandir(path, &entries, is_store, compare);
   if (n < 0 && (must_exist || errno != ENOENT))
-    status = fnl_error_set_at(error, errno == ENOENT ? FNL_ENOFILE : FNL_EIO, path, 0,
-                              "could not be read: %s", strerror(errno));
+    status = unreadable(path, errno, error);
   else if (n <= 0 && must_exist)
     status = no_stores(path, error);
   if (n > 0 && !(folder->parts = calloc((size_t)n, sizeof *folder->parts)))
@@ -93,6 +103,26 @@ void fnl_folder_free(fnl_folder *folder) {
     fnl_part_free(&folder->parts[i]);
   free(folder->parts);
   memset(folder, 0, sizeof *folder);
+}
+
+fnl_status fnl_folder_spare(const char *folder, const char *path, fnl_error *error) {
+  fnl_folder own;
+  bool is_own = false;
+  fnl_status status = FNL_OK;
+  if (strcmp(path, "-") == 0)
+    return FNL_OK;
+  FNL_TRY(fnl_folder_list(&own, folder, false, error));
+  for (int i = 0; i < own.n; i++)
+    is_own |=
+        fnl_file_is_same(path, own.parts[i].store) || fnl_file_is_same(path, own.parts[i].lock);
+  fnl_folder_free(&own);
+  if (!is_own)
+    return FNL_OK;
+  fnl_error_set_at(error, FNL_EUSAGE, path, 0, "is what is read: results would overwrite it");
+  fnl_error_hint(error, "write to another folder or file");
+  status = FNL_EUSAGE;
+out:
+  return status;
 }
 
 /* ---- reading one ---- */

@@ -25,6 +25,10 @@ typedef struct {
 fnl_status fnl_folder_list(fnl_folder *folder, const char *path, bool must_exist, fnl_error *error);
 void fnl_folder_free(fnl_folder *folder);
 
+/* That `path`, where results are to be written, is none of the folder's own files; "-" is none.
+ * FNL_EUSAGE where it is. */
+fnl_status fnl_folder_spare(const char *folder, const char *path, fnl_error *error);
+
 /* The paths of a shard's own. */
 fnl_status fnl_part_of_shard(fnl_store_part *part, const char *folder, const fnl_shard *shard,
                              fnl_error *error);

@@ -181,6 +181,14 @@ static fnl_status hash_base(fnl_points *points, const fnl_plan *base, fnl_error 
   return failed ? fnl_error_no_memory(error) : FNL_OK;
 }
 
+/* A process remembers of every point whether it is done. */
+static fnl_status check_number(const fnl_points *points, fnl_error *error) {
+  return points->n <= FNL_POINTS_MOST
+             ? FNL_OK
+             : fnl_design_mistake(&points->design, "too many points times `replicates`",
+                                  "fewer levels, points or replicates", error);
+}
+
 static fnl_status count_levels(fnl_points *points, fnl_error *error) {
   const fnl_experiment *experiment = points->experiment;
   points->n_levels = calloc((size_t)experiment->n_factors, sizeof *points->n_levels);
@@ -207,6 +215,7 @@ fnl_status fnl_points_init(fnl_points *points, const fnl_experiment *experiment,
                                 .n_levels = points->n_levels};
   FNL_TRY(fnl_design_make(&points->design, error));
   points->n = points->design.n * experiment->replicates;
+  FNL_TRY(check_number(points, error));
 out:
   if (status != FNL_OK)
     fnl_points_free(points);

@@ -13,6 +13,8 @@
 
 enum { FNL_ID_LENGTH = 32 }; /* hexadecimal digits: 128 bits of SHA-256 */
 
+#define FNL_POINTS_MOST (INT64_C(1) << 30) /* of an experiment, replicates counted */
+
 typedef struct {
   const fnl_experiment *experiment; /* borrowed */
   fnl_design design;

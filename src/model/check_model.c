@@ -36,6 +36,18 @@ static void check_ends(fnl_reader *reader) {
                   fnl_node_member_text(list->items[m], "from"));
 }
 
+/* daily.csv has a column a stage beside these. */
+static void check_stage_names(fnl_reader *reader) {
+  static const char *const columns[] = {"day", "revenue", "spend", "conversions", "profit"};
+  const fnl_names *names = &reader->nouns[FNL_NOUN_STAGE];
+  for (int s = 0; s < reader->plan->n_stages; s++)
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+      if (strcmp(reader->plan->stages[s].name, columns[i]) == 0)
+        fnl_error_hint(fnl_mistake(reader, fnl_node_member(names->nodes[s], "name"), FNL_EVALUE,
+                                   "a stage cannot be called \"%s\"", columns[i]),
+                       "results have another column of that name");
+}
+
 /* ---- who stays must leave ---- */
 
 /* The mean of a law is positive where some of its draws are. */
@@ -127,6 +139,8 @@ static void check_channels(fnl_reader *reader) {
 fnl_status fnl_check_model(fnl_reader *reader) {
   fnl_status status = FNL_OK;
   unsigned broken = reader->broken;
+  if (!(broken & FNL_PART_STAGES))
+    check_stage_names(reader);
   if (!(broken & (FNL_PART_STAGES | FNL_PART_MOVES))) {
     check_ends(reader);
     check_dwells(reader);

@@ -56,6 +56,7 @@ typedef struct {
   fnl_arena memory; /* private */
   const char *file; /* as opened */
   char *plan;       /* its name or path, as the file says it */
+  int plan_line;    /* of the file */
   char *title;      /* NULL: none */
   char *action;     /* a name; experiment/action.h knows which exist */
   fnl_luck_choice luck;

@@ -10,6 +10,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* One reading: the typed reader of plans, with a plan that holds the text and the laws. */
 typedef struct {
@@ -175,14 +176,15 @@ out:
   return status;
 }
 
-/* Tables have these columns before and after the factors'. */
+/* Tables have these columns before and after the factors'; SQL does not tell capitals from small
+ * letters. */
 static void check_column(reading *r, const fnl_node *group, const char *name) {
   static const char *const columns[] = {"point",     "id",      "seed",
                                         "replicate", "message", "replications"};
   for (size_t i = 0; name && i < sizeof columns / sizeof *columns; i++)
-    if (strcmp(name, columns[i]) == 0)
+    if (strcasecmp(name, columns[i]) == 0)
       fnl_mistake(&r->reader, group, FNL_EVALUE, "\"%s\" is a column of every table of results",
-                  name);
+                  columns[i]);
 }
 
 static void check_names(reading *r, const fnl_node *list) {
@@ -192,9 +194,28 @@ static void check_names(reading *r, const fnl_node *list) {
   for (int i = 0; i < experiment->n_factors; i++)
     for (int k = 0; k < i && experiment->factors[i].name; k++)
       if (experiment->factors[k].name &&
-          strcmp(experiment->factors[i].name, experiment->factors[k].name) == 0)
+          strcasecmp(experiment->factors[i].name, experiment->factors[k].name) == 0)
         fnl_mistake(&r->reader, list->items[i], FNL_EVALUE, "there is a factor \"%s\" already",
-                    experiment->factors[i].name);
+                    experiment->factors[k].name);
+}
+
+static bool is_set_before(const fnl_experiment *experiment, int factor, int path) {
+  const char *wanted = experiment->factors[factor].paths[path];
+  for (int i = 0; i <= factor; i++)
+    for (int k = 0; k < (i < factor ? experiment->factors[i].n_paths : path); k++)
+      if (strcmp(experiment->factors[i].paths[k], wanted) == 0)
+        return true;
+  return false;
+}
+
+/* What is set last holds: whatever set the same before it would be without effect. */
+static void check_paths(reading *r, const fnl_node *list) {
+  const fnl_experiment *experiment = r->experiment;
+  for (int i = 0; i < experiment->n_factors; i++)
+    for (int k = 0; k < experiment->factors[i].n_paths; k++)
+      if (is_set_before(experiment, i, k))
+        fnl_mistake(&r->reader, list->items[i], FNL_EVALUE, "%s is set by a factor already",
+                    experiment->factors[i].paths[k]);
 }
 
 static fnl_status bind_factors(reading *r) {
@@ -218,6 +239,8 @@ static fnl_status bind_factors(reading *r) {
     if (fnl_expect(&r->reader, list->items[i], FNL_NODE_GROUP, "{ name = …; path = …; }"))
       status = bind_factor(r, list->items[i], &experiment->factors[experiment->n_factors++]);
   check_names(r, list);
+  if (status == FNL_OK)
+    check_paths(r, list);
   return status;
 }
 
@@ -338,9 +361,11 @@ static fnl_status make_small(reading *r) {
 static fnl_status bind(reading *r) {
   static const char set_example[] = "[ \"simulation.replications=100\", … ]";
   fnl_experiment *experiment = r->experiment;
-  const fnl_node *measure;
+  const fnl_node *measure, *plan;
   fnl_status status = FNL_OK;
   FNL_TRY(fnl_bind_section(&r->reader, &fnl_section_experiment, root(r), experiment, false));
+  plan = fnl_node_member(root(r), "plan");
+  experiment->plan_line = plan ? plan->origin.line : 0;
   measure = fnl_node_member(root(r), "measure");
   experiment->measure_line = measure ? measure->origin.line : 0;
   bind_texts(r, measure, "[ \"totals.roas\", … ]", &experiment->measures, &experiment->n_measures);

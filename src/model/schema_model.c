@@ -22,7 +22,8 @@ const fnl_section fnl_section_dwell =
             dwell);
 
 static const fnl_field stage[] = {
-    {"name", FNL_FIELD_NAME, AT(fnl_stage, name), NEEDED, .sentence = "what others call it by"},
+    {"name", FNL_FIELD_NAME, AT(fnl_stage, name), NEEDED,
+     .sentence = "what others call it by; not day, revenue, spend, conversions or profit"},
     {"title", FNL_FIELD_TEXT, AT(fnl_stage, title), OPTIONAL, .sentence = "for people to read"},
     {"role", FNL_FIELD_CHOICE, AT(fnl_stage, role), NEEDED, .choices = roles,
      .sentence = "how metrics find it: \"customers\" go by role"},

@@ -193,7 +193,7 @@ static void add_half_width(const fnl_ranking_page *page, int plan, int k, fnl_ta
   const fnl_objective_words words = words_of(page, figure_at(page, k));
   const fnl_estimate difference = difference_at(page, plan, k);
   const double half = 0.5 * (difference.high - difference.low);
-  if (isnan(half))
+  if (!isfinite(half))
     fnl_table_add(table, "");
   else
     fnl_table_add_format(table, "+-%s", fnl_difference_word(&words, &difference, half).text);

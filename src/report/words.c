@@ -28,7 +28,7 @@ static void separate(fnl_word *word, const char *plain) {
 fnl_word fnl_word_number(double number, int decimals) {
   fnl_word word = unknown;
   char plain[40];
-  if (isnan(number))
+  if (!isfinite(number)) /* what JSON has as null */
     return word;
   if (fabs(number) >= plainly_written) {
     snprintf(word.text, sizeof word.text, "%.3g", number);
@@ -90,7 +90,7 @@ fnl_word fnl_word_money_interval(const fnl_estimate *estimate) {
 }
 
 fnl_word fnl_word_share(double share) {
-  if (isnan(share))
+  if (!isfinite(share))
     return unknown;
   const double percent = 100.0 * share;
   const bool whole = fabs(percent) >= 9.95 || fabs(percent - floor(percent + 0.5)) < 0.05;

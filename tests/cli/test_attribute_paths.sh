@@ -39,6 +39,10 @@ says err 'absent.csv: error: cannot be opened'
 expect 2 attribute --paths paths.csv --direct emial
 says err 'there is no channel "emial"'
 says err 'did you mean email?'
+echo 'search > email,-3,210.5,12' >negative.csv
+expect 2 attribute --paths negative.csv
+says err 'negative.csv:1: error: a column has a name that is not known'
+says err 'numbers are 0 or more'
 expect 2 attribute --paths paths.csv --order 0
 expect 2 attribute --paths paths.csv --half-life 0
 expect 2 attribute --paths paths.csv --json paths.csv

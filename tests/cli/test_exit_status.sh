@@ -39,4 +39,10 @@ says err '--quiet takes no value'
 expect 2 list --json -
 says err 'list does not take the option --json'
 
+# A page that is larger than a file may be (a KiB here) is a failed write, whichever command prints it.
+(ulimit -f 1 && exec "$program" explain "$plan" >page 2>err)
+status=$?
+[ "$status" -eq 1 ] || wrong "a page that is too large ends explain with $status"
+says err 'could not write to standard output: File too large'
+
 finish

@@ -35,8 +35,9 @@ for name in "moves", "events", "touches":
 ' "results-$signal"
 done
 
-interrupt INT simulate "$plan" --replications 500000 --json -
-[ "$status" -eq 130 ] || wrong "SIGINT ends --json - with $status"
+# So does the soft limit of processor time, which queues set.
+interrupt XCPU simulate "$plan" --replications 500000 --json -
+[ "$status" -eq 130 ] || wrong "SIGXCPU ends --json - with $status"
 python 'import json, sys; assert json.load(open(sys.argv[1]))["partial"] is True' out
 
 # So does one who follows people: what is done of trees and of journeys is whole, and says that it is not all.

@@ -65,6 +65,13 @@ expect 2 optimize own.cfg --log own.cfg
 says err 'results would overwrite it'
 expect 2 optimize own.cfg --log own.cfg --resume own.cfg
 cmp -s "$plan" own.cfg || wrong "the plan was overwritten"
+cp trials.csv kept.csv
+for option in --json --report; do
+  expect 2 optimize "$plan" --engine expected --resume kept.csv "$option" kept.csv
+  says err 'results would overwrite it'
+  expect 2 optimize "$plan" --engine expected --resume kept.csv --log kept.csv "$option" kept.csv
+done
+cmp -s trials.csv kept.csv || wrong "the log was overwritten"
 if [ -w /dev/full ]; then
   expect 1 optimize "$plan" --engine expected --log /dev/full --json full.json
   says err 'could not write /dev/full: No space left on device'

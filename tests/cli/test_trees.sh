@@ -138,6 +138,11 @@ expect 1 simulate "$referral" --engine agents --replications 1 --set population=
   --set channels.referral.sends_per_day.advocate=1e9 --set 'channels.referral.law="fixed"' \
   --set initial.advocate=0.5
 says err 'too much is sent at once'
+# So many acts, all but none of which reaches anybody, that a loop over them would have no end.
+expect 1 simulate "$referral" --engine agents --replications 1 --set population=2000 \
+  --set channels.referral.sharing_shape=1.0 --set channels.referral.sends_per_day.advocate=1.0 \
+  --set channels.referral.burst=1e-300 --set initial.advocate=0.5
+says err 'too much is sent at once'
 expect 2 optimize "$referral" --engine agents --set channels.referral.sharing_shape=0.5
 says err 'cannot follow word from one person to another'
 expect 2 simulate "$referral" --engine agents --trees "$referral"

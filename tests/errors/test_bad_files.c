@@ -189,6 +189,8 @@ static const struct {
     {PLAN, "name = \"chase\"", "name = \"north\"", PLAN, 16, "two campaigns are called", "line 12"},
     {PLAN, "name = \"chase\"", "name = \"time\"", PLAN, 16, "cannot be called \"time\"", ""},
     {PLAN, "name = \"chase\"", "name = \"seed\"", PLAN, 16, "cannot be called \"seed\"", ""},
+    {MODEL, "role = \"lost\"; }", "role = \"lost\"; }, { name = \"spend\"; role = \"lost\"; }",
+     MODEL, 7, "a stage cannot be called \"spend\"", "another column"},
     {PLAN, "name = \"chase\"", "name = \"letter\"", PLAN, 16, "called like a channel", ""},
     {PLAN, "name = \"chase\"", "name = \"a b\"", PLAN, 16, "\"a b\" is no name", "a letter"},
     {PLAN, "name = \"chase\"", "name = \"7up\"", PLAN, 16, "\"7up\" is no name", ""},

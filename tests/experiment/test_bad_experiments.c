@@ -36,6 +36,12 @@ static const mistake mistakes[] = {
     {"factors = (", "factor = (", 3, "`factor` is no key", "did you mean factors?"},
     {"name = \"rate\"", "name = \"a rate\"", 4, "\"a rate\" is no name", "a letter"},
     {"name = \"people\"", "name = \"rate\"", 5, "there is a factor \"rate\" already", ""},
+    {"name = \"people\"", "name = \"Rate\"", 5, "there is a factor \"rate\" already", ""},
+    {"name = \"people\"", "name = \"SEED\"", 5, "\"seed\" is a column of every table", ""},
+    {"path = \"population\"", "path = \"moves.a->b.daily\"", 5,
+     "moves.a->b.daily is set by a factor already", ""},
+    {"path = \"population\"", "paths = [ \"population\", \"population\" ]", 5,
+     "population is set by a factor already", ""},
     {"name = \"people\"", "name = \"point\"", 5, "\"point\" is a column of every table", ""},
     {"name = \"rate\"; ", "", 4, "`name` is missing in factors", "column"},
     {"path = \"population\"", "paths = [ \"population\" ]; path = \"x\"", 5,
@@ -106,6 +112,10 @@ START_TEST(what_a_plan_does_not_have_is_told) {
   refuse(text, 6, "there is no figure \"totals.revenu\"", "did you mean \"totals.revenue\"?");
   replace(&(mistake){.old = "; levels = 3", .new = ""}, text);
   refuse(text, 2, "`levels` is missing", "levels = 5");
+  replace(&(mistake){.old = "\"grid\"; levels = 3; };",
+                     .new = "\"random\"; points = 1100; }; replicates = 1000000;"},
+          text);
+  refuse(text, 2, "too many points times `replicates`", "fewer");
   replace(&(mistake){.old = "design = ", .new = "set = [ \"horizon=3\" ]; design = "}, text);
   refuse(text, 0, "`horizon` is no key of plan", "did you mean horizon_days?");
 }

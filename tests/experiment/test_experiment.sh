@@ -80,6 +80,27 @@ expect 2 results one --analysis main-effect
 says err 'did you mean main-effects?'
 expect 2 results one --analysis main-effects --figures totals.revenu
 says err 'did you mean totals.revenue?'
+for names in '' , totals.revenue,; do expect 2 results one --analysis main-effects --figures "$names"; done
+expect 2 results one --figures totals.revenue
+says err 'it needs --analysis'
+
+# ---- where it goes: one file each, and none that is read ----
+expect 2 results one --csv same.csv --json ./same.csv
+says err 'is where both --csv and --json would write'
+expect 2 results one --csv - --json -
+expect 2 results one --sql 'select 1' --csv form.csv --json form.json
+expect 2 results one --analysis main-effects --csv form.csv --json form.json
+says err 'one form'
+[ ! -e same.csv ] && [ ! -e form.csv ] || wrong "a refused question left a file"
+for file in one/part-1-of-1.sqlite ./one/part-1-of-1.lock; do
+  expect 2 results one --csv "$file"
+  says err 'results would overwrite it'
+  expect 2 results one --json "$file"
+  expect 2 status one --json "$file"
+  says err 'results would overwrite it'
+done
+expect 0 results one --csv again.csv
+cmp one.csv again.csv || wrong "a store was overwritten"
 
 # ---- a design may grow, another one has a folder of its own ----
 write_study longer.cfg 55
@@ -240,6 +261,14 @@ expect 2 experiment study.cfg
 says err '--store DIR'
 expect 2 results nowhere
 expect 2 status nowhere
+expect 2 results study.cfg
+says err 'could not be read: Not a directory'
+expect 2 status one/part-1-of-1.sqlite
+says err 'it is the folder that is named'
+sed 's/"plan.cfg"/"nowhere"/' study.cfg >planless.cfg
+expect 2 experiment planless.cfg --dry-run
+says err 'planless.cfg:1: error: there is no plan "nowhere"'
+says err 'funnel list'
 mkdir empty
 expect 2 results empty
 says err 'holds no results of an experiment'

@@ -22,6 +22,9 @@ END_TEST
 
 START_TEST(what_is_not_known_is_a_dash) {
   ck_assert_str_eq(fnl_word_number(NAN, 2).text, "-");
+  ck_assert_str_eq(fnl_word_number(INFINITY, 2).text, "-");
+  ck_assert_str_eq(fnl_word_number(-INFINITY, 2).text, "-");
+  ck_assert_str_eq(fnl_word_share(INFINITY).text, "-");
   ck_assert_str_eq(fnl_word_money(NAN).text, "-");
   ck_assert_str_eq(fnl_word_share(NAN).text, "-");
   ck_assert_str_eq(fnl_word_count(NAN).text, "-");

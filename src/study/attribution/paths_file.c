@@ -159,7 +159,8 @@ static fnl_status read_headings(fnl_reader *reader, fnl_error *error) {
       return wrong(reader, error,
                    column < 0 ? "a column has a name that is not known"
                               : "two columns are named for the same",
-                   "columns are path, conversions, value and nulls");
+                   "columns are path, conversions, value and nulls; of a path, without their "
+                   "names, numbers are 0 or more: search > email,3,210.5,12");
     reader->column[column] = i;
   }
   if (reader->column[PATH] < 0 || reader->column[CONVERSIONS] < 0)
