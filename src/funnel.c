@@ -1,6 +1,7 @@
 /* funnel.c: the public functions: plans and results as handles around the parts inside. */
 #include "funnel.h"
 
+#include "optimize/goal.h"
 #include "report/build.h"
 #include "report/notes.h"
 #include "report/summary_json.h"
@@ -33,7 +34,8 @@ const char *fnl_version(void) { return fnl_build_version(); }
 static fnl_read_options reading(const fnl_open_options *options) {
   if (!options)
     return (fnl_read_options){0};
-  return (fnl_read_options){.n_overrides = options->n_settings,
+  return (fnl_read_options){.check_metric = fnl_objective_check,
+                            .n_overrides = options->n_settings,
                             .overrides = options->settings,
                             .n_model_folders = options->n_model_folders,
                             .model_folders = options->model_folders};

@@ -144,24 +144,23 @@ static int descriptor_named(const char *path) {
   return -1;
 }
 
-/* What is open already is written on: a file a shell appends to is not to be replaced. */
-static int open_again(fnl_pending_file *file, int descriptor) {
-  file->through = true;
-  file->descriptor = fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
-  return file->descriptor < 0 ? errno : 0;
-}
+/* What is open already is written on, where it is: a file a shell appends to is neither replaced
+ * nor cut. */
+static int open_again(int descriptor) { return fcntl(descriptor, F_DUPFD_CLOEXEC, 0); }
 
-static int open_through(fnl_pending_file *file, bool is_folder) {
+static int open_through(fnl_pending_file *file, int named, bool is_folder) {
   file->through = true;
   if (is_folder)
     return EISDIR;
-  file->descriptor = open(fnl_text_string(&file->place), O_WRONLY | O_CLOEXEC);
+  file->descriptor =
+      named >= 0 ? open_again(named) : open(fnl_text_string(&file->place), O_WRONLY | O_CLOEXEC);
   return file->descriptor < 0 ? errno : 0;
 }
 
 fnl_status fnl_pending_open(fnl_pending_file *file, const char *path, fnl_error *error) {
   struct stat old;
   const bool exists = stat(path, &old) == 0;
+  const int named = descriptor_named(path);
   char *target = exists ? realpath(path, NULL) : NULL; /* a link stays, what it points to changes */
   *file = (fnl_pending_file){.descriptor = -1};
   file->path = text_of(path);
@@ -169,10 +168,8 @@ fnl_status fnl_pending_open(fnl_pending_file *file, const char *path, fnl_error 
   free(target);
   if (file->path.failed)
     file->code = ENOMEM;
-  else if (descriptor_named(path) >= 0)
-    file->code = open_again(file, descriptor_named(path));
-  else if (exists && !S_ISREG(old.st_mode))
-    file->code = open_through(file, S_ISDIR(old.st_mode));
+  else if (named >= 0 || (exists && !S_ISREG(old.st_mode)))
+    file->code = open_through(file, named, exists && S_ISDIR(old.st_mode));
   else
     file->code = open_beside(file, exists ? &old : NULL);
   file->is_open = file->descriptor >= 0;
@@ -250,17 +247,23 @@ fnl_status fnl_file_write(const char *path, const char *bytes, size_t length, fn
 
 /* ---- growing ---- */
 
+/* Whether the file is ours from its beginning to its end. */
+static bool is_whole(const fnl_growing_file *file) {
+  struct stat found;
+  return !file->through && fstat(file->descriptor, &found) == 0 && S_ISREG(found.st_mode);
+}
+
 fnl_status fnl_growing_open(fnl_growing_file *file, const char *path, size_t kept,
                             fnl_error *error) {
   const int flags = O_WRONLY | O_CREAT | O_CLOEXEC;
-  struct stat found;
-  *file = (fnl_growing_file){.descriptor = open(path, flags, 0666)};
+  const int named = descriptor_named(path);
+  *file = (fnl_growing_file){.descriptor = named >= 0 ? open_again(named) : open(path, flags, 0666),
+                             .through = named >= 0 && kept == 0};
   if (file->descriptor < 0)
     return cannot_write(error, path, errno);
   file->is_open = true;
-  if (fstat(file->descriptor, &found) == 0 && S_ISREG(found.st_mode) &&
-      (ftruncate(file->descriptor, (off_t)kept) != 0 ||
-       lseek(file->descriptor, (off_t)kept, SEEK_SET) < 0))
+  if (is_whole(file) && (ftruncate(file->descriptor, (off_t)kept) != 0 ||
+                         lseek(file->descriptor, (off_t)kept, SEEK_SET) < 0))
     file->code = errno;
   return file->code == 0 ? FNL_OK : fnl_growing_close(file, path, error);
 }
@@ -268,7 +271,7 @@ fnl_status fnl_growing_open(fnl_growing_file *file, const char *path, size_t kep
 void fnl_growing_add(fnl_growing_file *file, const char *line, size_t length) {
   if (!file->is_open || file->code != 0)
     return;
-  const off_t before = lseek(file->descriptor, 0, SEEK_CUR);
+  const off_t before = file->through ? -1 : lseek(file->descriptor, 0, SEEK_CUR);
   file->code = fnl_descriptor_write(file->descriptor, line, length);
   if (file->code != 0 && before >= 0 && ftruncate(file->descriptor, before) != 0)
     return; /* the end of the disk: the reader leaves a cut line out */
@@ -360,15 +363,17 @@ fnl_status fnl_folder_prepare(const char *path, int *n_made, fnl_error *error) {
 }
 
 void fnl_folder_retract(const char *path, int n_made) {
-  fnl_text folder = {0};
-  fnl_text_add(&folder, path);
-  while (n_made > 0 && !folder.failed && folder.length > 0) {
-    while (folder.length > 1 && folder.data[folder.length - 1] == '/')
-      fnl_text_cut(&folder, folder.length - 1);
-    if (rmdir(folder.data) != 0)
-      break;
-    n_made--;
-    fnl_text_cut(&folder, folder_length(folder.data));
+  char folder[PATH_MAX];
+  size_t length = strlen(path);
+  if (length >= sizeof folder)
+    return;
+  memcpy(folder, path, length + 1);
+  for (; n_made > 0 && length > 0; n_made--) {
+    while (length > 1 && folder[length - 1] == '/')
+      folder[--length] = '\0';
+    if (rmdir(folder) != 0)
+      return;
+    length = folder_length(folder);
+    folder[length] = '\0';
   }
-  fnl_text_free(&folder);
 }

@@ -41,13 +41,15 @@ fnl_status fnl_file_check_writable(const char *path, fnl_error *error);
  * FNL_EIO otherwise. `n_made` (NULL: nobody asks) counts the folders made, also then. */
 fnl_status fnl_folder_prepare(const char *path, int *n_made, fnl_error *error);
 
-/* Takes the folder and those above it away again, `n_made` in all, as far as they are empty. */
+/* Takes the folder and those above it away again, `n_made` in all, as far as they are empty. A
+ * handler of signals may call it. */
 void fnl_folder_retract(const char *path, int n_made);
 
 /* A file that grows while work goes on, by whole lines: whatever ends the program, what is there
  * are whole lines. The one file that is not written beside its place. Starts zeroed. */
 typedef struct {
   bool is_open;
+  bool through; /* was open before, as /dev/stdout: lines go on where others ended */
   int descriptor;
   int code; /* errno of the first write that failed; nothing is written after it */
 } fnl_growing_file;

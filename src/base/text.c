@@ -203,6 +203,11 @@ bool fnl_string_is_utf8(const char *bytes, size_t length) {
   return true;
 }
 
+size_t fnl_string_mark_length(const char *bytes, size_t length) {
+  static const char mark[] = {'\xEF', '\xBB', '\xBF'};
+  return length >= sizeof mark && memcmp(bytes, mark, sizeof mark) == 0 ? sizeof mark : 0;
+}
+
 /* Bytes of what a terminal obeys, or what turns the order of its letters around, at `at`; 0: it is
  * to be seen. C0 and C1, the marks and embeddings of direction, line and paragraph separators. */
 static size_t control_length(const char *at) {

@@ -53,6 +53,10 @@ int fnl_string_nearest(const char *word, int n_words, const char *const *words);
 /* Whether `length` bytes are well-formed UTF-8 (Unicode 15, table 3-7). */
 bool fnl_string_is_utf8(const char *bytes, size_t length);
 
+/* Bytes of the byte-order mark that some editors put before a text in UTF-8: 3, or 0 for none. It
+ * is no part of what was written: whoever reads a file begins behind it. */
+size_t fnl_string_mark_length(const char *bytes, size_t length);
+
 /* What a terminal would obey is shown as a question mark: every control character of a string that
  * somebody else has written, and what would turn the order of its letters around. */
 void fnl_string_hide_controls(char *string);

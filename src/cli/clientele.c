@@ -1,19 +1,14 @@
-/* clientele.c: rows go to the file as replications are done, so that a long study does not grow. */
+/* clientele.c: customers' lives, told replication by replication, into their table. */
 #include "cli/clientele.h"
 
 #include "report/customers.h"
 
 #include <string.h>
 
-static void flush(fnl_clientele *clientele) {
-  fnl_pending_add(&clientele->table, fnl_text_string(&clientele->rows), clientele->rows.length);
-  fnl_text_cut(&clientele->rows, 0);
-}
-
 static void tell(void *user, const fnl_customer_tale *tale) {
   fnl_clientele *clientele = user;
-  fnl_customers_write_rows(&clientele->job->plan, tale, &clientele->rows);
-  flush(clientele);
+  fnl_customers_write_rows(&clientele->job->plan, tale, &clientele->table.rows);
+  fnl_table_file_send(&clientele->table);
 }
 
 fnl_status fnl_clientele_begin(fnl_clientele *clientele, const fnl_job *job, fnl_study *study,
@@ -26,9 +21,9 @@ fnl_status fnl_clientele_begin(fnl_clientele *clientele, const fnl_job *job, fnl
   if (!path)
     return FNL_OK;
   FNL_TRY(fnl_job_check_people(job, "--customers: ", "who bought what", error));
-  FNL_TRY(fnl_pending_open(&clientele->table, path, error));
-  fnl_customers_write_header(&clientele->rows);
-  flush(clientele);
+  FNL_TRY(fnl_table_file_open(&clientele->table, path, error));
+  fnl_customers_write_header(&clientele->table.rows);
+  fnl_table_file_send(&clientele->table);
   clientele->customers.plan = &job->plan;
   clientele->customers.tell = tell;
   clientele->customers.user = clientele;
@@ -38,11 +33,9 @@ out:
 }
 
 fnl_status fnl_clientele_finish(fnl_clientele *clientele, fnl_error *error) {
-  if (!clientele->is_wanted)
-    return FNL_OK;
-  if (clientele->customers.failed || clientele->rows.failed)
+  if (clientele->customers.failed)
     return fnl_error_no_memory(error);
-  return fnl_pending_commit(&clientele->table, error);
+  return fnl_table_file_finish(&clientele->table, error);
 }
 
 void fnl_clientele_lend(const fnl_clientele *clientele, fnl_summary *summary) {
@@ -51,7 +44,6 @@ void fnl_clientele_lend(const fnl_clientele *clientele, fnl_summary *summary) {
 }
 
 void fnl_clientele_free(fnl_clientele *clientele) {
-  fnl_pending_free(&clientele->table);
+  fnl_table_file_free(&clientele->table);
   fnl_customers_free(&clientele->customers);
-  fnl_text_free(&clientele->rows);
 }

@@ -2,16 +2,15 @@
 #ifndef FNL_CLI_CLIENTELE_H
 #define FNL_CLI_CLIENTELE_H
 
-#include "base/file.h"
 #include "cli/job.h"
+#include "cli/table_file.h"
 #include "study/customers.h"
 
 typedef struct {
   const fnl_job *job; /* borrowed */
   bool is_wanted;     /* --customers is given */
   fnl_customers customers;
-  fnl_pending_file table;
-  fnl_text rows; /* of one replication */
+  fnl_table_file table;
 } fnl_clientele;
 
 /* Where --customers is given, its file is begun and the study has a witness; the clientele stays

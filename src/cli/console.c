@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <langinfo.h>
+#include <limits.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -119,11 +120,20 @@ static bool is_utf8(void) {
   return found;
 }
 
+/* What COLUMNS says where it is a whole number above 0, however large; else 0. */
+static int width_said(void) {
+  const char *columns = getenv("COLUMNS");
+  char *end = NULL;
+  if (!columns || columns[0] < '0' || columns[0] > '9')
+    return 0;
+  const long width = strtol(columns, &end, 10);
+  return *end != '\0' ? 0 : width < INT_MAX ? (int)width : INT_MAX;
+}
+
 /* 0 where nobody says. */
 static int terminal_width(void) {
-  const char *columns = getenv("COLUMNS");
+  const int said = width_said();
   struct winsize size;
-  const int said = columns ? atoi(columns) : 0;
   if (said > 0)
     return said;
   return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;

@@ -83,6 +83,25 @@ static fnl_status refuse_common(const char *override, fnl_error *error) {
   return FNL_OK;
 }
 
+/* The overrides of all plans, then those of this one. */
+static fnl_status join_overrides(fnl_options *own, const fnl_options *options, int n,
+                                 char *const *overrides, fnl_error *error) {
+  const size_t most = (size_t)(options->n_overrides + n) + 1;
+  own->overrides = calloc(most, sizeof *own->overrides);
+  own->givers = calloc(most, sizeof *own->givers);
+  if (!own->overrides || !own->givers)
+    return fnl_error_no_memory(error);
+  for (int k = 0; k < options->n_overrides; k++) {
+    own->overrides[k] = options->overrides[k];
+    own->givers[k] = options->givers[k];
+  }
+  for (int k = 0; k < n; k++) {
+    own->givers[own->n_overrides] = "--against";
+    own->overrides[own->n_overrides++] = overrides[k];
+  }
+  return FNL_OK;
+}
+
 /* The command line as it would be for the i-th plan alone. */
 static fnl_status set_options(fnl_entrants *entrants, const fnl_options *options, int i,
                               fnl_error *error) {
@@ -94,19 +113,14 @@ static fnl_status set_options(fnl_entrants *entrants, const fnl_options *options
   *own = *options;
   own->operands = calloc(1, sizeof *own->operands);
   own->overrides = NULL;
+  own->givers = NULL;
   FNL_TRY(own->operands ? FNL_OK : fnl_error_no_memory(error));
   own->operands[0] = is_operand || !is_override(text) ? text : options->operands[0];
   if (own->operands[0] != text)
     FNL_TRY(split_overrides(entrant, &entrants->overrides[i], text, error));
   for (int k = 0; k < entrant->n_overrides; k++)
     FNL_TRY(refuse_common(entrant->overrides[k], error));
-  own->overrides =
-      calloc((size_t)(options->n_overrides + entrant->n_overrides) + 1, sizeof *own->overrides);
-  FNL_TRY(own->overrides ? FNL_OK : fnl_error_no_memory(error));
-  for (int k = 0; k < options->n_overrides; k++)
-    own->overrides[k] = options->overrides[k];
-  for (int k = 0; k < entrant->n_overrides; k++)
-    own->overrides[own->n_overrides++] = entrants->overrides[i][k];
+  FNL_TRY(join_overrides(own, options, entrant->n_overrides, entrants->overrides[i], error));
 out:
   return status;
 }
@@ -306,6 +320,7 @@ void fnl_entrants_end(fnl_entrants *entrants) {
     free(entrants->overrides[i]);
     free(entrants->options[i].operands);
     free(entrants->options[i].overrides);
+    free(entrants->options[i].givers);
     free(entrants->names[i]);
   }
   free(entrants->jobs);

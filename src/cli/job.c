@@ -63,16 +63,22 @@ static fnl_status read_as_agents(fnl_job *job, fnl_error *error) {
   static char agents[] = "simulation.engine=agents";
   const size_t n = (size_t)job->options->n_overrides;
   fnl_options own = *job->options;
+  fnl_status status = FNL_OK;
   own.overrides = calloc(n + 1, sizeof *own.overrides);
-  if (!own.overrides)
-    return fnl_error_no_memory(error);
-  if (n > 0)
-    memcpy(own.overrides, job->options->overrides, n * sizeof *own.overrides);
+  own.givers = calloc(n + 1, sizeof *own.givers);
+  FNL_TRY(own.overrides && own.givers ? FNL_OK : fnl_error_no_memory(error));
+  for (size_t i = 0; i < n; i++) {
+    own.overrides[i] = job->options->overrides[i];
+    own.givers[i] = job->options->givers[i];
+  }
+  own.givers[n] = "--engine"; /* as if it were given */
   own.overrides[own.n_overrides++] = agents;
   fnl_plan_free(&job->plan);
   fnl_diagnostics_free(&job->diagnostics);
-  const fnl_status status = read_plan(job, &own, error);
+  status = read_plan(job, &own, error);
+out:
   free(own.overrides);
+  free(own.givers);
   return status;
 }
 
@@ -163,8 +169,11 @@ out:
   return status;
 }
 
-static fnl_status prepare_folder(fnl_job *job, fnl_error *error) {
-  fnl_status status = fnl_folder_prepare(job->options->output, &job->n_folders, error);
+static fnl_status prepare_folder(const fnl_job *job, fnl_error *error) {
+  int n_made = 0;
+  fnl_status status = fnl_folder_prepare(job->options->output, &n_made, error);
+  if (n_made > 0)
+    fnl_work_note_folder(job->options->output, n_made);
   for (int file = 0; status == FNL_OK && file < FNL_N_FILES; file++)
     status = prepare_in_folder(job, (fnl_file_id)file, error);
   return status;
@@ -183,7 +192,7 @@ out:
   return status;
 }
 
-static fnl_status prepare_places(fnl_job *job, fnl_error *error) {
+static fnl_status prepare_places(const fnl_job *job, fnl_error *error) {
   single_file files[N_SINGLE_FILES];
   fnl_status status = FNL_OK;
   list_single_files(job->options, files);
@@ -279,8 +288,7 @@ fnl_status fnl_job_begin_data(fnl_job *job, const fnl_options *options, const ch
 
 /* A folder made for results that have not come goes again. */
 void fnl_job_end(fnl_job *job) {
-  if (job->n_folders > 0)
-    fnl_folder_retract(job->options->output, job->n_folders);
+  fnl_work_retract_folder();
   fnl_notes_free(&job->notes);
   fnl_diagnostics_free(&job->diagnostics);
   fnl_plan_free(&job->plan);

@@ -20,7 +20,6 @@ typedef struct {
   fnl_diagnostics diagnostics;
   fnl_notes notes;  /* the warnings of reading first */
   int n_read_notes; /* how many those are: standard error has told them already */
-  int n_folders;    /* folders of --output that this run has made */
   bool adds_reach;  /* --metrics needs `simulation.reach`, and the plan has not said so */
 } fnl_job;
 

@@ -6,22 +6,17 @@
 
 #include <stdlib.h>
 
-static void flush(fnl_journal *journal) {
-  fnl_pending_add(&journal->table, fnl_text_string(&journal->rows), journal->rows.length);
-  fnl_text_cut(&journal->rows, 0);
-}
-
 static void tell(void *user, int replication, const fnl_diary *diary) {
   fnl_journal *journal = user;
-  fnl_journeys_write_rows(&journal->job->plan, replication, diary, &journal->rows);
-  flush(journal);
+  fnl_journeys_write_rows(&journal->job->plan, replication, diary, &journal->table.rows);
+  fnl_table_file_send(&journal->table);
 }
 
 static fnl_status begin_table(fnl_journal *journal, fnl_error *error) {
   fnl_status status = FNL_OK;
-  FNL_TRY(fnl_pending_open(&journal->table, journal->job->options->journeys, error));
-  fnl_journeys_write_header(&journal->rows);
-  flush(journal);
+  FNL_TRY(fnl_table_file_open(&journal->table, journal->job->options->journeys, error));
+  fnl_journeys_write_header(&journal->table.rows);
+  fnl_table_file_send(&journal->table);
   journal->ledger.tell = tell;
   journal->ledger.user = journal;
 out:
@@ -32,8 +27,8 @@ fnl_status fnl_journal_begin(fnl_journal *journal, const fnl_job *job, fnl_study
                              fnl_error *error) {
   const fnl_options *options = job->options;
   fnl_status status = FNL_OK;
-  *journal = (fnl_journal){.job = job, .is_wanted = options->journeys || options->written_paths};
-  if (!journal->is_wanted)
+  *journal = (fnl_journal){.job = job};
+  if (!options->journeys && !options->written_paths)
     return FNL_OK;
   FNL_TRY(fnl_job_check_people(
       job, options->journeys ? "--journeys: " : "--write-paths: ", "who was touched", error));
@@ -66,12 +61,9 @@ static fnl_status write_paths(const fnl_journal *journal, fnl_error *error) {
 
 fnl_status fnl_journal_finish(fnl_journal *journal, fnl_error *error) {
   fnl_status status = FNL_OK;
-  if (!journal->is_wanted)
-    return FNL_OK;
-  if (journal->ledger.failed || journal->rows.failed)
+  if (journal->ledger.failed)
     return fnl_error_no_memory(error);
-  if (journal->job->options->journeys)
-    FNL_TRY(fnl_pending_commit(&journal->table, error));
+  FNL_TRY(fnl_table_file_finish(&journal->table, error));
   if (journal->job->options->written_paths)
     FNL_TRY(write_paths(journal, error));
 out:
@@ -79,7 +71,6 @@ out:
 }
 
 void fnl_journal_free(fnl_journal *journal) {
-  fnl_pending_free(&journal->table);
-  fnl_text_free(&journal->rows);
+  fnl_table_file_free(&journal->table);
   fnl_ledger_free(&journal->ledger);
 }

@@ -2,16 +2,14 @@
 #ifndef FNL_CLI_JOURNAL_H
 #define FNL_CLI_JOURNAL_H
 
-#include "base/file.h"
 #include "cli/job.h"
+#include "cli/table_file.h"
 #include "study/attribution/ledger.h"
 
 typedef struct {
   const fnl_job *job; /* borrowed */
-  bool is_wanted;     /* one of the two is given */
   fnl_ledger ledger;
-  fnl_pending_file table; /* of --journeys */
-  fnl_text rows;          /* of one replication */
+  fnl_table_file table; /* of --journeys */
 } fnl_journal;
 
 /* Where either is given, the study has a witness; the journal stays where it is from now on.

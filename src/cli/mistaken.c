@@ -80,14 +80,15 @@ static fnl_status refuse_folder(const char *folder, fnl_error *error) {
 
 enum { BEGINNING = 4096 };
 
-/* The first bytes of the file, past what is blank. */
+/* The first bytes of the file, past its mark and what is blank. */
 static const char *read_beginning(const char *file, char bytes[BEGINNING]) {
   FILE *stream = fopen(file, "r");
   const size_t n = stream ? fread(bytes, 1, BEGINNING - 1, stream) : 0;
   bytes[n] = '\0';
   if (stream)
     fclose(stream);
-  return bytes + strspn(bytes, " \t\r\n");
+  const size_t mark = fnl_string_mark_length(bytes, n);
+  return bytes + mark + strspn(bytes + mark, " \t\r\n");
 }
 
 /* Of `results/summary.json` the plan is `results/plan.cfg`. */

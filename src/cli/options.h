@@ -1,8 +1,8 @@
 /* options.h: the command line, from one table.
  *
  * A command names the options it takes; parsing, near-miss hints and every --help come from the
- * table in options.c. Options that are numbers of the plan (--engine, --seed, …) become overrides,
- * so that the reader checks them as it checks the files.
+ * table in option_table.c. Options that are numbers of the plan (--engine, --seed, …) become
+ * overrides, so that the reader checks them as it checks the files.
  */
 #ifndef FNL_CLI_OPTIONS_H
 #define FNL_CLI_OPTIONS_H
@@ -37,6 +37,7 @@ typedef struct {
   int n_operands, n_overrides, n_model_folders, n_against;
   const char **operands;                /* [n_operands] borrowed from argv */
   char **overrides;                     /* [n_overrides] "path=value", owned */
+  const char **givers;                  /* [n_overrides] the options that said so, borrowed */
   const char **model_folders;           /* [n_model_folders] of --models, borrowed */
   const char *json, *output, *report;   /* NULL: not wanted */
   const char *file;                     /* of a command that writes one; NULL: its own choice */

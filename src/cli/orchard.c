@@ -1,5 +1,4 @@
-/* orchard.c: rows go to their files as replications are done, so that a long study does not grow.
- */
+/* orchard.c: trees, told replication by replication, into tables and a drawing. */
 #include "cli/orchard.h"
 
 #include "model/bytes.h"
@@ -8,28 +7,23 @@
 
 static void tell(void *user, int replication, const fnl_adopter *nodes, uint32_t n) {
   fnl_orchard *orchard = user;
-  if (orchard->n_tables > 0) {
-    fnl_trees_write_rows(&orchard->job->plan, replication, nodes, n, &orchard->rows);
-    for (int i = 0; i < orchard->n_tables; i++)
-      fnl_pending_add(&orchard->tables[i], fnl_text_string(&orchard->rows), orchard->rows.length);
-    fnl_text_cut(&orchard->rows, 0);
+  for (int i = 0; i < orchard->n_tables; i++) {
+    fnl_trees_write_rows(&orchard->job->plan, replication, nodes, n, &orchard->tables[i].rows);
+    fnl_table_file_send(&orchard->tables[i]);
   }
   if (orchard->drawing.is_open)
     fnl_graphml_add(&orchard->graphml, replication, nodes, n);
 }
 
 static fnl_status open_table(fnl_orchard *orchard, const char *path, fnl_error *error) {
-  fnl_text heading = {0};
-  fnl_pending_file *table = &orchard->tables[orchard->n_tables];
-  const fnl_status status = fnl_pending_open(table, path, error);
-  if (status != FNL_OK)
-    return status;
+  fnl_table_file *table = &orchard->tables[orchard->n_tables];
+  fnl_status status = FNL_OK;
+  FNL_TRY(fnl_table_file_open(table, path, error));
   orchard->n_tables++;
-  fnl_trees_write_header(&heading);
-  fnl_pending_add(table, fnl_text_string(&heading), heading.length);
-  orchard->rows.failed |= heading.failed;
-  fnl_text_free(&heading);
-  return FNL_OK;
+  fnl_trees_write_header(&table->rows);
+  fnl_table_file_send(table);
+out:
+  return status;
 }
 
 /* Unless --trees writes that one already. */
@@ -107,10 +101,10 @@ static fnl_status finish_drawing(fnl_orchard *orchard, fnl_notes *notes, fnl_err
 
 fnl_status fnl_orchard_finish(fnl_orchard *orchard, fnl_notes *notes, fnl_error *error) {
   fnl_status status = FNL_OK;
-  if (orchard->cascades.failed || orchard->rows.failed)
+  if (orchard->cascades.failed)
     return fnl_error_no_memory(error);
   for (int i = 0; i < orchard->n_tables; i++)
-    FNL_TRY(fnl_pending_commit(&orchard->tables[i], error));
+    FNL_TRY(fnl_table_file_finish(&orchard->tables[i], error));
   FNL_TRY(finish_drawing(orchard, notes, error));
 out:
   return status;
@@ -125,11 +119,10 @@ void fnl_orchard_lend(const fnl_orchard *orchard, fnl_summary *summary) {
 
 void fnl_orchard_free(fnl_orchard *orchard) {
   for (int i = 0; i < orchard->n_tables; i++)
-    fnl_pending_free(&orchard->tables[i]);
+    fnl_table_file_free(&orchard->tables[i]);
   orchard->n_tables = 0;
   fnl_pending_free(&orchard->drawing);
   fnl_graphml_free(&orchard->graphml);
   fnl_cascades_free(&orchard->cascades);
   fnl_k_factor_free(&orchard->k_factor);
-  fnl_text_free(&orchard->rows);
 }

@@ -2,8 +2,8 @@
 #ifndef FNL_CLI_ORCHARD_H
 #define FNL_CLI_ORCHARD_H
 
-#include "base/file.h"
 #include "cli/job.h"
+#include "cli/table_file.h"
 #include "report/cascades.h"
 #include "report/graphml.h"
 
@@ -14,9 +14,8 @@ typedef struct {
   bool is_wanted;     /* somebody asks for trees at all */
   fnl_cascades cascades;
   fnl_k_factor k_factor;
-  fnl_pending_file tables[FNL_ORCHARD_FILES]; /* trees.csv, where --trees and --output want it */
+  fnl_table_file tables[FNL_ORCHARD_FILES]; /* trees.csv, where --trees and --output want it */
   int n_tables;
-  fnl_text rows; /* of one replication */
   fnl_pending_file drawing;
   fnl_graphml graphml;
 } fnl_orchard;

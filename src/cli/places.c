@@ -2,6 +2,7 @@
 #include "cli/places.h"
 
 #include "model/bytes.h"
+#include "optimize/goal.h"
 #include "report/build.h"
 
 #include <stdlib.h>
@@ -76,8 +77,10 @@ void fnl_places_free(fnl_places *places) {
 }
 
 fnl_read_options fnl_places_read_options(const fnl_places *models, const fnl_options *options) {
-  return (fnl_read_options){.n_overrides = options->n_overrides,
+  return (fnl_read_options){.check_metric = fnl_objective_check,
+                            .n_overrides = options->n_overrides,
                             .overrides = (const char *const *)options->overrides,
+                            .givers = options->givers,
                             .n_model_folders = models->n,
                             .model_folders = (const char *const *)models->folders};
 }

@@ -151,6 +151,7 @@ static fnl_status read_again(const fnl_job *job, int n, const char *const *chang
     overrides[n_given + i] = changes[i];
   options.n_overrides = n_given + n;
   options.overrides = overrides;
+  options.givers = NULL; /* nobody is told */
   const fnl_status status = fnl_plan_read(plan, job->file, &options, NULL, NULL);
   free(overrides);
   if (status == FNL_OK && (strcmp(plan->sha256, job->plan.sha256) != 0 ||

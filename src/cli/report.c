@@ -45,8 +45,8 @@ static fnl_status refuse_page(const char *file, fnl_error *error) {
 }
 
 /* A file that is no JSON at all is a plan, most often. */
-static fnl_status refuse_plan(const char *file, const fnl_text *text, fnl_error *error) {
-  const char *beginning = fnl_text_string(text) + strspn(fnl_text_string(text), " \t\r\n");
+static fnl_status refuse_plan(const char *file, const char *text, fnl_error *error) {
+  const char *beginning = text + strspn(text, " \t\r\n");
   if (*beginning == '<')
     return refuse_page(file, error);
   if (*beginning == '{' || *beginning == '[' || strstr(beginning, "model") == NULL)
@@ -65,8 +65,9 @@ static fnl_status read_result(const char *file, fnl_text *text, fnl_stored_resul
     hint_at_result(file, error);
     return status;
   }
-  *result = (fnl_stored_result){file, fnl_text_string(text), text->length};
-  status = refuse_plan(file, text, error);
+  const size_t mark = fnl_string_mark_length(fnl_text_string(text), text->length);
+  *result = (fnl_stored_result){file, fnl_text_string(text) + mark, text->length - mark};
+  status = refuse_plan(file, fnl_text_string(text) + mark, error);
   return status == FNL_OK ? fnl_stored_result_check(result, error) : status;
 }
 

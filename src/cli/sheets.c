@@ -1,5 +1,4 @@
-/* sheets.c: rows go to their files as replications are done, so that a long study does not grow.
- */
+/* sheets.c: a replication's breakdown, into the table of each of its files. */
 #include "cli/sheets.h"
 
 #include <string.h>
@@ -11,29 +10,22 @@ static const struct {
                        {FNL_FILE_EVENTS, &fnl_breakdown_events},
                        {FNL_FILE_TOUCHES, &fnl_breakdown_touches}};
 
-static void flush(fnl_sheets *sheets, int i) {
-  fnl_pending_add(&sheets->files[i], fnl_text_string(&sheets->rows), sheets->rows.length);
-  fnl_text_cut(&sheets->rows, 0);
-}
-
 static void tell(void *user, int replication, const fnl_breakdown *breakdown) {
   fnl_sheets *sheets = user;
   for (int i = 0; i < FNL_SHEETS; i++) {
-    kinds[i].table->write_rows(&sheets->job->plan, replication, breakdown, &sheets->rows);
-    flush(sheets, i);
+    kinds[i].table->write_rows(&sheets->job->plan, replication, breakdown, &sheets->tables[i].rows);
+    fnl_table_file_send(&sheets->tables[i]);
   }
 }
 
-static fnl_status begin_file(fnl_sheets *sheets, int i, fnl_error *error) {
-  fnl_text path = {0};
+static fnl_status begin_table(fnl_sheets *sheets, int i, fnl_error *error) {
+  fnl_table_file *table = &sheets->tables[i];
   fnl_status status = FNL_OK;
-  fnl_text_add_format(&path, "%s/%s", sheets->job->options->output, fnl_file_name(kinds[i].file));
-  FNL_TRY(path.failed ? fnl_error_no_memory(error) : FNL_OK);
-  FNL_TRY(fnl_pending_open(&sheets->files[i], fnl_text_string(&path), error));
-  kinds[i].table->write_header(&sheets->job->plan, &sheets->rows);
-  flush(sheets, i);
+  FNL_TRY(fnl_table_file_open_in(table, sheets->job->options->output, fnl_file_name(kinds[i].file),
+                                 error));
+  kinds[i].table->write_header(&sheets->job->plan, &table->rows);
+  fnl_table_file_send(table);
 out:
-  fnl_text_free(&path);
   return status;
 }
 
@@ -42,11 +34,10 @@ fnl_status fnl_sheets_begin(fnl_sheets *sheets, const fnl_job *job, fnl_study *s
   fnl_status status = FNL_OK;
   memset(sheets, 0, sizeof *sheets);
   sheets->job = job;
-  sheets->is_wanted = job->options->output != NULL;
-  if (!sheets->is_wanted)
+  if (!job->options->output)
     return FNL_OK;
   for (int i = 0; i < FNL_SHEETS; i++)
-    FNL_TRY(begin_file(sheets, i, error));
+    FNL_TRY(begin_table(sheets, i, error));
   sheets->teller = (fnl_breakdown_teller){.tell = tell, .user = sheets};
   fnl_study_add_witness(study, fnl_breakdown_witness(&sheets->teller));
 out:
@@ -55,18 +46,15 @@ out:
 
 fnl_status fnl_sheets_finish(fnl_sheets *sheets, fnl_error *error) {
   fnl_status status = FNL_OK;
-  if (!sheets->is_wanted)
-    return FNL_OK;
-  if (sheets->teller.failed || sheets->rows.failed)
+  if (sheets->teller.failed)
     return fnl_error_no_memory(error);
   for (int i = 0; i < FNL_SHEETS; i++)
-    FNL_TRY(fnl_pending_commit(&sheets->files[i], error));
+    FNL_TRY(fnl_table_file_finish(&sheets->tables[i], error));
 out:
   return status;
 }
 
 void fnl_sheets_free(fnl_sheets *sheets) {
   for (int i = 0; i < FNL_SHEETS; i++)
-    fnl_pending_free(&sheets->files[i]);
-  fnl_text_free(&sheets->rows);
+    fnl_table_file_free(&sheets->tables[i]);
 }

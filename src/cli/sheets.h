@@ -3,18 +3,16 @@
 #ifndef FNL_CLI_SHEETS_H
 #define FNL_CLI_SHEETS_H
 
-#include "base/file.h"
 #include "cli/job.h"
+#include "cli/table_file.h"
 #include "report/breakdown.h"
 
 enum { FNL_SHEETS = 3 };
 
 typedef struct {
   const fnl_job *job; /* borrowed */
-  bool is_wanted;     /* --output is given */
   fnl_breakdown_teller teller;
-  fnl_pending_file files[FNL_SHEETS];
-  fnl_text rows; /* of one replication */
+  fnl_table_file tables[FNL_SHEETS];
 } fnl_sheets;
 
 /* Where --output is given, moves.csv, events.csv and touches.csv are begun and the study has a

@@ -1,6 +1,8 @@
 /* work.c: progress on standard error, and signals. */
 #include "cli/work.h"
 
+#include "base/file.h"
+
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,8 +14,11 @@ static const double seconds_before_first = 0.5, seconds_between = 0.1;
 
 enum { BAR_WIDTH = 30 };
 
-/* The one thing a signal handler may write to, and so the program's one global. */
+/* The one thing a signal handler may write to; with what one has to know, the program's only
+ * globals. */
 static volatile sig_atomic_t stop_asked;
+static const char *volatile folder_made;     /* of results that have not come yet; borrowed */
+static volatile sig_atomic_t n_folders_made; /* it and those above it; 0: none */
 
 static void set_handlers(void (*handler)(int)) {
   struct sigaction action;
@@ -29,16 +34,34 @@ static void set_handlers(void (*handler)(int)) {
     sigaction(SIGHUP, &action, NULL);
 }
 
+/* As if nobody had caught it, but that nothing stays of a folder with nothing in it. */
+static void end_at_once(int number) {
+  fnl_work_retract_folder();
+  signal(number, SIG_DFL);
+  raise(number);
+}
+
 /* A person who is impatient presses Ctrl-C again, and ends it at once. SIGTERM comes more than once
  * from those who start processes (Slurm and mpirun each tell everybody, and so do their children).
  */
 static void ask_to_stop(int number) {
   stop_asked = 1;
   if (number == SIGINT)
-    set_handlers(SIG_DFL);
+    set_handlers(end_at_once);
 }
 
 void fnl_work_catch_signals(void) { set_handlers(ask_to_stop); }
+
+void fnl_work_note_folder(const char *path, int n_made) {
+  folder_made = path;
+  n_folders_made = n_made;
+}
+
+void fnl_work_retract_folder(void) {
+  if (n_folders_made > 0)
+    fnl_folder_retract(folder_made, n_folders_made);
+  n_folders_made = 0;
+}
 
 static int is_stop_asked(void *user) {
   (void)user;

@@ -27,4 +27,11 @@ void fnl_work_end(fnl_work *work);
 /* From now on signals ask the work to stop. */
 void fnl_work_catch_signals(void);
 
+/* That a folder was made for results, and those above it, `n_made` in all: where no results come
+ * they go again, even if a second signal ends the program at once. `path` is borrowed for good. */
+void fnl_work_note_folder(const char *path, int n_made);
+
+/* Takes them away, as far as nothing is in them; a second time, nothing. */
+void fnl_work_retract_folder(void);
+
 #endif

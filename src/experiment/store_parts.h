@@ -19,6 +19,8 @@ struct fnl_store {
   double *kept; /* [n_kept * n_figures] */
 };
 
+/* ---- store_sql.c ---- */
+
 /* What SQLite says, with the file and a hint where one helps; the status is FNL_EIO. */
 fnl_status fnl_store_failed(const fnl_store *store, fnl_error *error);
 
@@ -40,12 +42,20 @@ fnl_status fnl_store_ask(const fnl_store *store, const char *sql, int64_t *numbe
 void fnl_store_bind_number(sqlite3_stmt *statement, int at, double number);
 double fnl_store_number_of(sqlite3_stmt *statement, int column);
 
-/* store_replications.c: their table, and what a row keeps of them, in and out of it. Nothing of a
+/* ---- store_rows.c: the statement that adds rows ---- */
+
+fnl_status fnl_store_prepare_rows(fnl_store *store, fnl_error *error);
+
+/* ---- store_replications.c ---- */
+
+/* Their table, and what a row keeps of them, in and out of it. Nothing of a
  * store that keeps none. */
 void fnl_store_add_replications_table(const fnl_frame *frame, fnl_text *sql);
 fnl_status fnl_store_prepare_replications(fnl_store *store, fnl_error *error);
 fnl_status fnl_store_put_replications(const fnl_store *store, const fnl_row *row, fnl_error *error);
 fnl_status fnl_store_read_replications(fnl_store *store, fnl_row *row, fnl_error *error);
+
+/* ---- store_frame.c ---- */
 
 /* The tables and views of an empty store, and what it is of; and back. */
 fnl_status fnl_store_write_frame(const fnl_store *store, const fnl_frame *frame, fnl_error *error);

@@ -21,16 +21,23 @@ static fnl_status join_settings(fnl_trial *trial, const fnl_read_options *option
   const int n_most = 2 + experiment->n_set + options->n_overrides; /* two of our own */
   int n = 0;
   trial->set = calloc((size_t)n_most, sizeof *trial->set);
-  if (!trial->set)
+  trial->givers = calloc((size_t)n_most, sizeof *trial->givers);
+  if (!trial->set || !trial->givers)
     return fnl_error_no_memory(error);
+  for (int i = 0; i < n_most; i++)
+    trial->givers[i] = experiment->file;
   for (int i = 0; i < experiment->n_set; i++)
     trial->set[n++] = fnl_string_copy(experiment->set[i]);
-  for (int i = 0; i < options->n_overrides; i++)
+  for (int i = 0; i < options->n_overrides; i++) {
+    trial->givers[n] = options->givers ? options->givers[i] : options->giver;
     trial->set[n++] = fnl_string_copy(options->overrides[i]);
+  }
   if (trial->action->needs_agents)
     trial->set[n++] = fnl_string_copy(AGENTS);
   trial->options = *options;
   trial->options.overrides = (const char *const *)trial->set;
+  trial->options.givers = trial->givers;
+  trial->options.giver = experiment->file; /* of points */
   trial->options.n_overrides = n;
   for (int i = 0; i < n; i++)
     if (!trial->set[i])
@@ -282,6 +289,7 @@ void fnl_trial_free(fnl_trial *trial) {
   for (int i = 0; trial->set && i < trial->options.n_overrides; i++)
     free(trial->set[i]);
   free(trial->set);
+  free(trial->givers);
   for (int i = 0; trial->figures && i < trial->n_figures; i++)
     free(trial->figures[i]);
   free(trial->figures);

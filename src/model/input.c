@@ -181,8 +181,7 @@ static fnl_status expand_lines(expansion *e, int source, size_t start) {
 
 static fnl_status expand_source(expansion *e, int source) {
   const fnl_source *file = &e->document->sources[source];
-  static const char byte_order_mark[] = "\xEF\xBB\xBF";
-  size_t start = strncmp(file->text, byte_order_mark, 3) == 0 ? 3 : 0;
+  const size_t start = fnl_string_mark_length(file->text, file->length);
   return is_text(e, source) ? expand_lines(e, source, start) : FNL_OK;
 }
 

@@ -72,7 +72,7 @@ static fnl_status fill(fnl_mould *mould, const fnl_draft *draft, int n,
   fnl_imprints imprints = {0};
   fnl_status status = FNL_OK;
   FNL_TRY(fnl_reader_resume(&mould->reader, &mould->plan, &mould->diagnostics, draft));
-  FNL_TRY(fnl_reader_override(&mould->reader, n, overrides));
+  FNL_TRY(fnl_reader_override(&mould->reader, draft, n, overrides));
   mould->reader.imprints = &imprints;
   FNL_TRY(fnl_reader_bind(&mould->reader));
 out:

@@ -1,5 +1,5 @@
-/* override.c: `--set path=value`: the value is read as the files are, and put where its path leads.
- */
+/* override.c: "path=value", of `--set` most often: the value is read as the files are, and put
+ * where its path leads. */
 #include "model/override.h"
 
 #include "model/address.h"
@@ -136,7 +136,8 @@ static fnl_status apply(setting *s, char *text) {
     return FNL_OK;
   }
   if (!equals) {
-    fnl_error_hint(mistake(s, FNL_EUSAGE, "%s sets nothing", text), "--set budget.total=120000");
+    fnl_error_hint(mistake(s, FNL_EUSAGE, "%s sets nothing", text),
+                   "for example budget.total=120000");
     return FNL_OK;
   }
   *equals = '\0';
@@ -147,19 +148,17 @@ static fnl_status apply(setting *s, char *text) {
   return FNL_OK;
 }
 
-fnl_status fnl_override(fnl_document *document, fnl_diagnostics *diagnostics, int n_overrides,
-                        const char *const *overrides, fnl_override_pass pass) {
-  fnl_status status = FNL_OK;
-  for (int i = 0; i < n_overrides && status == FNL_OK; i++) {
-    if (is_of_model(overrides[i]) != (pass == FNL_OVERRIDE_MODEL))
-      continue;
-    setting s = {.to = {document, diagnostics, .no_model = pass == FNL_OVERRIDE_PLAN}};
-    int source = fnl_document_add_source(document, FNL_ORIGIN_SET, "--set", overrides[i],
-                                         strlen(overrides[i]));
-    char *text = fnl_string_copy(overrides[i]);
-    s.to.origin = (fnl_origin){source, 0};
-    status = source < 0 || !text ? FNL_ENOMEM : apply(&s, text);
-    free(text);
-  }
+fnl_status fnl_override(fnl_document *document, fnl_diagnostics *diagnostics,
+                        fnl_setting_text given, fnl_override_pass pass) {
+  if (is_of_model(given.text) != (pass == FNL_OVERRIDE_MODEL))
+    return FNL_OK;
+  setting s = {.to = {document, diagnostics, .no_model = pass == FNL_OVERRIDE_PLAN}};
+  const char *giver = given.giver ? given.giver : "--set";
+  const int source =
+      fnl_document_add_source(document, FNL_ORIGIN_SET, giver, given.text, strlen(given.text));
+  char *text = fnl_string_copy(given.text);
+  s.to.origin = (fnl_origin){source, 0};
+  const fnl_status status = source < 0 || !text ? FNL_ENOMEM : apply(&s, text);
+  free(text);
   return status;
 }

@@ -10,10 +10,15 @@ typedef enum {
   FNL_OVERRIDE_PLAN /* the rest where there is no model: without what would change one */
 } fnl_override_pass;
 
-/* Applies "path=value" texts in order. Mistakes go to `diagnostics`, with the text as their
+/* "path=value", and who gave it, as mistakes say it: "--against". */
+typedef struct {
+  const char *text, *giver; /* giver NULL: --set */
+} fnl_setting_text;
+
+/* Applies it where this pass is its own. Mistakes go to `diagnostics`, with the text as their
  * excerpt; returns FNL_OK or FNL_ENOMEM. */
-fnl_status fnl_override(fnl_document *document, fnl_diagnostics *diagnostics, int n_overrides,
-                        const char *const *overrides, fnl_override_pass pass);
+fnl_status fnl_override(fnl_document *document, fnl_diagnostics *diagnostics,
+                        fnl_setting_text setting, fnl_override_pass pass);
 
 /* Moves the plan's `stages`, `channels`, `events` and `moves` into the model they change. */
 fnl_status fnl_merge_into_model(fnl_document *document, fnl_diagnostics *diagnostics);

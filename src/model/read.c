@@ -138,19 +138,42 @@ static fnl_status load_model(fnl_reader *reader, const fnl_read_options *options
 
 /* ---- all of it ---- */
 
+static fnl_status override(fnl_reader *reader, const fnl_read_options *options,
+                           fnl_override_pass pass) {
+  fnl_status status = FNL_OK;
+  for (int i = 0; options && i < options->n_overrides && status == FNL_OK; i++) {
+    const fnl_setting_text setting = {options->overrides[i],
+                                      options->givers ? options->givers[i] : options->giver};
+    status = fnl_override(reader->document, reader->diagnostics, setting, pass);
+  }
+  return status;
+}
+
 /* Past the plan's text: the model, and overrides. */
 static fnl_status complete(fnl_reader *reader, const fnl_read_options *options) {
-  int n = options ? options->n_overrides : 0;
-  const char *const *overrides = options ? options->overrides : NULL;
   fnl_status status = FNL_OK;
-  FNL_TRY(fnl_override(reader->document, reader->diagnostics, n, overrides, FNL_OVERRIDE_MODEL));
+  FNL_TRY(override(reader, options, FNL_OVERRIDE_MODEL));
   if (is_good(reader))
     FNL_TRY(load_model(reader, options));
   FNL_TRY(fnl_reader_complete(reader));
-  FNL_TRY(fnl_override(reader->document, reader->diagnostics, n, overrides,
-                       reader->no_model ? FNL_OVERRIDE_PLAN : FNL_OVERRIDE_REST));
+  FNL_TRY(override(reader, options, reader->no_model ? FNL_OVERRIDE_PLAN : FNL_OVERRIDE_REST));
 out:
   return status;
+}
+
+/* The names of figures are known above; here is known where the metric stands. */
+static fnl_status check_metric(fnl_reader *reader, const fnl_read_options *options) {
+  const fnl_plan *plan = reader->plan;
+  fnl_error error = {0};
+  if (!options || !options->check_metric || !is_good(reader) || !plan->optimize.metric)
+    return FNL_OK;
+  const fnl_status status = options->check_metric(plan, &error);
+  if (status == FNL_OK || status == FNL_ENOMEM)
+    return status;
+  const fnl_node *optimize = fnl_node_member(reader->document->root, "optimize");
+  fnl_error_hint(fnl_mistake(reader, fnl_place_of(optimize, "metric"), status, "%s", error.message),
+                 "%s", error.hint);
+  return FNL_OK;
 }
 
 /* And the structs. */
@@ -160,6 +183,7 @@ static fnl_status resolve(fnl_reader *reader, const fnl_read_options *options) {
     return FNL_OK;
   FNL_TRY(complete(reader, options));
   FNL_TRY(fnl_reader_bind(reader));
+  FNL_TRY(check_metric(reader, options));
 out:
   return status;
 }
@@ -206,6 +230,7 @@ fnl_status fnl_draft_read(fnl_draft *draft, const char *path, const fnl_read_opt
   fnl_diagnostics diagnostics = {0};
   fnl_reader reader;
   fnl_status status = FNL_OK;
+  draft->giver = options ? options->giver : NULL;
   FNL_TRY(begin(&reader, &draft->stem, &diagnostics));
   FNL_TRY(open_plan(&reader, path));
   if (is_good(&reader))
@@ -255,8 +280,11 @@ out:
   return status;
 }
 
-fnl_status fnl_reader_override(fnl_reader *reader, int n, const char *const *overrides) {
-  return fnl_override(reader->document, reader->diagnostics, n, overrides, FNL_OVERRIDE_REST);
+fnl_status fnl_reader_override(fnl_reader *reader, const fnl_draft *draft, int n,
+                               const char *const *overrides) {
+  const fnl_read_options options = {
+      .n_overrides = n, .overrides = overrides, .giver = draft->giver};
+  return override(reader, &options, FNL_OVERRIDE_REST);
 }
 
 fnl_status fnl_plan_read_draft(fnl_plan *plan, const fnl_draft *draft, int n_overrides,
@@ -265,7 +293,7 @@ fnl_status fnl_plan_read_draft(fnl_plan *plan, const fnl_draft *draft, int n_ove
   fnl_reader reader;
   fnl_status status = FNL_OK;
   FNL_TRY(fnl_reader_resume(&reader, plan, &diagnostics, draft));
-  FNL_TRY(fnl_reader_override(&reader, n_overrides, overrides));
+  FNL_TRY(fnl_reader_override(&reader, draft, n_overrides, overrides));
   FNL_TRY(fnl_reader_bind(&reader));
 out:
   status = fnl_reader_end(&reader, status, error);

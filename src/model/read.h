@@ -27,9 +27,15 @@ void fnl_diagnostics_free(fnl_diagnostics *diagnostics);
 typedef struct {
   int n_overrides;
   const char *const *overrides; /* [n_overrides] "path=value", applied in order */
+  const char *const *givers;    /* [n_overrides] who gave each, as mistakes say it: "--against" */
+  const char *giver;            /* of all where `givers` is NULL; NULL: "--set" */
   int n_model_folders;
   const char *const *model_folders; /* where a model's bare name is looked up, after the plan's
                                        own folder and ../models beside it */
+  /* What layers above know of a plan without mistakes: whether its `optimize.metric` is a figure
+   * that can be made best (fnl_objective_check). What it says in its error is told at that key.
+   * NULL: nobody is asked. */
+  fnl_status (*check_metric)(const fnl_plan *plan, fnl_error *error);
 } fnl_read_options;
 
 /* Reads a plan and its model. `options` may be NULL. On FNL_OK `plan` is complete and owned by
@@ -51,7 +57,8 @@ fnl_status fnl_model_read(fnl_plan *plan, const char *path_or_name, const fnl_re
 
 /* A plan up to what a study changes: files looked up and parsed once, to be read many times. */
 typedef struct {
-  fnl_plan stem; /* private: names of files and the tree, before it is bound to structs */
+  fnl_plan stem;     /* private: names of files and the tree, before it is bound to structs */
+  const char *giver; /* private: of what is set later; borrowed from the options */
 } fnl_draft;
 
 /* As fnl_plan_read, with the options' overrides in it. */

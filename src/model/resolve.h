@@ -25,7 +25,8 @@ fnl_status fnl_reader_check(fnl_reader *reader);
 /* read.c: begins with what `draft` has left to do, and puts more settings in: to be bound. */
 fnl_status fnl_reader_resume(fnl_reader *reader, fnl_plan *plan, fnl_diagnostics *diagnostics,
                              const fnl_draft *draft);
-fnl_status fnl_reader_override(fnl_reader *reader, int n, const char *const *overrides);
+fnl_status fnl_reader_override(fnl_reader *reader, const fnl_draft *draft, int n,
+                               const char *const *overrides);
 
 /* Frees what only reading needs. The status of the first mistake, told in `error`; the plan is
  * freed where it is not FNL_OK. */

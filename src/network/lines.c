@@ -1,6 +1,8 @@
 /* lines.c: a text file of columns, line by line. */
 #include "network/lines.h"
 
+#include "base/text.h"
+
 #include <errno.h>
 #include <limits.h>
 #include <stdarg.h>
@@ -11,8 +13,6 @@
 
 /* Several lines at least, and large enough that asking for more costs nothing. */
 #define BUFFER_BYTES ((size_t)4 * (FNL_LINE_MAX + 1))
-
-static const char BYTE_ORDER_MARK[] = "\xEF\xBB\xBF";
 
 static int told_line(const fnl_lines *lines) {
   return lines->line < INT_MAX ? (int)lines->line : INT_MAX;
@@ -145,10 +145,9 @@ static bool parts(char c) { return c == ' ' || c == '\t' || c == ',' || c == '\r
 
 static void split(fnl_lines *lines) {
   const char *at = lines->text, *const end = at + lines->length;
-  const size_t mark = sizeof BYTE_ORDER_MARK - 1;
   lines->n_columns = 0;
-  if (lines->line == 1 && lines->length >= mark && memcmp(at, BYTE_ORDER_MARK, mark) == 0)
-    at += mark;
+  if (lines->line == 1)
+    at += fnl_string_mark_length(at, lines->length);
   while (lines->n_columns < FNL_COLUMNS_MAX) {
     while (at < end && parts(*at))
       at++;

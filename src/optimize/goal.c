@@ -76,17 +76,50 @@ static const char *name_meant(const fnl_optimize_settings *settings) {
                                         : fnl_objective_name(settings->objective);
 }
 
-static fnl_status find_objective(fnl_goal *goal, const fnl_plan *plan, const fnl_figures *figures,
-                                 fnl_error *error) {
-  const fnl_optimize_settings *settings = &plan->optimize;
-  goal->index = fnl_figures_find_name(figures, plan, fnl_objective_figure(settings), error);
-  if (goal->index >= 0)
-    return FNL_OK;
-  const fnl_error told = error ? *error : (fnl_error){0};
-  fnl_error_set_at(error, FNL_EUNKNOWN, plan->file, 0, "optimize.metric: there is no figure \"%s\"",
-                   settings->metric);
-  fnl_error_hint(error, "%s", told.hint[0] ? told.hint : "its name is its place in summary.json");
+static fnl_status refuse_unknown(const fnl_plan *plan, const char *nearest, fnl_error *error) {
+  fnl_error_set_at(error, FNL_EUNKNOWN, plan->file, 0, "`metric`: there is no figure \"%s\"",
+                   plan->optimize.metric);
+  fnl_error_hint(error, "%s",
+                 nearest[0] ? nearest
+                            : "figures are named by their place in summary.json: "
+                              "\"totals.revenue\", \"events.trial.count\"");
   return FNL_EUNKNOWN;
+}
+
+static fnl_status refuse_rigid(const fnl_plan *plan, fnl_error *error) {
+  fnl_error_set_at(error, FNL_EVALUE, plan->file, 0,
+                   "`metric`: the search does not know how \"%s\" changes with money",
+                   plan->optimize.metric);
+  fnl_error_hint(error, "impressions, conversions and money can be made best");
+  return FNL_EVALUE;
+}
+
+/* The figure's place in the table. */
+static fnl_status find_objective(const fnl_plan *plan, const fnl_figures *figures, int *index,
+                                 fnl_error *error) {
+  fnl_error unknown = {0};
+  *index = fnl_figures_find_name(figures, plan, fnl_objective_figure(&plan->optimize), &unknown);
+  if (*index < 0)
+    return refuse_unknown(plan, unknown.hint, error);
+  const fnl_figure *figure = &figures->figures[*index];
+  if (!fnl_figures_has_derivative(figures, figure->numerator) ||
+      !fnl_figures_has_derivative(figures, figure->denominator))
+    return refuse_rigid(plan, error);
+  return FNL_OK;
+}
+
+fnl_status fnl_objective_check(const fnl_plan *plan, fnl_error *error) {
+  fnl_world world = {0};
+  fnl_figures figures = {0};
+  fnl_status status = FNL_OK;
+  int index;
+  FNL_TRY(fnl_world_init(&world, plan, error));
+  FNL_TRY(fnl_figures_init(&figures, &world, NULL, error));
+  FNL_TRY(find_objective(plan, &figures, &index, error));
+out:
+  fnl_figures_free(&figures);
+  fnl_world_free(&world);
+  return status;
 }
 
 static fnl_status set_objective(fnl_goal *goal, const fnl_plan *plan, const fnl_figures *figures,
@@ -94,16 +127,8 @@ static fnl_status set_objective(fnl_goal *goal, const fnl_plan *plan, const fnl_
   const fnl_optimize_settings *settings = &plan->optimize;
   const bool is_metric = settings->objective == FNL_OBJECTIVE_METRIC;
   fnl_status status = FNL_OK;
-  FNL_TRY(find_objective(goal, plan, figures, error));
+  FNL_TRY(find_objective(plan, figures, &goal->index, error));
   const fnl_figure *figure = &figures->figures[goal->index];
-  if (!fnl_figures_has_derivative(figures, figure->numerator) ||
-      !fnl_figures_has_derivative(figures, figure->denominator)) {
-    fnl_error_set_at(error, FNL_EVALUE, plan->file, 0,
-                     "optimize.metric: the search does not know how \"%s\" changes with money",
-                     settings->metric);
-    fnl_error_hint(error, "impressions, conversions and money can be made best");
-    return FNL_EVALUE;
-  }
   goal->name = name_meant(settings);
   goal->figure = figure->name;
   goal->numerator = figure->numerator;

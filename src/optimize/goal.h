@@ -42,6 +42,10 @@ typedef struct {
 /* The figure that a plan's objective is, by its name: "totals.roas_on_budget". */
 const char *fnl_objective_figure(const fnl_optimize_settings *settings);
 
+/* That it is a figure whose derivative is known: FNL_EUNKNOWN or FNL_EVALUE where the plan's metric
+ * is none, for fnl_read_options. Costs a world. */
+fnl_status fnl_objective_check(const fnl_plan *plan, fnl_error *error);
+
 /* FNL_EUNKNOWN where the plan's metric is no figure. */
 fnl_status fnl_goal_init(fnl_goal *goal, const fnl_variables *variables, const fnl_figures *figures,
                          fnl_error *error);

@@ -60,16 +60,6 @@ static bool is_earned(const fnl_plan *plan, int cause) {
   return plan->channels[plan->causes[cause].channel].kind == FNL_EARNED;
 }
 
-static double cost_of(const fnl_world *world, const fnl_run *run, int cause) {
-  double cost = run->spend[cause];
-  for (int i = 0; i < world->n_mailings; i++)
-    if (world->mailings[i].cause == cause)
-      cost += world->mailings[i].cost * run->touches[cause];
-  if (is_earned(world->plan, cause))
-    cost += world->referral_reward * fnl_conversions_by(world, run, cause);
-  return cost;
-}
-
 static void add_sent(fnl_breakdown *breakdown, const fnl_world *world, const fnl_run *run,
                      int cause) {
   const bool is_looked_at = world->plan->simulation.reach;
@@ -81,7 +71,7 @@ static void add_sent(fnl_breakdown *breakdown, const fnl_world *world, const fnl
       (fnl_sent){.cause = cause,
                  .touches = run->touches[cause],
                  .reached = is_looked_at ? run->reached[cause] : (double)NAN,
-                 .cost = cost_of(world, run, cause),
+                 .cost = fnl_cost_by(world, run, cause),
                  .met = met};
 }
 

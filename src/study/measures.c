@@ -112,17 +112,12 @@ MEASURE(channel_conversions) {
       sum += fnl_conversions_by(world, run, c);
   return sum;
 }
-/* What was paid to platforms, for owned touches, or as rewards for earned conversions. */
 MEASURE(channel_cost) {
+  UNUSED;
   double cost = 0.0;
   for (int c = 1; c < world->n_causes; c++)
     if (world->plan->causes[c].channel == item)
-      cost += run->spend[c];
-  for (int i = 0; i < world->n_mailings; i++)
-    if (world->plan->causes[world->mailings[i].cause].channel == item)
-      cost += world->mailings[i].cost * run->touches[world->mailings[i].cause];
-  if (world->plan->channels[item].kind == FNL_EARNED)
-    cost += world->referral_reward * channel_conversions(world, run, item, part);
+      cost += fnl_cost_by(world, run, c);
   return cost;
 }
 
@@ -362,15 +357,19 @@ WEIGH(weigh_channel_conversions) {
   UNWEIGHED;
   weigh_counts(world, converts_by_channel, item, factor, weights);
 }
+/* The derivative of fnl_cost_by, over the channel's causes; rewards where it has but one. */
 WEIGH(weigh_channel_cost) {
+  double reward = 0.0;
   for (int c = 1; c < world->n_causes; c++)
-    if (world->plan->causes[c].channel == item)
+    if (world->plan->causes[c].channel == item) {
       weights->spend[c] += factor;
+      reward = fnl_reward_by(world, c);
+    }
   for (int i = 0; i < world->n_mailings; i++)
     if (world->plan->causes[world->mailings[i].cause].channel == item)
       weights->touches[world->mailings[i].cause] += factor * world->mailings[i].cost;
-  if (world->plan->channels[item].kind == FNL_EARNED)
-    weigh_channel_conversions(world, item, part, factor * world->referral_reward, weights, granted);
+  if (reward > 0.0)
+    weigh_channel_conversions(world, item, part, factor * reward, weights, granted);
 }
 static void weigh_pair(const fnl_world *world, int pair, double factor, fnl_run_weights *weights) {
   for (int g = 0; g < world->n_segments; g++)

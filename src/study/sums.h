@@ -1,4 +1,4 @@
-/* sums.h: what a run gave, over the segments. */
+/* sums.h: what a run gave, over the segments, and what was paid for it. */
 #ifndef FNL_STUDY_SUMS_H
 #define FNL_STUDY_SUMS_H
 
@@ -26,6 +26,23 @@ static inline double fnl_conversions_by(const fnl_world *world, const fnl_run *r
     if (world->slots[i].cause == cause && world->slots[i].is_conversion)
       sum += fnl_slot_sum(world, run->slot_count, i);
   return sum;
+}
+
+/* Money for each conversion by a cause: fnl_world_slot_cost is this, and the event's own. */
+static inline double fnl_reward_by(const fnl_world *world, int cause) {
+  const int channel = world->plan->causes[cause].channel;
+  const bool is_earned = channel >= 0 && world->plan->channels[channel].kind == FNL_EARNED;
+  return is_earned ? world->referral_reward : 0.0;
+}
+
+/* What was paid for a cause: to its platform, for its letters, in rewards. */
+static inline double fnl_cost_by(const fnl_world *world, const fnl_run *run, int cause) {
+  const double reward = fnl_reward_by(world, cause);
+  double cost = run->spend[cause];
+  for (int i = 0; i < world->n_mailings; i++)
+    if (world->mailings[i].cause == cause)
+      cost += world->mailings[i].cost * run->touches[cause];
+  return reward > 0.0 ? cost + reward * fnl_conversions_by(world, run, cause) : cost;
 }
 
 #endif

@@ -6,10 +6,12 @@ import { checkCharts } from "./charts.mjs";
 import { checkFigures } from "./figures.mjs";
 import { hostilePages } from "./hostile.mjs";
 import { checkPaper, checkWidths } from "./paper.mjs";
-import { checkWhatIf } from "./what_if.mjs";
+import { checkWhatIf, checkWhatIfs } from "./what_if.mjs";
 
 const [folder, source] = process.argv.slice(2);
-const sliders = checkWhatIf(folder, path.join(source, "configs/spring-launch.cfg"));
+const planOf = (name) => path.join(source, "configs", `${name}.cfg`);
+const sliders = checkWhatIf(folder, planOf("spring-launch"));
+const slidersOfTwo = checkWhatIfs(folder, [planOf("spring-launch"), planOf("spring-launch-tiktok")]);
 
 const printed = async (page) => console.log(`  on ${await checkPaper(page, 25)} sheets`);
 const whole = [checkAxe, checkWidths, printed];
@@ -27,6 +29,7 @@ const pages = [
   { name: "chain", figures: 40, charts: ["tornado"], checks: whole },
   { name: "compare", figures: 5, charts: ["ranking", "compared"], checks: whole },
   { name: "several", of: ["frontier", "chain", "compare"], figures: 80, charts: ["budgets", "tornado", "ranking"], checks: [] },
+  { name: "two", of: ["expected", "other"], figures: 80, charts: ["occupancy", "sankey"], checks: [checkAxe, slidersOfTwo] },
 ];
 
 const started = performance.now();

@@ -28,7 +28,27 @@ export async function checkWidths(page) {
     check(found.charts === 0, where, `${found.charts} drawings are wider than the screen`);
     check(found.spilling.length === 0, where, `is wider than the screen: ${found.spilling}`);
     await checkWords(page, where);
+    const parted = await page.evaluate(readPartedArrows);
+    check(parted.length === 0, where, `parts arrows: ${parted.slice(0, 4).join(" | ")}`);
   }
+}
+
+// Names of moves whose arrow a line's end parts: considering-
+// >customer.
+function readPartedArrows() {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const parted = [];
+  for (let text = texts.nextNode(); text; text = texts.nextNode())
+    for (const { index } of text.data.matchAll(/->/g)) {
+      const tops = [0, 1].map((i) => {
+        const letter = document.createRange();
+        letter.setStart(text, index + i);
+        letter.setEnd(text, index + i + 1);
+        return letter.getBoundingClientRect().top;
+      });
+      if (tops[0] !== tops[1]) parted.push(text.data);
+    }
+  return parted;
 }
 
 // ---- words in drawings ----

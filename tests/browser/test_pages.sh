@@ -23,6 +23,8 @@ made attribute attribute "$plan" "${quick[@]}" --set population=5000
 made paths attribute --paths paths.csv --quiet
 made chain chain "$plan" --set horizon_days=40 --quiet
 made compare compare "$plan" "${quick[@]}" --against budget.total=120000 --against horizon_days=20
+made other simulate "$source_dir/configs/spring-launch-tiktok.cfg" --quiet --engine expected
+expect 0 report expected.json other.json -o two.html
 expect 0 report frontier.json chain.json compare.json -o several.html
 
 in_browser pages.mjs "$scratch" "$source_dir"

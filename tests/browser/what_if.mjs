@@ -12,24 +12,27 @@ function simulated(plan, settings) {
 
 // ---- read off the page ----
 
-function readWhatIf() {
-  const section = document.querySelector(".what-if");
-  const cells = [...section.querySelectorAll("[data-figure]")];
-  return {
-    figures: cells.map((cell) => ({ name: cell.dataset.figure, value: Number(cell.dataset.value), text: cell.textContent })),
-    changes: [...section.querySelectorAll(".key .interval")].map((change) => change.textContent),
-    command: section.querySelector("pre").textContent,
-    drawn: [2, 3].map((i) => Array.from(section.querySelector(".plot").data[i].y)),
-    sliders: [...section.querySelectorAll("input")].map((input) => input.value),
-    milliseconds: Number(section.dataset.milliseconds),
-  };
-}
+// The what-if of one result: { root, page, where }.
+const whatIfOf = (page, k = 0) => ({ page, root: page.locator(".what-if").nth(k), where: k > 0 ? `${page.where}, result ${k + 1}` : page.where });
+
+const read = ({ root }) =>
+  root.evaluate((section) => {
+    const cells = [...section.querySelectorAll("[data-figure]")];
+    return {
+      figures: cells.map((cell) => ({ name: cell.dataset.figure, value: Number(cell.dataset.value), text: cell.textContent })),
+      changes: [...section.querySelectorAll(".key .interval")].map((change) => change.textContent),
+      command: section.querySelector("pre").textContent,
+      drawn: [2, 3].map((i) => Array.from(section.querySelector(".plot").data[i].y)),
+      sliders: [...section.querySelectorAll("input")].map((input) => input.value),
+      milliseconds: Number(section.dataset.milliseconds),
+    };
+  });
 
 // Moves a lever by its path, as a hand on its slider does, and waits until its figures are shown.
-async function move(page, lever, part) {
-  await page.evaluate(
-    ([where, of]) => {
-      const label = document.querySelector(`.lever label[title="${where}"]`);
+async function move({ page, root }, lever, part) {
+  await root.evaluate(
+    (section, [where, of]) => {
+      const label = section.querySelector(`.lever label[title="${where}"]`);
       const slider = label.parentElement.querySelector("input[type=range]");
       slider.value = Number(slider.value) * of;
       slider.dispatchEvent(new Event("input", { bubbles: true }));
@@ -42,6 +45,11 @@ async function move(page, lever, part) {
 // The figures after the next frame, and the chart, which waits for them.
 const shown = (page) =>
   page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(() => setTimeout(done, 30), 0))));
+
+async function reset({ page, root }) {
+  await root.getByRole("button", { name: "Reset" }).click();
+  await shown(page);
+}
 
 // ["--set", "a=1", …] of what the page says to type.
 function typed(command) {
@@ -70,66 +78,95 @@ const levers = [
   ["offer.margin", 1.1],
 ];
 
-async function checkMoves(page, plan) {
-  const still = await page.evaluate(readWhatIf);
-  check(still.figures.length === 5, page.where, `what-if shows ${still.figures.length} figures`);
-  checkSame(`${page.where}, nothing moved`, still, simulated(plan, []));
-  for (const [lever, part] of levers) await move(page, lever, part);
-  const moved = await page.evaluate(readWhatIf);
-  const settings = typed(moved.command);
-  check(settings.length / 2 === levers.length + 2, page.where, `what-if says to type ${moved.command}`); // three shares
-  check(moved.changes.every((words) => words !== "as planned"), page.where, "a change is not told");
-  checkSame(`${page.where}, moved`, moved, simulated(plan, settings));
-  return { still, moved };
+function checkUnmoved(part, plan, still) {
+  check(still.figures.length === 5, part.where, `what-if shows ${still.figures.length} figures`);
+  checkSame(`${part.where}, nothing moved`, still, simulated(plan, []));
 }
 
-async function checkSaved(page, moved, folder) {
+async function checkMoved(part, plan) {
+  for (const [lever, times] of levers) await move(part, lever, times);
+  const moved = await read(part);
+  const settings = typed(moved.command);
+  check(settings.length / 2 === levers.length + 2, part.where, `what-if says to type ${moved.command}`); // three shares
+  check(moved.changes.every((words) => words !== "as planned"), part.where, "a change is not told");
+  checkSame(`${part.where}, moved`, moved, simulated(plan, settings));
+  return moved;
+}
+
+async function checkSaved({ page, root, where }, moved, folder) {
   const [download] = await Promise.all([
     page.waitForEvent("download"),
-    page.click(".what-if button:has-text('Save as plan.cfg')"),
+    root.getByRole("button", { name: "Save as plan.cfg" }).click(),
   ]);
-  check(download.suggestedFilename() === "plan.cfg", page.where, `saves ${download.suggestedFilename()}`);
+  check(download.suggestedFilename() === "plan.cfg", where, `saves ${download.suggestedFilename()}`);
   const saved = path.join(folder, "saved-plan.cfg");
   await download.saveAs(saved);
-  checkSame(`${page.where}, saved and run`, moved, simulated(saved, []));
+  checkSame(`${where}, saved and run`, moved, simulated(saved, []));
 }
 
-async function checkReset(page, still) {
-  await page.click(".what-if button:has-text('Reset')");
-  await shown(page);
-  const after = await page.evaluate(readWhatIf);
-  for (const part of ["figures", "changes", "command", "drawn", "sliders"])
-    check(JSON.stringify(after[part]) === JSON.stringify(still[part]), page.where, `after reset other ${part} than at first`);
+async function checkSameAs(part, still, when) {
+  const now = await read(part);
+  for (const what of ["figures", "changes", "command", "drawn", "sliders"])
+    check(JSON.stringify(now[what]) === JSON.stringify(still[what]), part.where, `${when} other ${what} than at first`);
+}
+
+async function checkReset(part, still) {
+  await reset(part);
+  await checkSameAs(part, still, "after reset");
 }
 
 // What a mistake does: it is told, and nothing else is.
-async function checkMistake(page) {
-  await page.fill(".lever:has(label[title='offer.margin']) input[type=number]", "140");
+async function checkMistake({ page, root, where }) {
+  await root.locator(".lever:has(label[title='offer.margin']) input[type=number]").fill("140");
   await shown(page);
-  const told = await page.evaluate(() => document.querySelector(".what-if .warning:not([hidden])")?.textContent || "");
-  check(/margin/.test(told) && /must be/.test(told), page.where, `says of a margin of 140 %: ${told}`);
+  const told = await root.evaluate((section) => section.querySelector(".warning:not([hidden])")?.textContent || "");
+  check(/margin/.test(told) && /must be/.test(told), where, `says of a margin of 140 %: ${told}`);
 }
 
-async function measureMoves(page) {
+async function measureMoves(part) {
   const times = [];
   for (let i = 0; i < 11; i++) {
-    await move(page, "budget.total", i % 2 ? 0.97 : 1.03);
-    times.push((await page.evaluate(readWhatIf)).milliseconds);
+    await move(part, "budget.total", i % 2 ? 0.97 : 1.03);
+    times.push((await read(part)).milliseconds);
   }
   const median = times.sort((a, b) => a - b)[5];
   console.log(`a move takes ${median} ms (median; 50 are allowed when nothing else runs)`);
-  check(median < 500, page.where, `a move takes ${median} ms`);
+  check(median < 500, part.where, `a move takes ${median} ms`);
 }
 
-// On the page of the plan by the engine expected; a program without the engine has no sliders.
+// A program without the engine has no sliders.
+const hasSliders = async (page) => (await page.locator(".what-if .lever").count()) > 0;
+
+// On the page of the plan by the engine expected.
 export const checkWhatIf = (folder, plan) => async (page) => {
-  if ((await page.locator(".what-if .lever").count()) === 0) return;
-  await page.click(".what-if button:has-text('Reset')");
-  await shown(page);
-  const { still, moved } = await checkMoves(page, plan);
-  await checkSaved(page, moved, folder);
-  await checkReset(page, still);
-  await measureMoves(page);
-  await checkReset(page, still);
-  await checkMistake(page);
+  if (!(await hasSliders(page))) return;
+  const part = whatIfOf(page);
+  await reset(part);
+  const still = await read(part);
+  checkUnmoved(part, plan, still);
+  const moved = await checkMoved(part, plan);
+  await checkSaved(part, moved, folder);
+  await checkReset(part, still);
+  await measureMoves(part);
+  await checkReset(part, still);
+  await checkMistake(part);
+};
+
+// On a page of several results, each of its plan: what is moved of one is moved of no other.
+export const checkWhatIfs = (folder, plans) => async (page) => {
+  if (!(await hasSliders(page))) return;
+  const parts = plans.map((_, k) => whatIfOf(page, k));
+  const stills = await Promise.all(parts.map(read));
+  const ids = await page.evaluate(() => [...document.querySelectorAll("[id]")].map(({ id }) => id));
+  check(new Set(ids).size === ids.length, page.where, "two elements have one id");
+  check((await page.locator(".what-if").count()) === plans.length, page.where, "has not a what-if for every plan");
+  for (const [k, part] of parts.entries()) {
+    checkUnmoved(part, plans[k], stills[k]);
+    const moved = await checkMoved(part, plans[k]);
+    for (const other of parts.keys()) if (other !== k) await checkSameAs(parts[other], stills[other], `with ${part.where} moved`);
+    await checkSaved(part, moved, folder);
+    await checkMistake(part);
+    for (const other of parts.keys()) if (other !== k) await checkSameAs(parts[other], stills[other], `with ${part.where} mistaken`);
+    await checkReset(part, stills[k]);
+  }
 };

@@ -28,6 +28,31 @@ says err 'bad.cfg:3: error: '
 is_empty out
 [ ! -e results ] || wrong "a folder was made for a plan with mistakes"
 
+# What the optimizer would refuse, everybody says, at its line.
+sed 's/objective = "roas"/objective = "metric";\n             metric = "totals.revenu"/' "$plan" >metric.cfg
+line=$(grep -n 'totals.revenu"' metric.cfg | cut -d: -f1)
+for command in check explain simulate optimize; do
+  expect 2 "$command" metric.cfg --models "$source_dir/models"
+  cat out err >told
+  says told "metric.cfg:$line: error: \`metric\`: there is no figure \"totals.revenu\""
+  says told 'did you mean "totals.revenue"?'
+done
+expect 2 check "$plan" --set optimize.objective=metric --set 'optimize.metric="totals.break_even_day"'
+says out 'does not know how "totals.break_even_day" changes with money'
+expect 2 check "$plan" --set optimize.objective=metric --set 'optimize.metric="clicks"'
+says out 'figures are named by their place in summary.json: "totals.revenue"'
+sed -i 's/totals.revenu"/totals.revenue"/' metric.cfg
+expect 0 check metric.cfg --models "$source_dir/models"
+
+# A byte-order mark, which some editors put before a file, is no part of it.
+marked() { printf '\xef\xbb\xbf' && cat "$1"; }
+marked "$plan" >marked.cfg
+marked "$source_dir/models/five-stage.cfg" >marked-model.cfg
+marked "$source_dir/experiments/k-factor-sweep.cfg" |
+  sed "s#\"referral-programme\"#\"$source_dir/configs/referral-programme.cfg\"#" >marked-study.cfg
+printf '@include "marked.cfg"\n' >including.cfg
+expect 0 check marked.cfg marked-model.cfg including.cfg marked-study.cfg --models "$source_dir/models"
+
 printf 'horizon_days = 90;\npopulation = ;\n' >syntax.cfg
 expect 2 check syntax.cfg "$plan"
 says out 'syntax.cfg:2: error: '

@@ -145,6 +145,9 @@ refused 'compare needs PLAN'
 refused 'did you mean "totals.profit"?' "$plan" --against "$tiktok" --by profits
 refused '--set simulation.worth=true' "$plan" --against "$tiktok" --by profit_and_worth
 refused 'did you mean total?' "$plan" --against budget.totl=120000
+refused '--against: error: `totl` is no key of budget' "$plan" --against 'budget.total=5; budget.totl=6'
+refused '--set: error: `totl` is no key of budget' "$plan" --against budget.total=6 --set budget.totl=5
+refused '--seed: error: ' "$plan" --against budget.total=6 --seed -5
 refused 'is given no value' "$plan" --against 'budget.total='
 refused '--against is given nothing' "$plan" --against ' ; '
 refused 'seed is the same for all plans compared' "$plan" --against 'budget.total=1; simulation.seed=2'

@@ -17,6 +17,10 @@ expect 2 simulate "$plan" --set budget.totl=5
 says err 'did you mean'
 expect 2 simulate "$plan" --set budget.total
 says err 'for example --set budget.total=120000'
+for option in --engine --replications --seed --precision; do
+  expect 2 simulate "$plan" "$option" wrong
+  says err "$option: error: "
+done
 expect 2 explain five-stag --models "$source_dir/models"
 says err 'did you mean "five-stage"?'
 

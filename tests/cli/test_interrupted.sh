@@ -89,8 +89,33 @@ early() { # FOLDER ARGUMENT...: there is a whole result or no folder
 early searched optimize "$source_dir/configs/weekly-plan.cfg"
 early credited attribute "$plan" --replications 5000
 
-# A second signal ends the program at once, and SIGKILL does: of files that were on their way nothing
-# stays, where the file system has files without a name.
+# A second signal ends the program at once; the folder that was made for it goes, one that was there
+# stays. One replication takes longer than all of this.
+slow=(simulate "$source_dir/configs/spring-launch.cfg" --engine agents --threads 1 --replications 1
+  --set population=100000000 --set budget.total=9000000 --quiet)
+twice() { # SECOND FOLDER
+  "$program" "${slow[@]}" --output "$2" >out 2>err </dev/null &
+  local process=$!
+  sleep 0.3
+  kill -s INT "$process"
+  sleep 0.05
+  kill -s "$1" "$process"
+  wait "$process" 2>/dev/null
+  status=$?
+  [ "$status" -eq $((128 + $(kill -l "$1"))) ] || wrong "SIGINT and SIG$1 end a run with $status"
+}
+for second in INT TERM; do
+  twice "$second" deep/in/folders
+  [ ! -e deep ] || wrong "SIGINT and SIG$second leave an empty folder"
+  mkdir -p stays
+  twice "$second" stays/made
+  [ -e stays ] && [ ! -e stays/made ] || wrong "SIGINT and SIG$second leave $(find stays 2>&1)"
+  twice "$second" stays
+  [ -e stays ] || wrong "SIGINT and SIG$second take away a folder that was there"
+done
+
+# A second signal does, and SIGKILL: of files that were on their way nothing stays, where the file
+# system has files without a name.
 referral=$source_dir/configs/referral-programme.cfg
 ended() { # SIGNAL...
   local signal process

@@ -38,6 +38,13 @@ says paths.html '"file": "paths.csv"'
 expect 0 report cascade.json plain.json frontier.json -o several.html
 [ "$(grep -c '"program": "funnel"' several.html)" -eq 3 ] || wrong "a page of three results has not three"
 
+# What an editor has put a byte-order mark before is the same result, and no plan as before.
+{ printf '\xef\xbb\xbf' && cat folder/summary.json; } >folder/marked.json
+expect 0 report folder/marked.json -o marked.html
+cmp -s again.html marked.html || wrong "a byte-order mark before a result changes its page"
+expect 2 check folder/marked.json
+says out 'is a result in JSON, not a plan'
+
 # ---- what is refused, with its place, before anything is written ----
 
 refuses() { # PLACE_AND_MESSAGE FILE

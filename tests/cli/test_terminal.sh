@@ -43,6 +43,15 @@ LC_ALL=C COLUMNS=44 expect 0 "${pictures[@]}"
 sed -n '/^ROAS by split/,$p' out | grep -E '^.{45}' && wrong "pictures wider than the terminal"
 LC_ALL=C COLUMNS=300 expect 0 "${pictures[@]}"
 sed -n '/^ROAS by split/,$p' out | grep -E '^.{81}' && wrong "pictures wider than 80 columns"
+# A width that is none is nobody's word; one beyond all measure is the widest.
+COLUMNS=80 expect 0 "${pictures[@]}"
+mv out of-80
+for width in 0 -3 abc 1e9 99999999999999999999; do
+  COLUMNS=$width expect 0 "${pictures[@]}"
+  cmp -s out of-80 || wrong "COLUMNS=$width changes pictures for no terminal"
+done
+COLUMNS=1 expect 0 "${pictures[@]}"
+sed -n '/^ROAS by split/,$p' out | grep -qE '^.{45}' && wrong "COLUMNS=1 makes pictures wide"
 expect 0 "${pictures[@]}" --quiet
 is_empty out
 

@@ -48,6 +48,10 @@ echo kept >opened
   wrong "results could not be appended by way of /dev/stdout: $(cat err)"
 [ "$(head -n 1 opened)" = kept ] || wrong "/dev/stdout replaced what was in the file"
 says opened '"program": "funnel"'
+"$program" optimize "$plan" --engine expected --quiet --log /dev/stdout >>opened 2>err ||
+  wrong "a log could not be appended by way of /dev/stdout: $(cat err)"
+[ "$(head -n 1 opened)" = kept ] || wrong "--log /dev/stdout cut what was in the file"
+says opened 'number,phase,prospecting'
 "$program" simulate "$plan" --engine expected --quiet --json /dev/fd/3 3>opened >out 2>err ||
   wrong "results could not be written by way of /dev/fd/3: $(cat err)"
 says opened '"program": "funnel"'

@@ -3,6 +3,7 @@
 #include "model/schema.h"
 #include "network/generator.h"
 #include "network/sample.h"
+#include "support/told.h"
 
 #include <igraph/igraph.h>
 
@@ -355,10 +356,8 @@ static const struct {
 START_TEST(settings_that_do_not_suit_the_generator_are_told_at_their_line) {
   ck_assert_int_eq(sample_plan(&sample, rows[_i].population, "", rows[_i].settings, ""), FNL_OK);
   ck_assert_int_eq(fnl_network_check(&sample.plan, &sample.error), FNL_EVALUE);
-  ck_assert_msg(strstr(sample.error.message, rows[_i].message), "%s", sample.error.message);
-  ck_assert_msg(strstr(sample.error.hint, rows[_i].hint), "%s", sample.error.hint);
-  ck_assert_ptr_nonnull(strstr(sample.error.file, "plan.cfg"));
-  ck_assert_int_eq(sample.error.line, 4);
+  told_check(rows[_i].settings, &sample.error,
+             (told){"plan.cfg", 4, rows[_i].message, rows[_i].hint});
   ck_assert_ptr_nonnull(strstr(sample.error.excerpt, "network"));
   ck_assert_int_eq(fnl_network_open(&network, &sample.plan, NULL), FNL_EVALUE);
 }
@@ -384,9 +383,8 @@ START_TEST(what_a_degree_list_says_wrong_is_told_by_its_line) {
       sample_plan(&sample, 3, "", "generator = \"configuration\"; degrees = \"degrees.txt\";", ""),
       FNL_OK);
   ck_assert_int_eq(fnl_network_open(&network, &sample.plan, &sample.error), FNL_EVALUE);
-  ck_assert_msg(strstr(sample.error.message, lists[_i].message), "%s", sample.error.message);
-  ck_assert_ptr_nonnull(strstr(sample.error.file, "degrees.txt"));
-  ck_assert_int_eq(sample.error.line, lists[_i].line);
+  told_check(lists[_i].text, &sample.error,
+             (told){"degrees.txt", lists[_i].line, lists[_i].message, ""});
 }
 END_TEST
 

@@ -3,6 +3,7 @@
 
 #include <check.h>
 #include <dirent.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -231,6 +232,25 @@ START_TEST(a_growing_file_keeps_what_it_is_told_to) {
 }
 END_TEST
 
+START_TEST(a_growing_file_goes_on_where_one_stands_that_is_open_already) {
+  fnl_growing_file file;
+  fnl_error error;
+  char name[32];
+  for (int appends = 0; appends < 2; appends++) {
+    ck_assert_int_eq(fnl_file_write(path, "", 0, NULL), FNL_OK);
+    const int opened = open(path, O_WRONLY | (appends ? O_APPEND : 0));
+    ck_assert_int_eq(write(opened, "kept\n", 5), 5);
+    snprintf(name, sizeof name, "/dev/fd/%d", opened);
+    ck_assert_int_eq(fnl_growing_open(&file, name, 0, &error), FNL_OK);
+    fnl_growing_add(&file, "line\n", 5);
+    ck_assert_int_eq(fnl_growing_close(&file, name, &error), FNL_OK);
+    ck_assert_int_eq(write(opened, "after\n", 6), 6);
+    assert_content(path, "kept\nline\nafter\n");
+    ck_assert_int_eq(close(opened), 0);
+  }
+}
+END_TEST
+
 START_TEST(a_growing_file_tells_at_the_end_what_it_could_not_write) {
   fnl_growing_file file = {0};
   fnl_error error;
@@ -262,6 +282,7 @@ Suite *test_suite(void) {
   tcase_add_test(tests, folders_made_for_nothing_are_taken_away);
   tcase_add_test(tests, a_file_in_place_of_a_folder_is_told);
   tcase_add_test(tests, a_growing_file_keeps_what_it_is_told_to);
+  tcase_add_test(tests, a_growing_file_goes_on_where_one_stands_that_is_open_already);
   tcase_add_test(tests, a_growing_file_tells_at_the_end_what_it_could_not_write);
   suite_add_tcase(suite, tests);
   return suite;

@@ -31,9 +31,12 @@ function freshLabel(label) {
   return n === 1 ? label : `${label} (${n})`;
 }
 
-// A name of a plan, which may be written from right to left.
+// A name of a plan, which may be written from right to left. A line may end behind the arrow of a
+// move, and not in it.
 function nameOf(text) {
-  return element("bdi", null, text);
+  const [first, ...others] = String(text).split("->");
+  const arrow = () => [element("span", { class: "arrow" }, "->"), element("wbr")];
+  return element("bdi", null, first, others.map((part) => [arrow(), part]));
 }
 
 // Hands a text over as a file.

@@ -306,7 +306,7 @@ static fnl_status check_total(const fnl_path_table *table, const char *file, fnl
 
 fnl_status fnl_path_table_parse(fnl_path_table *table, const char *file, const char *text,
                                 size_t length, fnl_error *error) {
-  const size_t mark = length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+  const size_t mark = fnl_string_mark_length(text, length);
   fnl_reader reader = {.table = table, .file = file, .at = text + mark, .end = text + length};
   fnl_status status = FNL_OK;
   if (memchr(text, '\0', length))
