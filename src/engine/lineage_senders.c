@@ -171,9 +171,9 @@ static fnl_word word_by_draw(fnl_question *question) {
 
 /* What the sender was on that day: after his move, if it was by moving that he sent; or, whom it
  * made a root, that. */
-static uint32_t node_of_sender(const fnl_lineage *lineage, const fnl_act *act) {
-  const uint32_t before = fnl_lineage_before(lineage, act->sender, act->sent + act->moved);
-  uint32_t node = fnl_lineage_last(lineage, act->sender);
+static uint32_t node_of_sender(const fnl_lineage *lineage, fnl_postmark mark) {
+  const uint32_t before = fnl_lineage_before(lineage, mark.sender, mark.sent + mark.moved);
+  uint32_t node = fnl_lineage_last(lineage, mark.sender);
   if (before != FNL_NO_NODE)
     return before;
   while (lineage->forest.nodes[node].previous != FNL_NO_NODE)
@@ -182,8 +182,8 @@ static uint32_t node_of_sender(const fnl_lineage *lineage, const fnl_act *act) {
 }
 
 /* Letters know their sender. */
-static fnl_word word_of_letter(const fnl_lineage *lineage, const fnl_act *act) {
-  return (fnl_word){.sender = node_of_sender(lineage, act), .sent = act->sent};
+static fnl_word word_of_letter(const fnl_lineage *lineage, fnl_postmark mark) {
+  return (fnl_word){.sender = node_of_sender(lineage, mark), .sent = mark.sent};
 }
 
 static void add_referred(fnl_question *question, const fnl_scene *scene, int flow) {
@@ -192,9 +192,10 @@ static void add_referred(fnl_question *question, const fnl_scene *scene, int flo
   const fnl_referral *referral = &question->world->referrals[question->referral];
   const int64_t first = roster->first_mover[flow];
   for (int64_t i = first; i < roster->first_mover[flow + 1]; i++) {
-    const fnl_word word = referral->is_personal
-                              ? word_of_letter(lineage, fnl_mail_act(scene->mail, flow, i - first))
-                              : word_by_draw(question);
+    const fnl_word word =
+        referral->is_personal
+            ? word_of_letter(lineage, fnl_mail_postmark(scene->mail, flow, i - first))
+            : word_by_draw(question);
     if (lineage->forest.failed)
       return;
     fnl_lineage_add(lineage, (fnl_adopter){.person = roster->movers[i],

@@ -60,9 +60,8 @@ fnl_status fnl_mail_init(fnl_mail **mail, const fnl_world *world, fnl_error *err
   if (!made)
     return fnl_error_no_memory(error);
   made->network = world->plan->graph;
-  made->n_flows = world->n_flows;
   made->boxes = FNL_TAKE(&made->memory, world->n_referrals, fnl_postbox);
-  made->first = FNL_TAKE(&made->memory, world->n_flows + 1, int64_t);
+  made->rings.first = FNL_TAKE(&made->memory, world->n_flows + 1, int64_t);
   for (int r = 0; r < world->n_referrals && !made->memory.failed; r++)
     if (world->referrals[r].is_personal)
       lay_out_box(made, world, r);
@@ -79,13 +78,15 @@ void fnl_mail_free(fnl_mail *mail) {
     return;
   for (int b = 0; b < mail->n_boxes; b++) {
     fnl_postbox *box = &mail->boxes[b];
-    for (int i = 0; box->arriving && i < box->window; i++)
-      free(box->arriving[i].items);
+    for (int i = 0; box->arriving && i < box->window; i++) {
+      free(box->arriving[i].senders);
+      free(box->arriving[i].alike);
+      free(box->arriving[i].end);
+      free(box->arriving[i].shift);
+    }
   }
   free(mail->replies);
-  free(mail->rings);
-  free(mail->by_flow);
-  free(mail->people);
+  fnl_rings_free(&mail->rings);
   fnl_arena_free(&mail->memory);
   free(mail);
 }
@@ -102,17 +103,57 @@ bool fnl_mail_failed(const fnl_mail *mail) { return mail->failed; }
 
 /* ---- acts ---- */
 
-/* Room for n more. */
-static bool reserve(fnl_acts *acts, size_t n) {
-  return FNL_GROW(acts->items, acts->capacity, acts->n + n);
+static void clear(fnl_acts *acts) {
+  acts->n = acts->n_alike = 0;
+  acts->n_arcs = 0;
+  acts->letters = acts->mean = 0.0;
+  acts->are_plain = true;
 }
 
+static bool are_alike(const fnl_act *a, const fnl_act *b) {
+  return a->letters == b->letters && !(a->last < b->last || a->last > b->last) &&
+         a->mark.sent == b->mark.sent && a->mark.moved == b->mark.moved;
+}
+
+/* The number that follows those of the last that are alike. */
+static uint32_t next_number(const fnl_acts *acts) {
+  const fnl_alike *last = &acts->alike[acts->n_alike - 1];
+  const size_t before = acts->n_alike > 1 ? last[-1].end : 0;
+  return last->first.number + (uint32_t)(last->end - before);
+}
+
+/* Room for n more. */
+static bool reserve(fnl_acts *acts, int64_t n) {
+  return (double)acts->n + (double)n <= FNL_MAIL_MOST &&
+         FNL_GROW(acts->senders, acts->capacity, acts->n + (size_t)n) &&
+         FNL_GROW(acts->alike, acts->alike_capacity, acts->n_alike + 2);
+}
+
+/* The same by each of n people, numbered from act.number on. There is room. */
+static void add(fnl_acts *acts, fnl_act act, const fnl_person *people, int64_t n) {
+  if (n == 0)
+    return;
+  const bool goes_on = acts->n_alike > 0 && act.number == next_number(acts) &&
+                       are_alike(&acts->alike[acts->n_alike - 1].first, &act);
+  memcpy(acts->senders + acts->n, people, (size_t)n * sizeof *people);
+  acts->n += (size_t)n;
+  if (!goes_on)
+    acts->alike[acts->n_alike++].first = act;
+  acts->alike[acts->n_alike - 1].end = acts->n;
+}
+
+/* To anybody; nobody asks for the act's number. */
 static void post(fnl_mail *mail, fnl_postbox *box, int day, fnl_act act) {
   fnl_acts *acts = &box->arriving[day % box->window];
-  if ((double)acts->n < FNL_MAIL_MOST && reserve(acts, 1))
-    acts->items[acts->n++] = act;
-  else
+  if (!reserve(acts, 1)) {
     mail->failed = true;
+    return;
+  }
+  act.number = acts->n_alike > 0 ? next_number(acts) : 0;
+  add(acts, act, &act.mark.sender, 1);
+  acts->letters += act.letters;
+  acts->mean += act.letters;
+  acts->are_plain = false;
 }
 
 /* What is being sent, by whom and out of which stream of luck. */
@@ -154,7 +195,7 @@ static const double size_most = UINT32_MAX / 2.0; /* a loop run wild */
 /* Every friend so often. */
 static fnl_act act_to_friends(const fnl_posting *posting, double size) {
   const double bounded = size < size_most ? size : size_most, floor_of = floor(bounded);
-  fnl_act act = {.sent = posting->t, .letters = (uint32_t)floor_of, .last = 1.0f};
+  fnl_act act = {.mark.sent = posting->t, .letters = (uint32_t)floor_of, .last = 1.0f};
   if (bounded > floor_of) {
     act.letters++;
     act.last = (float)(bounded - floor_of);
@@ -162,44 +203,73 @@ static fnl_act act_to_friends(const fnl_posting *posting, double size) {
   return act;
 }
 
-/* The same from each of n people, numbered from `number` on. */
-static void add_alike(fnl_acts *acts, fnl_act act, const fnl_person *people, int64_t n,
-                      uint32_t number) {
-  fnl_act *added = acts->items + acts->n;
-  for (int64_t i = 0; i < n; i++) { /* field by field: a copy would wait for those just written */
-    added[i].sender = people[i];
-    added[i].sent = act.sent;
-    added[i].letters = act.letters;
-    added[i].last = act.last;
-    added[i].number = number + (uint32_t)i;
-    added[i].moved = act.moved;
+/* Friends, each as likely to get a letter as the arc lets it through. */
+static double weighted_friends(const fnl_network *network, const fnl_person *people, int64_t n) {
+  double sum = 0.0;
+  for (int64_t k = 0; k < n; k++)
+    for (int64_t i = network->first[people[k]]; i < network->first[people[k] + 1]; i++)
+      sum += (double)network->weight[i];
+  return sum;
+}
+
+/* Room for n acts more, and for where the arcs of their senders lie. */
+static bool reserve_arcs(fnl_acts *acts, int64_t n) {
+  size_t capacity = acts->arcs_capacity;
+  return reserve(acts, n) && FNL_GROW(acts->end, capacity, acts->n + (size_t)n) &&
+         FNL_GROW(acts->shift, acts->arcs_capacity, acts->n + (size_t)n);
+}
+
+/* Puts the arcs of n people beside those of the senders before, and returns how many these are. */
+static int64_t add_arcs(const fnl_network *network, fnl_acts *acts, const fnl_person *people,
+                        int64_t n) {
+  const int64_t *first = network->first, before = acts->n_arcs;
+  int32_t *end = acts->end + acts->n;
+  int64_t *shift = acts->shift + acts->n, n_arcs = before;
+  for (int64_t i = 0; i < n; i++) {
+    if (i + FNL_AHEAD < n)
+      FNL_FETCH_SHARED(&first[people[i + FNL_AHEAD]]);
+    const int64_t arc = first[people[i]];
+    shift[i] = arc - n_arcs;
+    n_arcs += first[people[i] + 1] - arc;
+    end[i] = (int32_t)n_arcs;
   }
-  acts->n += (size_t)n;
+  acts->n_arcs = n_arcs;
+  return n_arcs - before;
 }
 
 /* The same from each of n people, the first of whom have not moved today: each letter finds its own
  * day when the letters are opened. */
 static void post_to_friends(fnl_posting *posting, fnl_act act, const fnl_person *people, int64_t n,
                             int64_t n_unmoved) {
-  for (int j = 0; act.letters > 0 && j < posting->n_delays; j++) {
+  const fnl_network *network = posting->mail->network;
+  const double each = act.letters - 1.0 + (double)act.last;
+  for (int j = 0; n > 0 && act.letters > 0 && j < posting->n_delays; j++) {
     fnl_acts *acts = &posting->box->arriving[(posting->t + 1 + j) % posting->box->window];
-    if (!(posting->referral->delay[j] > 0.0))
+    const double chance = posting->referral->delay[j];
+    if (!(chance > 0.0))
       continue;
-    if ((double)acts->n + (double)n > FNL_MAIL_MOST || !reserve(acts, (size_t)n)) {
+    if (!reserve_arcs(acts, n)) {
       posting->mail->failed = true;
       return;
     }
-    act.moved = false;
-    add_alike(acts, act, people, n_unmoved, posting->n_acts);
-    act.moved = true;
-    add_alike(acts, act, people + n_unmoved, n - n_unmoved, posting->n_acts + (uint32_t)n_unmoved);
+    const double friends = (double)add_arcs(network, acts, people, n);
+    const double reached = network->weight ? weighted_friends(network, people, n) : friends;
+    act.number = posting->n_acts;
+    act.mark.moved = false;
+    add(acts, act, people, n_unmoved);
+    act.number += (uint32_t)n_unmoved;
+    act.mark.moved = true;
+    add(acts, act, people + n_unmoved, n - n_unmoved);
+    acts->letters += act.letters * friends;
+    acts->mean += reached * each * chance;
+    acts->are_plain &= act.letters == 1 && act.last >= 1.0f && acts->n_arcs < INT32_MAX;
   }
   posting->n_acts += (uint32_t)n;
 }
 
 /* An act that reaches `size` people on average, or every friend so often. */
 static void act_out(fnl_posting *posting, fnl_person person, bool moved, double size) {
-  fnl_act act = {.sender = person, .sent = posting->t, .last = 1.0f, .moved = moved};
+  fnl_act act = {.mark = {person, posting->t, moved}, .last = 1.0f};
   const double bounded = size < size_most ? size : size_most;
   switch (posting->box->law) {
   case FNL_SENDING_EVERY_NEIGHBOUR:
@@ -240,8 +310,7 @@ static double sharing_of(const fnl_posting *posting, fnl_person person) {
 /* What is sent at once by a rate: single letters, or bursts. */
 static void act_by_rate(fnl_posting *posting, fnl_person person) {
   const double burst = posting->referral->burst;
-  const fnl_act single = {
-      .sender = person, .sent = posting->t, .letters = 1, .last = 1.0f, .moved = false};
+  const fnl_act single = {.mark = {person, posting->t, false}, .letters = 1, .last = 1.0f};
   if (burst > 0.0 || posting->box->law == FNL_SENDING_EVERY_NEIGHBOUR)
     act_out(posting, person, false, burst > 0.0 ? burst : 1.0);
   else
@@ -324,53 +393,6 @@ static void send_from_seeds(fnl_posting *posting, const fnl_world *world, const 
   }
 }
 
-/* ---- how many arrive ---- */
-
-/* Friends, each as likely to get a letter as the arc lets it through. */
-static double weighted_friends(const fnl_network *network, fnl_person person) {
-  double sum = 0.0;
-  for (int64_t i = network->first[person]; i < network->first[person + 1]; i++)
-    sum += (double)network->weight[i];
-  return sum;
-}
-
-/* To every friend: a mean, since each letter finds its own day when it is opened. */
-static double letters_to_friends(const fnl_mail *mail, const fnl_referral *referral, fnl_acts *acts,
-                                 int day) {
-  const fnl_network *network = mail->network;
-  double mean = 0.0, letters = 0.0;
-  bool are_plain = true;
-  for (size_t i = 0; i < acts->n; i++) {
-    const fnl_act *act = &acts->items[i];
-    const double each = act->letters - 1.0 + (double)act->last;
-    if (i + FNL_AHEAD < acts->n)
-      FNL_FETCH_SHARED(&network->first[acts->items[i + FNL_AHEAD].sender]);
-    const double friends = (double)fnl_mail_friends(mail, act->sender);
-    const double reached = network->weight ? weighted_friends(network, act->sender) : friends;
-    mean += reached * each * referral->delay[day - 1 - act->sent];
-    letters += (double)act->letters * friends;
-    are_plain &= act->letters == 1 && act->last >= 1.0f;
-  }
-  acts->letters = letters;
-  acts->are_plain = are_plain;
-  return mean;
-}
-
-static void count_letters(const fnl_mail *mail, const fnl_postbox *box, const fnl_world *world,
-                          int day, fnl_state *state) {
-  fnl_acts *acts = &box->arriving[day % box->window];
-  double *arriving = &state->letters[box->referral];
-  if (box->law == FNL_SENDING_EVERY_NEIGHBOUR) {
-    *arriving = letters_to_friends(mail, &world->referrals[box->referral], acts, day);
-    return;
-  }
-  acts->letters = 0.0;
-  acts->are_plain = false;
-  for (size_t i = 0; i < acts->n; i++)
-    acts->letters += acts->items[i].letters;
-  *arriving = acts->letters;
-}
-
 /* ---- a day ---- */
 
 /* Seeds tell on day 0 what they tell before anybody acts: their acts are numbered apart. */
@@ -400,7 +422,7 @@ void fnl_mail_reset(fnl_mail *mail, const fnl_world *world, fnl_luck luck, fnl_s
   for (int b = 0; b < mail->n_boxes; b++) {
     fnl_postbox *box = &mail->boxes[b];
     for (int i = 0; i < box->window; i++)
-      box->arriving[i].n = 0;
+      clear(&box->arriving[i]);
     for (int64_t i = 0; box->sharing && i < (int64_t)world->population; i++)
       box->sharing[i] = -1.0f;
     fnl_posting posting = posting_of(mail, b, world, luck, 0, true);
@@ -414,13 +436,33 @@ void fnl_mail_send(fnl_mail *mail, const fnl_day *day, const fnl_world *world, f
   for (int b = 0; b < mail->n_boxes && !mail->failed; b++) {
     fnl_postbox *box = &mail->boxes[b];
     fnl_posting posting = posting_of(mail, b, world, luck, day->t, false);
-    box->arriving[day->t % box->window].n = 0;
+    clear(&box->arriving[day->t % box->window]);
     send_by_rate(&posting, roster);
     send_what_happened(&posting, doers);
-    count_letters(mail, box, world, day->t + 1, state);
+    state->letters[box->referral] = box->arriving[(day->t + 1) % box->window].mean;
   }
 }
 
-const fnl_act *fnl_mail_act(const fnl_mail *mail, int flow, int64_t index) {
-  return mail->rings[mail->by_flow[mail->first[flow] + index]].act;
+/* Those of the acts that are alike to which act number `index` belongs. */
+static const fnl_alike *alike_of(const fnl_acts *acts, uint32_t index) {
+  size_t low = 0, high = acts->n_alike - 1;
+  while (low < high) {
+    const size_t middle = (low + high) / 2;
+    if (index < acts->alike[middle].end)
+      high = middle;
+    else
+      low = middle + 1;
+  }
+  return &acts->alike[low];
+}
+
+fnl_postmark fnl_mail_postmark(const fnl_mail *mail, int flow, int64_t index) {
+  const fnl_rings *rings = &mail->rings;
+  const int64_t at = rings->first[flow] + index;
+  const fnl_ring *ring = &rings->items[rings->are_in_order ? (uint32_t)at : rings->by_flow[at]];
+  const fnl_postbox *box = &mail->boxes[ring->box];
+  const fnl_acts *acts = &box->arriving[mail->t % box->window];
+  fnl_postmark mark = alike_of(acts, ring->act)->first.mark;
+  mark.sender = acts->senders[ring->act];
+  return mark;
 }

@@ -16,8 +16,9 @@
  *
  * Counts of letters on their way are made when they are sent. The draws have streams of their own.
  *
- * Memory: an act 24 bytes while its letters are on their way, a ring 32 for a day; 4 a person where
- * those who send by a rate have sharing of their own.
+ * Memory: an act 4 bytes while its letters are on their way, 12 more where they go to every friend,
+ * and 40 unless it is like the one before; a ring 28 for a day; 4 a person where those who send by
+ * a rate have sharing of their own.
  */
 #ifndef FNL_ENGINE_MAIL_H
 #define FNL_ENGINE_MAIL_H
@@ -33,14 +34,12 @@ typedef struct {
   int32_t slot_cell;
 } fnl_reply;
 
+/* Whose letter it is. */
 typedef struct {
   fnl_person sender;
-  int32_t sent;     /* the day */
-  uint32_t letters; /* to every friend: letters each gets, the last of them only perhaps */
-  float last;       /* with this probability; 1 elsewhere */
-  uint32_t number;  /* to every friend: of the channel's acts of that day */
-  bool moved;       /* the sender is meant as he was after his move of that day */
-} fnl_act;
+  int sent;   /* the day */
+  bool moved; /* the sender is meant as he was after his move of that day */
+} fnl_postmark;
 
 double fnl_mail_bytes(const fnl_plan *plan); /* without letters on their way */
 
@@ -62,8 +61,8 @@ void fnl_mail_open(fnl_mail *mail, const fnl_day *day, const fnl_world *world, f
 void fnl_mail_send(fnl_mail *mail, const fnl_day *day, const fnl_world *world, fnl_luck luck,
                    fnl_state *state, const fnl_roster *roster, const struct fnl_doers *doers);
 
-/* The act whose letter moved number `index` of those who take this flow today. */
-const fnl_act *fnl_mail_act(const fnl_mail *mail, int flow, int64_t index);
+/* Of the letter that moved number `index` of those who take this flow today. */
+fnl_postmark fnl_mail_postmark(const fnl_mail *mail, int flow, int64_t index);
 
 /* Today's; state->replies counts them by slot cell. */
 size_t fnl_mail_replies(const fnl_mail *mail, const fnl_reply **replies);

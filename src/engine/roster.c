@@ -1,6 +1,8 @@
 /* roster.c: choosing without replacement, and moving boundaries between rosters. */
 #include "engine/roster.h"
 
+#include "base/huge_pages.h"
+
 #include <string.h>
 
 double fnl_roster_bytes(const fnl_plan *plan) {
@@ -15,6 +17,14 @@ static void lay_out(fnl_roster *roster, const fnl_world *world) {
       roster->place[g * n_phases + p] = p * n_segments + g;
 }
 
+/* One number for each person. */
+static uint32_t *take_numbers(fnl_roster *roster, const fnl_world *world) {
+  const size_t n = (size_t)world->population;
+  uint32_t *numbers = FNL_TAKE(&roster->memory, n, uint32_t);
+  fnl_huge_pages(numbers, n * sizeof *numbers);
+  return numbers;
+}
+
 fnl_status fnl_roster_init(fnl_roster *roster, const fnl_world *world, fnl_error *error) {
   memset(roster, 0, sizeof *roster);
   roster->first = FNL_TAKE(&roster->memory, world->n_cells, int64_t);
@@ -23,10 +33,10 @@ fnl_status fnl_roster_init(fnl_roster *roster, const fnl_world *world, fnl_error
   roster->first_mover = FNL_TAKE(&roster->memory, world->n_flows + 1, int64_t);
   roster->leaving = FNL_TAKE(&roster->memory, world->n_cells, int64_t);
   roster->goal = FNL_TAKE(&roster->memory, world->n_cells, int64_t);
-  roster->people = FNL_TAKE(&roster->memory, world->population, fnl_person);
-  roster->movers = FNL_TAKE(&roster->memory, world->population, fnl_person);
+  roster->people = take_numbers(roster, world);
+  roster->movers = take_numbers(roster, world);
   if (fnl_plan_knows_people(world->plan)) /* somebody asks where a person is */
-    roster->where = FNL_TAKE(&roster->memory, world->population, uint32_t);
+    roster->where = take_numbers(roster, world);
   roster->n_taken = FNL_TAKE(&roster->memory, world->n_cells, int64_t);
   roster->n_cells = world->n_cells;
   if (roster->memory.failed) {
@@ -166,9 +176,10 @@ void fnl_roster_choose(fnl_roster *roster, const fnl_world *world, fnl_luck luck
 /* ---- where to ---- */
 
 static void move_people(fnl_roster *roster, int64_t to, const fnl_person *from, int64_t n) {
+  uint32_t *where = roster->where;
   memcpy(roster->people + to, from, (size_t)n * sizeof *from);
-  for (int64_t i = 0; roster->where && i < n; i++)
-    roster->where[from[i]] = (uint32_t)(to + i);
+  for (int64_t i = 0; where && i < n; i++)
+    where[from[i]] = (uint32_t)(to + i);
 }
 
 /* Moves the `n` people at `from` to `to`, in any order, which may overlap. */

@@ -64,22 +64,37 @@ void fnl_roster_choose(fnl_roster *roster, const fnl_world *world, fnl_luck luck
 /* Nobody is taken any more. */
 void fnl_roster_take_none(fnl_roster *roster);
 
-/* Then, one by one: `person` of cell x. Tells whether he was not taken yet, and returns a word that
- * is his until fnl_roster_choose: one of `movers`, who are not chosen yet, the one at his place. */
-static inline uint32_t *fnl_roster_take(fnl_roster *roster, int x, fnl_person person,
-                                        bool *is_new) {
-  const int64_t end = roster->first[x] + roster->n[x] - roster->n_taken[x];
-  const int64_t at = roster->where[person];
-  *is_new = at < end;
+/* People of one cell, from whom some are taken: what that takes, at hand. */
+typedef struct {
+  fnl_person *people;
+  uint32_t *where, *words;
+  int64_t end; /* of those not taken */
+} fnl_taking;
+
+static inline fnl_taking fnl_roster_taking(const fnl_roster *roster, int x) {
+  return (fnl_taking){roster->people, roster->where, roster->movers,
+                      roster->first[x] + roster->n[x] - roster->n_taken[x]};
+}
+
+/* Then, one by one: whether `person` of this cell was not taken yet; and a word that is his until
+ * fnl_roster_choose: one of `movers`, who are not chosen yet, the one at his place. */
+static inline uint32_t *fnl_roster_take(fnl_taking *taking, fnl_person person, bool *is_new) {
+  const int64_t at = taking->where[person];
+  *is_new = at < taking->end;
   if (!*is_new)
-    return &roster->movers[at];
-  const fnl_person other = roster->people[end - 1];
-  roster->people[at] = other;
-  roster->where[other] = (uint32_t)at;
-  roster->people[end - 1] = person;
-  roster->where[person] = (uint32_t)(end - 1);
-  roster->n_taken[x]++;
-  return &roster->movers[end - 1];
+    return &taking->words[at];
+  const int64_t last = --taking->end;
+  const fnl_person other = taking->people[last];
+  taking->people[at] = other;
+  taking->where[other] = (uint32_t)at;
+  taking->people[last] = person;
+  taking->where[person] = (uint32_t)last;
+  return &taking->words[last];
+}
+
+/* They are taken. */
+static inline void fnl_roster_taken(fnl_roster *roster, int x, const fnl_taking *taking) {
+  roster->n_taken[x] = roster->first[x] + roster->n[x] - taking->end;
 }
 
 /* Says by which flow each of those taken moves: people[first[i]] … by flow i. Both are borrowed

@@ -3,6 +3,7 @@
 #include "network/edges.h"
 
 #include "base/grow.h"
+#include "base/huge_pages.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -48,6 +49,8 @@ static fnl_status take_arcs(const fnl_edges *edges, fnl_network *network, fnl_er
     network->weight = malloc((n + 1) * sizeof *network->weight);
   if (!network->first || !network->neighbour || (edges->is_weighted && !network->weight))
     return fnl_error_no_memory(error);
+  fnl_huge_pages(network->first, (size_t)network->n_people * sizeof *network->first);
+  fnl_huge_pages(network->neighbour, n * sizeof *network->neighbour);
   network->n_arcs = (int64_t)n;
   return FNL_OK;
 }

@@ -17,6 +17,7 @@
 #ifndef FNL_RANDOM_STREAM_H
 #define FNL_RANDOM_STREAM_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -107,15 +108,20 @@ static inline double fnl_stream_uniform(fnl_stream *rng) {
 }
 
 /* A whole number from 0 to n - 1, 1 <= n < 2^32, every one exactly as likely (Lemire, "Fast random
- * integer generation in an interval", ACM TOMACS 29 (2019)). One word, seldom more. */
+ * integer generation in an interval", ACM TOMACS 29 (2019)); false where the word gives none, since
+ * 2^32 mod n of them would make some too likely, and another is to be tried. */
+static inline bool fnl_stream_below_of(uint32_t word, uint32_t n, uint32_t *drawn) {
+  const uint64_t product = (uint64_t)word * n;
+  *drawn = (uint32_t)(product >> 32);
+  return (uint32_t)product >= n || (uint32_t)product >= (0u - n) % n;
+}
+
+/* The same from one word, seldom more. */
 static inline uint32_t fnl_stream_below(fnl_stream *rng, uint32_t n) {
-  uint64_t product = (uint64_t)fnl_stream_word(rng) * n;
-  if ((uint32_t)product < n) {
-    const uint32_t surplus = (0u - n) % n; /* 2^32 mod n words would make some too likely */
-    while ((uint32_t)product < surplus)
-      product = (uint64_t)fnl_stream_word(rng) * n;
-  }
-  return (uint32_t)(product >> 32);
+  uint32_t drawn;
+  while (!fnl_stream_below_of(fnl_stream_word(rng), n, &drawn))
+    continue;
+  return drawn;
 }
 
 /* The same for any n >= 1: as many bits as n - 1 has, until they make less than n. */

@@ -12,6 +12,13 @@ Suite *test_suite(void);
 static const double chances[] = {FNL_GEOMETRIC_LEAST, 0.02, 0.1174, 0.5, 0.93, 0.9999};
 enum { N_CHANCES = sizeof chances / sizeof *chances };
 
+static fnl_words open_words(uint32_t index) {
+  const fnl_stream rng = fnl_stream_open(2385, 0, FNL_PURPOSE_TEST, 0, index);
+  fnl_words words;
+  fnl_words_begin(&words, &rng);
+  return words;
+}
+
 /* Each border is P(at most k failures) = 1 - (1 - p)^(k + 1). */
 START_TEST(borders_are_those_of_the_law) {
   for (int i = 0; i < N_CHANCES; i++) {
@@ -50,11 +57,11 @@ static void check_draws(double p, uint32_t index) {
   enum { DRAWS = 200000, BINS = 40 };
   fnl_geometric table = {0};
   double counts[BINS] = {0}, chi = 0.0, failures = 0.0;
-  fnl_stream rng = fnl_stream_open(2385, 0, FNL_PURPOSE_TEST, 0, index);
+  fnl_words words = open_words(index);
   const double width = fmax(1.0, ceil(0.1 / p));
   fnl_geometric_set(&table, p);
   for (int i = 0; i < DRAWS; i++) {
-    const double n = (double)fnl_geometric_draw(&table, &rng), bin = floor(n / width);
+    const double n = (double)fnl_geometric_draw(&table, &words), bin = floor(n / width);
     counts[bin < BINS - 1 ? (int)bin : BINS - 1]++;
     failures += n;
   }
@@ -79,6 +86,54 @@ START_TEST(draws_have_the_law) {
 }
 END_TEST
 
+START_TEST(draws_by_the_logarithm_have_the_law) {
+  check_draws(0.9 * FNL_GEOMETRIC_LEAST, N_CHANCES);
+  check_draws(0.000713, N_CHANCES + 1);
+}
+END_TEST
+
+START_TEST(of_what_is_certain_nothing_fails) {
+  fnl_geometric table = {0};
+  fnl_words words = open_words(0);
+  fnl_geometric_set(&table, 1.0);
+  ck_assert_int_eq(fnl_geometric_draw(&table, &words), 0);
+  ck_assert_uint_eq(words.used, FNL_WORDS_AHEAD); /* and nothing is drawn */
+}
+END_TEST
+
+/* The same successes as by single draws, and the words behind them are the same, whichever number
+ * is asked for at a time. */
+static void check_successes(double p, int32_t end, int most) {
+  enum { MOST = 40 };
+  fnl_geometric table = {0};
+  fnl_words one = open_words(7), many = open_words(7);
+  int64_t next = 0, at = 0;
+  int32_t found[MOST];
+  int n = most;
+  fnl_geometric_set(&table, p);
+  while (n == most) {
+    n = fnl_geometric_successes(&table, &many, &next, end, most, found);
+    for (int i = 0; i < n; i++, at++) {
+      at += fnl_geometric_draw(&table, &one);
+      ck_assert_int_eq(found[i], at);
+      ck_assert_int_lt(at, end);
+    }
+  }
+  ck_assert_int_ge(at + fnl_geometric_draw(&table, &one), end);
+  ck_assert_int_ge(next, end);
+  ck_assert_uint_eq(fnl_words_next(&one), fnl_words_next(&many));
+}
+
+START_TEST(successes_are_found_at_once_as_one_by_one) {
+  const double p[] = {0.0023, FNL_GEOMETRIC_LEAST, 0.02, 0.37, 1.0};
+  for (size_t i = 0; i < sizeof p / sizeof *p; i++)
+    for (int32_t end = 0; end < 2000; end += 1 + end / 3) {
+      check_successes(p[i], end, 1);
+      check_successes(p[i], end, 32);
+    }
+}
+END_TEST
+
 /* A word that is a border's own first half is decided by the next word. */
 START_TEST(a_word_on_the_border_takes_another) {
   static fnl_geometric table; /* by hand: everything above the middle is the second */
@@ -93,11 +148,11 @@ START_TEST(a_word_on_the_border_takes_another) {
                {{0x80000000, 0x7FFFFFFF}, 0, 2},
                {{0x80000000, 0x80000000}, 1, 2}};
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-    fnl_stream rng = fnl_stream_open(1, 0, FNL_PURPOSE_TEST, 0, 0);
-    fnl_stream_refill(&rng);
-    memcpy(rng.block, cases[i].words, sizeof cases[i].words);
-    ck_assert_int_eq(fnl_geometric_draw(&table, &rng), cases[i].failures);
-    ck_assert_uint_eq(rng.used, cases[i].used);
+    fnl_words words = open_words(0);
+    fnl_words_refill(&words);
+    memcpy(words.ahead, cases[i].words, sizeof cases[i].words);
+    ck_assert_int_eq(fnl_geometric_draw(&table, &words), cases[i].failures);
+    ck_assert_uint_eq(words.used, cases[i].used);
   }
 }
 END_TEST
@@ -109,6 +164,9 @@ Suite *test_suite(void) {
   tcase_add_test(tests, borders_are_those_of_the_law);
   tcase_add_test(tests, guides_lead_to_the_first_border_beyond);
   tcase_add_test(tests, draws_have_the_law);
+  tcase_add_test(tests, draws_by_the_logarithm_have_the_law);
+  tcase_add_test(tests, of_what_is_certain_nothing_fails);
+  tcase_add_test(tests, successes_are_found_at_once_as_one_by_one);
   tcase_add_test(tests, a_word_on_the_border_takes_another);
   suite_add_tcase(suite, tests);
   return suite;

@@ -7,6 +7,7 @@
 #include "random/philox.h"
 #include "random/stream.h"
 #include "random/uniforms.h"
+#include "random/words.h"
 
 Suite *test_suite(void);
 
@@ -54,6 +55,19 @@ START_TEST(uniforms_at_once_are_those_one_by_one) {
     for (int i = 0; i < n; i++)
       ck_assert(uniforms[i] == fnl_stream_uniform(&rng));
     ck_assert(uniforms[n] == 7.13);
+  }
+}
+END_TEST
+
+START_TEST(words_ahead_are_those_one_by_one) {
+  fnl_stream rng = fit_stream(2385);
+  fnl_words words;
+  fnl_stream_seek(&rng, 0xFFFFFFFEu);
+  fnl_words_begin(&words, &rng);
+  for (int i = 0; i < 5 * FNL_WORDS_AHEAD; i++) {
+    ck_assert_uint_eq(fnl_words_next(&words), fnl_stream_word(&rng));
+    ck_assert(fnl_words_uniform(&words) == fnl_stream_uniform(&rng));
+    ck_assert_uint_eq(fnl_words_below(&words, 0xC0FFEE11u), fnl_stream_below(&rng, 0xC0FFEE11u));
   }
 }
 END_TEST
@@ -168,6 +182,7 @@ END_TEST
 Suite *test_suite(void) {
   const TTest *const tests[] = {first_block_is_philox_of_the_packed_name,
                                 uniforms_at_once_are_those_one_by_one,
+                                words_ahead_are_those_one_by_one,
                                 first_uniforms_of_four_streams_are_those_of_each,
                                 second_block_follows_the_first,
                                 seek_moves_to_a_block,
