@@ -1,6 +1,8 @@
 /* around.c: the neighbourhood of an answer, by the `expected` engine. */
 #include "optimize/around.h"
 
+#include "optimize/lockstep.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,30 +36,6 @@ static bool shift(const fnl_variables *variables, const double *best, int item, 
   return fnl_variables_keep_rules(variables, x);
 }
 
-double fnl_around_shifted(fnl_valuer *valuer, const double *best, int item, double share) {
-  double *x = calloc((size_t)valuer->variables->n + 1, sizeof *x);
-  double value = NAN;
-  if (x && shift(valuer->variables, best, item, share, x) && fnl_valuer_meets_targets(valuer, 0, x))
-    value = fnl_valuer_goal(valuer, 0, x);
-  free(x);
-  return value;
-}
-
-/* Between `inside`, which is good enough, and `outside`: the last good share. */
-static double edge(fnl_valuer *valuer, const double *best, int item, double enough, double inside,
-                   double outside) {
-  if (fnl_around_shifted(valuer, best, item, outside) >= enough)
-    return outside;
-  while (fabs(outside - inside) > share_precision) {
-    const double middle = 0.5 * (inside + outside);
-    if (fnl_around_shifted(valuer, best, item, middle) >= enough)
-      inside = middle;
-    else
-      outside = middle;
-  }
-  return inside;
-}
-
 static double share_of(const fnl_variables *variables, const double *x, int item) {
   double total = 0.0, own = 0.0;
   for (int v = 0; v < variables->n; v++) {
@@ -67,12 +45,96 @@ static double share_of(const fnl_variables *variables, const double *x, int item
   return total > 0.0 ? own / total : 0.0;
 }
 
-void fnl_around_tied(fnl_valuer *valuer, const double *best, double value, int item, double tied,
-                     double *low, double *high) {
-  const double enough = value - tied * fabs(value);
-  const double own = share_of(valuer->variables, best, item);
-  *low = edge(valuer, best, item, enough, own, valuer->variables->items->lower[item]);
-  *high = edge(valuer, best, item, enough, own, valuer->variables->items->upper[item]);
+/* ---- how flat it is ---- */
+
+/* One end of an item's interval, by bisection between a share that is good enough and one that is
+ * not: asks for the split with the share between. */
+typedef struct {
+  const fnl_valuer *valuer;
+  const double *best;
+  int item;
+  double enough;          /* of the goal */
+  double inside, outside; /* the last good share, and beyond it */
+  double share;           /* asked for */
+  double *x;              /* [n] of it */
+  fnl_question question;
+  bool done;
+} bisection;
+
+static void take_share(bisection *b, bool is_good) {
+  if (is_good)
+    b->inside = b->share;
+  else
+    b->outside = b->share;
+  b->done = fabs(b->outside - b->inside) <= share_precision;
+  b->share = 0.5 * (b->inside + b->outside);
+}
+
+/* To the next share at which rules do not say it all. */
+static fnl_question *ask_for_share(void *one) {
+  bisection *b = one;
+  while (!b->done && !shift(b->valuer->variables, b->best, b->item, b->share, b->x))
+    take_share(b, false);
+  b->question.x = b->x;
+  return b->done ? NULL : &b->question;
+}
+
+static bool tell_share(void *one) {
+  bisection *b = one;
+  const fnl_question *told = &b->question;
+  take_share(b, fnl_valuer_targets_hold(b->valuer, b->x, told->targets) && told->goal >= b->enough);
+  return false;
+}
+
+static bisection bisection_of(const fnl_valuer *valuer, const double *best, int item, double bound,
+                              fnl_arena *memory) {
+  return (bisection){
+      .valuer = valuer,
+      .best = best,
+      .item = item,
+      .inside = share_of(valuer->variables, best, item),
+      .outside = bound,
+      .share = bound, /* at first: all the way may be good */
+      .x = FNL_TAKE(memory, valuer->variables->n, double),
+      .question = {.targets = FNL_TAKE(memory, valuer->goal.n_targets, double)},
+  };
+}
+
+void fnl_around_tied(fnl_valuer *valuer, const double *best, double least, double *low,
+                     double *high) {
+  static const fnl_asker_type bisecting = {
+      .size = sizeof(bisection), .ask = ask_for_share, .tell = tell_share};
+  const fnl_items *items = valuer->variables->items;
+  const fnl_landscape land = fnl_valuer_landscape(valuer);
+  fnl_arena memory = {0};
+  bisection *ends = FNL_TAKE(&memory, 2 * items->n, bisection);
+  for (int i = 0; ends && i < items->n; i++) {
+    ends[2 * i] = bisection_of(valuer, best, i, items->lower[i], &memory);
+    ends[2 * i + 1] = bisection_of(valuer, best, i, items->upper[i], &memory);
+    ends[2 * i].enough = ends[2 * i + 1].enough = least;
+  }
+  if (!memory.failed)
+    fnl_lockstep(&land, 0, land.n_most, &bisecting, ends, 2 * items->n);
+  for (int i = 0; i < items->n; i++) {
+    low[i] = memory.failed ? NAN : ends[2 * i].inside;
+    high[i] = memory.failed ? NAN : ends[2 * i + 1].inside;
+  }
+  fnl_arena_free(&memory);
+}
+
+/* ---- responses ---- */
+
+/* The shifts of every item that its rules allow, and the points [n] of each. */
+static int list_shifts(const fnl_variables *variables, const double *best,
+                       fnl_response_point *points, double *x) {
+  int n = 0;
+  for (int i = 0; i < variables->items->n && variables->items->n > 1; i++)
+    for (int k = 0; k < FNL_SHIFTS; k++) {
+      const double share = share_of(variables, best, i) + fnl_shifts[k];
+      if (shift(variables, best, i, share, x + (size_t)n * (size_t)variables->n))
+        points[n++] = (fnl_response_point){.item = i, .shift = k, .share = share};
+    }
+  return n;
 }
 
 int fnl_around_responses(fnl_valuer *valuer, const double *best, fnl_response_point *points) {
@@ -80,17 +142,23 @@ int fnl_around_responses(fnl_valuer *valuer, const double *best, fnl_response_po
   const fnl_figures *figures = &valuer->figures;
   const fnl_figure *roas =
       &figures->figures[fnl_figures_find(figures, FNL_GROUP_TOTALS, 0, "roas_on_budget")];
-  double *x = calloc((size_t)variables->n + 1, sizeof *x);
+  const size_t width = (size_t)variables->n;
+  double *x = calloc((size_t)(FNL_SHIFTS * variables->items->n) * width + 1, sizeof *x);
+  const int n_most = fnl_valuer_landscape(valuer).n_most;
+  const int n_listed = x ? list_shifts(variables, best, points, x) : 0;
   int n = 0;
-  for (int i = 0; x && i < variables->items->n && variables->items->n > 1; i++)
-    for (int k = 0; k < FNL_SHIFTS; k++) {
-      const double share = share_of(variables, best, i) + fnl_shifts[k];
-      if (!shift(variables, best, i, share, x) || !fnl_valuer_meets_targets(valuer, 0, x))
-        continue;
-      const double *row = fnl_valuer_row(valuer, 0, x);
-      points[n++] = (fnl_response_point){
-          .item = i, .shift = k, .share = share, .roas_on_budget = fnl_figure_value(roas, row)};
+  for (int first = 0; first < n_listed; first += n_most) {
+    const int n_here = n_listed - first < n_most ? n_listed - first : n_most;
+    const double *at[FNL_LANDSCAPE_MOST], *rows[FNL_LANDSCAPE_MOST];
+    for (int k = 0; k < n_here; k++)
+      at[k] = x + (size_t)(first + k) * width;
+    fnl_valuer_rows(valuer, 0, n_here, at, rows);
+    for (int k = 0; k < n_here; k++) {
+      points[n] = points[first + k];
+      points[n].roas_on_budget = fnl_figure_value(roas, rows[k]);
+      n += fnl_valuer_row_meets_targets(valuer, 0, at[k], rows[k]);
     }
+  }
   free(x);
   return n;
 }
@@ -154,7 +222,7 @@ void fnl_around_reasons(fnl_valuer *valuer, const double *best, fnl_reason *reas
     return;
   double *revenue = gradient + variables->n;
   fnl_valuer_goal(valuer, 0, best);
-  land.gradient(land.context, 0, 1.0, NULL, gradient);
+  fnl_landscape_gradient(&land, 0, gradient);
   fnl_valuer_marginals(valuer, 0, fnl_valuer_total(valuer, "revenue"), revenue, NULL);
   for (int i = 0; i < variables->items->n; i++) {
     reasons[i].marginal = over_periods(variables, best, gradient, i) / variables->reference;

@@ -4,14 +4,11 @@
 
 #include "optimize/optimize.h"
 
-/* The objective (with its sign) where `item` gets the part `share` of what is spent and the others
- * keep their proportions; NaN where that breaks a rule. */
-double fnl_around_shifted(fnl_valuer *valuer, const double *best, int item, double share);
-
-/* The lowest and the highest share of `item`, others in proportion, that keep the objective within
- * the part `tied` of `value`; searched inwards from the item's bounds by bisection. */
-void fnl_around_tied(fnl_valuer *valuer, const double *best, double value, int item, double tied,
-                     double *low, double *high);
+/* The lowest and the highest share of each item [items->n], others in proportion, that keep the
+ * rules and the objective (with its sign) at `least`; searched inwards from the item's bounds by
+ * bisection. NaN: out of memory. */
+void fnl_around_tied(fnl_valuer *valuer, const double *best, double least, double *low,
+                     double *high);
 
 /* Responses at the winner -10, -5, 0, +5, +10 points of every item, where the rules of all allow;
  * `points` [FNL_SHIFTS * items->n]; returns how many. */

@@ -132,27 +132,42 @@ static void solve_batch(void *context, int thread, int index) {
 
 /* ---- batches of worlds ---- */
 
+/* The best and every optimum, one after the other. */
+static double *starts_of(const fnl_contender *contender, int *n_starts) {
+  const size_t n = (size_t)contender->variables->n;
+  *n_starts = 1 + contender->n_optima;
+  double *x = calloc((size_t)*n_starts * n + 1, sizeof *x);
+  for (int k = 0; x && k < *n_starts; k++)
+    memcpy(x + (size_t)k * n, k == 0 ? contender->best : contender->optima[k - 1], n * sizeof *x);
+  return x;
+}
+
 static fnl_status solve_worlds(const fnl_contender *contender, uint64_t first, double *gain,
                                fnl_error *error) {
-  const size_t n = (size_t)contender->variables->n;
   fnl_status status = FNL_OK;
   fnl_valuer valuer = {0};
-  double *x = calloc(n + 1, sizeof *x);
-  if (!x)
-    return fnl_error_no_memory(error);
+  int n_starts;
+  double *x = starts_of(contender, &n_starts);
+  double *goals = calloc((size_t)n_starts, sizeof *goals);
+  if (!x || !goals) {
+    status = fnl_error_no_memory(error);
+    goto out;
+  }
   FNL_TRY(fnl_valuer_init(&valuer, contender->study->plan, contender->variables, 1, BATCH_WORLDS,
                           first, error));
+  if (n_starts > 1)
+    FNL_TRY(fnl_valuer_widen(&valuer, error));
   const fnl_landscape land = fnl_valuer_landscape(&valuer);
   const double own = fnl_valuer_goal(&valuer, 0, contender->best);
+  const fnl_ascent ascent = {
+      .landscape = &land, .size = near_size, .points_most = GRADIENT_EVALUATIONS};
+  FNL_TRY(fnl_ascend(&ascent, n_starts, x, goals, error));
   *gain = 0.0;
-  for (int k = -1; k < contender->n_optima; k++) {
-    double value;
-    memcpy(x, k < 0 ? contender->best : contender->optima[k], n * sizeof *x);
-    FNL_TRY(fnl_ascend(&land, 0, near_size, GRADIENT_EVALUATIONS, x, &value, error));
-    *gain = fmax(*gain, value - own);
-  }
+  for (int k = 0; k < n_starts; k++)
+    *gain = fmax(*gain, goals[k] - own);
 out:
   fnl_valuer_free(&valuer);
+  free(goals);
   free(x);
   return status;
 }

@@ -1,11 +1,14 @@
-/* climb.c: asks a method, values what it names, tells it.
+/* climb.c: asks a method, is told the values there, tells it.
  *
  * Without targets that is all. With targets the method climbs the augmented Lagrangian again and
  * again, each time with better multipliers, until they and the point agree.
+ *
+ * A round of a climb goes through three stages: the point it begins at, the points its method
+ * names, and, where the last of these was not the best, the best once more. Each is a row of
+ * functions: what to make of the values, and how to go on.
  */
 #include "optimize/climb.h"
 
-#include "base/grow.h"
 #include "optimize/lagrangian.h"
 
 #include <math.h>
@@ -22,121 +25,156 @@ static const double enough_progress = 0.5; /* of what is broken, from round to r
 static const double agreement = 1e-8;      /* of multipliers and point, in the targets' scales */
 static const double round_size = 0.1;      /* later rounds begin near their end */
 
-/* ---- what was tried ---- */
-
-static size_t trial_width(const fnl_climb *climb) {
-  const fnl_landscape *landscape = climb->terms->landscape;
-  return (size_t)landscape->region->n + 1 + (size_t)landscape->n_targets;
-}
-
-const double *fnl_trial_x(const fnl_climb *climb, size_t index) {
-  return climb->trials.numbers + index * trial_width(climb);
-}
-
-double fnl_trial_goal(const fnl_climb *climb, size_t index) {
-  return fnl_trial_x(climb, index)[climb->terms->landscape->region->n];
-}
-
-const double *fnl_trial_targets(const fnl_climb *climb, size_t index) {
-  return fnl_trial_x(climb, index) + climb->terms->landscape->region->n + 1;
-}
-
-void fnl_trials_free(fnl_trials *trials) {
-  free(trials->numbers);
-  free(trials->gradient_used);
-  *trials = (fnl_trials){0};
-}
-
-static bool reserve(fnl_climb *climb, size_t n) {
-  fnl_trials *trials = &climb->trials;
-  return fnl_grow(&trials->numbers, &trials->capacity, n,
-                  trial_width(climb) * sizeof *trials->numbers) &&
-         FNL_GROW(trials->gradient_used, trials->used_capacity, n);
-}
-
-static void keep_trial(fnl_climb *climb, const double *x, double goal, const double *targets) {
-  fnl_trials *trials = &climb->trials;
-  const fnl_landscape *landscape = climb->terms->landscape;
-  if (!trials->kept || trials->failed)
-    return;
-  if (!reserve(climb, trials->n + 1)) {
-    trials->failed = true;
-    return;
-  }
-  double *row = trials->numbers + trials->n * trial_width(climb);
-  memcpy(row, x, (size_t)landscape->region->n * sizeof *row);
-  row[landscape->region->n] = goal;
-  if (landscape->n_targets > 0)
-    memcpy(row + landscape->region->n + 1, targets, (size_t)landscape->n_targets * sizeof *row);
-  trials->gradient_used[trials->n++] = 0;
-}
-
-/* ---- valuing ---- */
-
-/* What a climb works with: its own, of one thread. */
+/* Stops a method that gains too little for too long; it stops by itself where there is nothing. */
 typedef struct {
+  double mark;
+  int n_since;
+} patience_watch;
+
+/* Rounds of multipliers. */
+typedef struct {
+  int round, n_idle;
+  double broken; /* by the last round's end */
+  double size;   /* the first step */
+} round_count;
+
+/* What a climb waits for the values of a point for. */
+typedef struct {
+  bool (*wants_gradient)(fnl_climber *c);
+  void (*go_on)(fnl_climber *c, const double *gradient); /* NULL: not wanted */
+} stage;
+
+struct fnl_climber {
   fnl_climb *climb;
-  int thread;
   fnl_arena memory;
   fnl_lagrangian lagrangian;
-  double *point, *gradient;  /* [n] */
-  double *targets, *weights; /* [n_targets] of the point valued last */
-  double goal;
+  bool under_targets; /* some bind: there are rounds */
+  round_count rounds;
+  double *x;     /* [n] where a round begins and ends */
+  double *point; /* [n] the method's */
+  fnl_question question;
+  const stage *stage; /* NULL: done */
+  void *state;        /* the method's */
+  patience_watch watch;
   bool stopped;
-} climber;
+};
 
-static void value_at(climber *c, const double *x) {
-  const fnl_landscape *landscape = c->climb->terms->landscape;
-  landscape->values(landscape->context, c->thread, x, &c->goal, c->targets);
-  c->climb->n_values++;
-  keep_trial(c->climb, x, c->goal, c->targets);
+static double value_of(const fnl_climber *c) {
+  return fnl_lagrangian_value(&c->lagrangian, c->question.goal, c->question.targets);
 }
 
-static void slope_there(climber *c) {
-  const fnl_landscape *landscape = c->climb->terms->landscape;
-  fnl_lagrangian_weights(&c->lagrangian, c->targets, c->weights);
-  landscape->gradient(landscape->context, c->thread, c->lagrangian.goal_weight, c->weights,
-                      c->gradient);
-  c->climb->n_gradients++;
-  if (c->climb->trials.kept && !c->climb->trials.failed)
-    c->climb->trials.gradient_used[c->climb->trials.n - 1] = 1;
+static bool is_stopped(const fnl_climb *climb) {
+  const fnl_hooks *hooks = climb->terms->hooks;
+  return hooks && hooks->stop && hooks->stop(hooks->user);
 }
 
-static double value_of(const climber *c) {
-  return fnl_lagrangian_value(&c->lagrangian, c->goal, c->targets);
-}
-
-static bool used_up(climber *c) {
-  const fnl_hooks *hooks = c->climb->terms->hooks;
-  if (hooks && hooks->stop && hooks->stop(hooks->user))
+static bool used_up(fnl_climber *c) {
+  if (is_stopped(c->climb))
     c->stopped = true;
   if (c->climb->n_values + c->climb->n_gradients >= c->climb->evaluations_most)
     c->climb->cut = true;
   return c->stopped || c->climb->cut;
 }
 
+static void ask(fnl_climber *c, const double *x, const stage *why) {
+  c->question.x = x;
+  c->stage = why;
+}
+
+static void finish(fnl_climber *c) {
+  c->climb->candidate->method = c->climb->method->name;
+  c->stage = NULL;
+}
+
 /* ---- the best so far ---- */
 
-static void keep_if_better(const climber *c, const double *x) {
+static void keep_if_better(const fnl_climber *c) {
+  const fnl_question *at = &c->question;
   fnl_candidate *kept = c->climb->candidate;
-  const fnl_candidate now = {.goal = c->goal,
-                             .violation = fnl_lagrangian_violation(&c->lagrangian, c->targets)};
+  const fnl_candidate now = {.goal = at->goal,
+                             .violation = fnl_lagrangian_violation(&c->lagrangian, at->targets)};
   if (!fnl_candidate_better(&now, kept))
     return;
-  memmove(kept->x, x, (size_t)kept->part->region.n * sizeof *x);
+  memmove(kept->x, at->x, (size_t)kept->part->region.n * sizeof *at->x);
   if (c->lagrangian.n > 0)
-    memcpy(kept->targets, c->targets, (size_t)c->lagrangian.n * sizeof *c->targets);
+    memcpy(kept->targets, at->targets, (size_t)c->lagrangian.n * sizeof *at->targets);
   kept->goal = now.goal;
   kept->violation = now.violation;
 }
 
-/* ---- climbing ---- */
+static void take_prices(const fnl_climber *c) {
+  for (int j = 0; j < c->lagrangian.n; j++)
+    c->climb->candidate->multipliers[j] = c->lagrangian.goal_weight > 0.0
+                                              ? c->lagrangian.multiplier[j] / c->lagrangian.scale[j]
+                                              : 0.0;
+}
 
-/* Stops a method that gains too little for too long; it stops by itself where there is nothing. */
-typedef struct {
-  double mark;
-  int n_since;
-} patience_watch;
+/* ---- from round to round ---- */
+
+static void begin_round(fnl_climber *c);
+
+/* With the multipliers that the targets of the point valued last ask for. */
+static void end_round(fnl_climber *c) {
+  const fnl_climb *climb = c->climb;
+  fnl_lagrangian *l = &c->lagrangian;
+  round_count *rounds = &c->rounds;
+  if (!c->under_targets) {
+    finish(c);
+    return;
+  }
+  const double broken = fnl_lagrangian_update(l, c->question.targets);
+  take_prices(c);
+  if (used_up(c) || !(broken > agreement)) {
+    finish(c);
+    return;
+  }
+  if (broken > enough_progress * rounds->broken)
+    l->penalty *= penalty_growth;
+  rounds->n_idle = l->penalty > penalty_most * climb->terms->goal_scale ? rounds->n_idle + 1 : 0;
+  rounds->broken = broken;
+  rounds->size = round_size * climb->look * climb->terms->size;
+  if (++rounds->round < ROUNDS_MOST && rounds->n_idle < IDLE_MOST)
+    begin_round(c);
+  else
+    finish(c);
+}
+
+/* ---- the end of a round ---- */
+
+static bool wants_none(fnl_climber *c) { return (void)c, false; }
+
+static void go_on_after_end(fnl_climber *c, const double *gradient) {
+  (void)gradient;
+  end_round(c);
+}
+
+static const stage at_end = {wants_none, go_on_after_end};
+
+/* x moves to the method's best; its targets are needed, and the last point may be another. */
+static void end_method(fnl_climber *c) {
+  const size_t bytes = (size_t)c->climb->candidate->part->region.n * sizeof *c->x;
+  double best;
+  const double *found = c->climb->method->best(c->state, &best);
+  const bool moved = memcmp(found, c->point, bytes) != 0;
+  memcpy(c->x, found, bytes);
+  c->climb->method->free(c->state);
+  c->state = NULL;
+  if (moved && c->lagrangian.n > 0)
+    ask(c, c->x, &at_end);
+  else
+    end_round(c);
+}
+
+/* ---- the method's points ---- */
+
+static const stage at_point;
+
+static void ask_method(fnl_climber *c) {
+  if (!used_up(c) && c->climb->method->ask(c->state, c->point))
+    ask(c, c->point, &at_point);
+  else
+    end_method(c);
+}
 
 static bool worth_going_on(patience_watch *watch, double value, double least_gain, int patience) {
   if (value > watch->mark + least_gain || isnan(watch->mark)) {
@@ -147,77 +185,50 @@ static bool worth_going_on(patience_watch *watch, double value, double least_gai
   return ++watch->n_since < patience;
 }
 
-static void ask_and_tell(climber *c, void *state, int patience) {
+static bool wants_worth(fnl_climber *c) {
   const fnl_method_type *method = c->climb->method;
-  patience_watch watch = {.mark = NAN};
-  while (!used_up(c) && method->ask(state, c->point)) {
-    double best;
-    value_at(c, c->point);
-    keep_if_better(c, c->point);
-    const double value = value_of(c);
-    const bool worth = method->wants_gradient && method->worth_gradient(state, value);
-    if (worth)
-      slope_there(c);
-    method->tell(state, value, worth ? c->gradient : NULL);
-    (void)method->best(state, &best);
-    if (!worth_going_on(&watch, best, c->climb->terms->tolerance * fabs(best), patience))
-      return;
-  }
+  keep_if_better(c);
+  return method->wants_gradient && method->worth_gradient(c->state, value_of(c));
 }
 
-/* One run of the method from `x` [n]; x ends where its value is best, the climber at that point's
- * goal and targets. */
-static fnl_status improve(climber *c, double *x, double size) {
+static void go_on_after_point(fnl_climber *c, const double *gradient) {
   const fnl_method_type *method = c->climb->method;
-  const fnl_region *region = &c->climb->candidate->part->region;
-  const int patience = method->wants_gradient ? PATIENCE : PATIENCE * (region->n + 1);
-  fnl_status status = FNL_OK;
-  void *state = NULL;
+  const int n = c->climb->candidate->part->region.n;
+  const int patience = method->wants_gradient ? PATIENCE : PATIENCE * (n + 1);
   double best;
-  value_at(c, x);
-  keep_if_better(c, x);
-  if (method->wants_gradient)
-    slope_there(c);
-  FNL_TRY(method->start(region, x, value_of(c), c->gradient, size, &state, NULL));
-  ask_and_tell(c, state, patience);
-  const double *found = method->best(state, &best);
-  const bool moved = memcmp(found, c->point, (size_t)region->n * sizeof *x) != 0;
-  memcpy(x, found, (size_t)region->n * sizeof *x);
-  if (moved &&
-      c->lagrangian.n > 0) /* the targets there are needed, and the last point is another */
-    value_at(c, x);
-out:
-  method->free(state);
-  return status;
+  method->tell(c->state, value_of(c), gradient);
+  (void)method->best(c->state, &best);
+  if (worth_going_on(&c->watch, best, c->climb->terms->tolerance * fabs(best), patience))
+    ask_method(c);
+  else
+    end_method(c);
 }
 
-static void take_prices(const climber *c) {
-  for (int j = 0; j < c->lagrangian.n; j++)
-    c->climb->candidate->multipliers[j] = c->lagrangian.goal_weight > 0.0
-                                              ? c->lagrangian.multiplier[j] / c->lagrangian.scale[j]
-                                              : 0.0;
+static const stage at_point = {wants_worth, go_on_after_point};
+
+/* ---- the start of a round ---- */
+
+static bool wants_first(fnl_climber *c) {
+  keep_if_better(c);
+  return c->climb->method->wants_gradient;
 }
 
-/* Rounds of multipliers. */
-static fnl_status climb_under_targets(climber *c, double *x) {
-  fnl_status status = FNL_OK;
-  fnl_lagrangian *l = &c->lagrangian;
-  double before = INFINITY, size = c->climb->look * c->climb->terms->size;
-  for (int round = 0, n_idle = 0; round < ROUNDS_MOST && n_idle < IDLE_MOST; round++) {
-    FNL_TRY(improve(c, x, size));
-    const double off = fnl_lagrangian_update(l, c->targets);
-    take_prices(c);
-    if (used_up(c) || !(off > agreement))
-      break;
-    if (off > enough_progress * before)
-      l->penalty *= penalty_growth;
-    n_idle = l->penalty > penalty_most * c->climb->terms->goal_scale ? n_idle + 1 : 0;
-    before = off;
-    size = round_size * c->climb->look * c->climb->terms->size;
-  }
-out:
-  return status;
+static void go_on_after_start(fnl_climber *c, const double *gradient) {
+  fnl_climb *climb = c->climb;
+  climb->status = climb->method->start(&climb->candidate->part->region, c->x, value_of(c), gradient,
+                                       c->rounds.size, &c->state, NULL);
+  c->watch = (patience_watch){.mark = NAN};
+  if (climb->status == FNL_OK)
+    ask_method(c);
+  else
+    finish(c);
 }
+
+static const stage at_start = {wants_first, go_on_after_start};
+
+static void begin_round(fnl_climber *c) { ask(c, c->x, &at_start); }
+
+/* ---- the whole ---- */
 
 static bool any_binds(const fnl_lagrangian *l) {
   for (int j = 0; j < l->n; j++)
@@ -226,49 +237,109 @@ static bool any_binds(const fnl_lagrangian *l) {
   return false;
 }
 
-static fnl_status climber_init(climber *c, fnl_climb *climb, int thread) {
-  const fnl_landscape *landscape = climb->terms->landscape;
-  const int n = landscape->region->n, n_targets = landscape->n_targets;
-  *c = (climber){.climb = climb, .thread = thread};
+static fnl_lagrangian lagrangian_of(const fnl_climb *climb) {
+  return (fnl_lagrangian){.n = climb->terms->landscape->n_targets,
+                          .binds = climb->candidate->part->binds,
+                          .scale = climb->terms->target_scale,
+                          .goal_weight = climb->aim == FNL_CLIMB_GOAL ? 1.0 : 0.0,
+                          .penalty = first_penalty * climb->terms->goal_scale};
+}
+
+static fnl_status climber_init(fnl_climber *c, fnl_climb *climb) {
+  const int n = climb->terms->landscape->region->n, n_targets = climb->terms->landscape->n_targets;
+  *c = (fnl_climber){.climb = climb, .lagrangian = lagrangian_of(climb)};
+  c->x = FNL_TAKE(&c->memory, n, double);
   c->point = FNL_TAKE(&c->memory, n, double);
-  c->gradient = FNL_TAKE(&c->memory, n, double);
-  c->targets = FNL_TAKE(&c->memory, n_targets, double);
-  c->weights = FNL_TAKE(&c->memory, n_targets, double);
-  c->lagrangian = (fnl_lagrangian){.n = n_targets,
-                                   .binds = climb->candidate->part->binds,
-                                   .scale = climb->terms->target_scale,
-                                   .goal_weight = climb->aim == FNL_CLIMB_GOAL ? 1.0 : 0.0,
-                                   .penalty = first_penalty * climb->terms->goal_scale,
-                                   .multiplier = FNL_TAKE(&c->memory, n_targets, double)};
+  c->lagrangian.multiplier = FNL_TAKE(&c->memory, n_targets, double);
+  c->question = (fnl_question){.targets = FNL_TAKE(&c->memory, n_targets, double),
+                               .goal_weight = c->lagrangian.goal_weight,
+                               .target_weights = FNL_TAKE(&c->memory, n_targets, double),
+                               .gradient = FNL_TAKE(&c->memory, n, double)};
+  c->under_targets = climb->aim == FNL_CLIMB_GOAL && any_binds(&c->lagrangian);
+  c->rounds = (round_count){.broken = INFINITY, .size = climb->look * climb->terms->size};
   return c->memory.failed ? fnl_error_no_memory(NULL) : FNL_OK;
 }
 
-void fnl_climb_value(fnl_climb *climb, int thread) {
-  climber c;
-  fnl_candidate *candidate = climb->candidate;
-  climb->status = climber_init(&c, climb, thread);
-  if (climb->status == FNL_OK) {
-    value_at(&c, candidate->x);
-    candidate->goal = c.goal;
-    if (c.lagrangian.n > 0)
-      memcpy(candidate->targets, c.targets, (size_t)c.lagrangian.n * sizeof *c.targets);
-    candidate->violation =
-        c.lagrangian.scale ? fnl_lagrangian_violation(&c.lagrangian, c.targets) : 0.0;
-  }
-  fnl_arena_free(&c.memory);
+static void begin(void *one) {
+  fnl_climb *climb = one;
+  if (is_stopped(climb))
+    return;
+  fnl_climber *c = calloc(1, sizeof *c);
+  climb->begun = true;
+  climb->climber = c;
+  climb->status = c ? climber_init(c, climb) : fnl_error_no_memory(NULL);
+  if (climb->status != FNL_OK)
+    return;
+  memcpy(c->x, climb->candidate->x, (size_t)climb->candidate->part->region.n * sizeof *c->x);
+  begin_round(c);
 }
 
-void fnl_climb_run(fnl_climb *climb, int thread) {
-  climber c;
-  const size_t n = (size_t)climb->candidate->part->region.n;
-  climb->status = climber_init(&c, climb, thread);
-  double *x = FNL_TAKE(&c.memory, n, double);
-  if (climb->status == FNL_OK && x) {
-    memcpy(x, climb->candidate->x, n * sizeof *x);
-    climb->status = climb->aim == FNL_CLIMB_GOAL && any_binds(&c.lagrangian)
-                        ? climb_under_targets(&c, x)
-                        : improve(&c, x, climb->look * climb->terms->size);
-    climb->candidate->method = climb->method->name;
+static fnl_question *asked_by(void *one) {
+  fnl_climber *c = ((fnl_climb *)one)->climber;
+  return c && c->stage ? &c->question : NULL;
+}
+
+static bool tell(void *one) {
+  fnl_climb *climb = one;
+  fnl_climber *c = climb->climber;
+  fnl_question *answered = &c->question;
+  climb->n_values++;
+  fnl_trials_add(&climb->trials, answered->x, answered->goal, answered->targets);
+  if (c->stage->wants_gradient(c)) {
+    fnl_lagrangian_weights(&c->lagrangian, answered->targets, answered->target_weights);
+    return true;
   }
-  fnl_arena_free(&c.memory);
+  c->stage->go_on(c, NULL);
+  return false;
+}
+
+static void tell_gradient(void *one) {
+  fnl_climb *climb = one;
+  fnl_climber *c = climb->climber;
+  climb->n_gradients++;
+  fnl_trials_mark(&climb->trials);
+  c->stage->go_on(c, c->question.gradient);
+}
+
+static void end(void *one) {
+  fnl_climb *climb = one;
+  if (!climb->climber)
+    return;
+  climb->method->free(climb->climber->state);
+  fnl_arena_free(&climb->climber->memory);
+  free(climb->climber);
+  climb->climber = NULL;
+}
+
+void fnl_climbs_run(fnl_climb climbs[], int n, int n_abreast, int thread) {
+  static const fnl_asker_type climbing = {sizeof(fnl_climb), begin, asked_by, tell,
+                                          tell_gradient,     end};
+  fnl_lockstep(climbs[0].terms->landscape, thread, n_abreast, &climbing, climbs, n);
+}
+
+/* ---- where candidates are ---- */
+
+static void take_values(fnl_climb *climb, double goal) {
+  fnl_candidate *candidate = climb->candidate;
+  const fnl_lagrangian l = lagrangian_of(climb);
+  climb->begun = true;
+  climb->n_values++;
+  candidate->goal = goal;
+  candidate->violation = l.scale ? fnl_lagrangian_violation(&l, candidate->targets) : 0.0;
+  fnl_trials_add(&climb->trials, candidate->x, goal, candidate->targets);
+}
+
+void fnl_climbs_value(fnl_climb climbs[], int n, int thread) {
+  const fnl_landscape *landscape = climbs[0].terms->landscape;
+  const double *x[FNL_LANDSCAPE_MOST];
+  double goals[FNL_LANDSCAPE_MOST], *targets[FNL_LANDSCAPE_MOST];
+  int n_asked = 0;
+  for (; n_asked < n && !is_stopped(&climbs[n_asked]); n_asked++) {
+    x[n_asked] = climbs[n_asked].candidate->x;
+    targets[n_asked] = climbs[n_asked].candidate->targets;
+  }
+  if (n_asked > 0)
+    landscape->values(landscape->context, thread, n_asked, x, goals, targets);
+  for (int k = 0; k < n_asked; k++)
+    take_values(&climbs[k], goals[k]);
 }

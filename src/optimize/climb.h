@@ -1,19 +1,14 @@
 /* climb.h: one improvement: a method driven over a landscape from one candidate, targets and all.
+ *
+ * A climb never values a point itself: it asks, and is told, so that several go side by side.
  */
 #ifndef FNL_OPTIMIZE_CLIMB_H
 #define FNL_OPTIMIZE_CLIMB_H
 
 #include "optimize/candidate.h"
+#include "optimize/lockstep.h"
 #include "optimize/method.h"
-
-/* Points that a task valued, in order, kept until the batch is done. */
-typedef struct {
-  bool kept; /* whether anybody wants them */
-  bool failed;
-  size_t n, capacity, used_capacity;
-  double *numbers;              /* [capacity * (n_variables + 1 + n_targets)] */
-  unsigned char *gradient_used; /* [used_capacity] */
-} fnl_trials;
+#include "optimize/trials.h"
 
 typedef enum {
   FNL_CLIMB_GOAL,   /* the goal under the targets */
@@ -29,6 +24,8 @@ typedef struct {
   double size;      /* how far to look at first */
 } fnl_climb_terms;
 
+typedef struct fnl_climber fnl_climber; /* a climb under way */
+
 typedef struct {
   const fnl_climb_terms *terms;
   const fnl_method_type *method;
@@ -37,20 +34,20 @@ typedef struct {
   int evaluations_most; /* values and gradients */
   fnl_candidate *candidate;
   int n_values, n_gradients;
-  bool cut; /* it ended because its evaluations were used up */
+  bool begun; /* false at the end: it was stopped before that */
+  bool cut;   /* it ended because its evaluations were used up */
   fnl_trials trials;
   fnl_status status;
+  fnl_climber *climber; /* NULL: not under way */
 } fnl_climb;
 
-/* Values the candidate where it is. */
-void fnl_climb_value(fnl_climb *climb, int thread);
+/* Both ask the terms' `stop`, the same for all, before each candidate, and leave the rest alone. */
 
-/* Improves the candidate; it ends where it is best. Never worse than it was. */
-void fnl_climb_run(fnl_climb *climb, int thread);
+/* Values the candidates of climbs[n] where they are; n <= the landscape's most, or 1. */
+void fnl_climbs_value(fnl_climb climbs[], int n, int thread);
 
-const double *fnl_trial_x(const fnl_climb *climb, size_t index);
-double fnl_trial_goal(const fnl_climb *climb, size_t index);
-const double *fnl_trial_targets(const fnl_climb *climb, size_t index);
-void fnl_trials_free(fnl_trials *trials);
+/* Improves the candidates of climbs[n], at most `n_abreast` at a time (lockstep.h). Each ends where
+ * it is best, and is never worse than it was. */
+void fnl_climbs_run(fnl_climb climbs[], int n, int n_abreast, int thread);
 
 #endif

@@ -110,7 +110,6 @@ static int list_starts(const fnl_stand *stand, const fnl_frontier_point *point,
 static fnl_status search_here(fnl_walk *walk, fnl_stand *stand, fnl_frontier_point *point,
                               const double *neighbour, fnl_error *error) {
   const fnl_variables *variables = &stand->variables;
-  const fnl_landscape land = fnl_valuer_landscape(&stand->valuer);
   fnl_arena memory = {0};
   fnl_found found = {0};
   fnl_status status = FNL_OK;
@@ -129,6 +128,8 @@ static fnl_status search_here(fnl_walk *walk, fnl_stand *stand, fnl_frontier_poi
                                         .n_starts = list_starts(stand, point, neighbour, starts),
                                         .starts = starts,
                                         .group = variables->n_periods > 1 ? group : NULL};
+  FNL_TRY(fnl_valuer_widen(&stand->valuer, error));
+  const fnl_landscape land = fnl_valuer_landscape(&stand->valuer);
   FNL_TRY(fnl_search_run(&land, &settings, &found, error));
   take_if_better(point, found.optima[0].x, variables->n, found.optima[0].feasible,
                  found.optima[0].goal);
@@ -143,13 +144,15 @@ static fnl_status climb_here(fnl_stand *stand, fnl_frontier_point *point, const 
                              fnl_error *error) {
   const fnl_variables *variables = &stand->variables;
   const fnl_landscape land = fnl_valuer_landscape(&stand->valuer);
+  const fnl_ascent ascent = {
+      .landscape = &land, .size = carry_size, .points_most = CARRY_EVALUATIONS};
   double *x = calloc((size_t)variables->n + 1, sizeof *x), value;
   double *scratch = calloc((size_t)fnl_region_scratch(&variables->region) + 1, sizeof *scratch);
   fnl_status status = x && scratch ? FNL_OK : fnl_error_no_memory(error);
   if (status == FNL_OK) {
     memcpy(x, neighbour, (size_t)variables->n * sizeof *x);
     if (fnl_region_project(&variables->region, x, scratch)) {
-      status = fnl_ascend(&land, 0, carry_size, CARRY_EVALUATIONS, x, &value, error);
+      status = fnl_ascend(&ascent, 1, x, &value, error);
       if (status == FNL_OK)
         take_if_better(point, x, variables->n, true, value);
     }
@@ -263,7 +266,7 @@ static fnl_status differentiate(fnl_stand *stand, const fnl_frontier_point *poin
   if (!gradient)
     return fnl_error_no_memory(error);
   fnl_valuer_goal(&stand->valuer, 0, point->x);
-  land.gradient(land.context, 0, 1.0, NULL, gradient);
+  fnl_landscape_gradient(&land, 0, gradient);
   const double use = best_use(stand, point, gradient);
   for (int v = 0; v < stand->variables.n; v++) {
     const int item = v / n_periods;

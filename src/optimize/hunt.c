@@ -10,7 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPTIMA_MOST = 16, CLIMB_MOST = 20000 /* evaluations of one climb */ };
+enum {
+  OPTIMA_MOST = 16,
+  CLIMB_MOST = 20000, /* evaluations of one climb */
+  REFILLS = 4         /* climbs that follow each other in one place of a group */
+};
 static const double default_tolerance = 1e-8;
 static const double apart = 0.08, apart_groups = 0.25; /* of the width (shared by the groups): how
                                                           far starts are from each other */
@@ -20,24 +24,43 @@ static const double violation_charge = 3.0; /* goal scales that a broken target 
 
 /* ---- batches ---- */
 
+/* Climbs that are done in groups, a group by one thread, as fast as the landscape takes them. */
 typedef struct {
-  fnl_hunt *hunt;
   fnl_climb *climbs;
+  int n, n_abreast, group;
 } fnl_batch;
 
+static int in_group(const fnl_batch *batch, int index) {
+  const int rest = batch->n - index * batch->group;
+  return rest < batch->group ? rest : batch->group;
+}
+
 static void value_task(void *context, int thread, int index) {
-  fnl_climb_value(&((const fnl_batch *)context)->climbs[index], thread);
+  const fnl_batch *batch = context;
+  fnl_climbs_value(batch->climbs + index * batch->group, in_group(batch, index), thread);
 }
 
 static void climb_task(void *context, int thread, int index) {
-  fnl_climb_run(&((const fnl_batch *)context)->climbs[index], thread);
+  const fnl_batch *batch = context;
+  fnl_climbs_run(batch->climbs + index * batch->group, in_group(batch, index), batch->n_abreast,
+                 thread);
+}
+
+static int at_most(int n, int most) { return n < most ? n : most; }
+
+/* No thread stands idle for another's group. */
+static void divide(fnl_batch *batch, int n_most, int n_threads, bool refills) {
+  const int each = (batch->n + n_threads - 1) / n_threads;
+  batch->n_abreast = at_most(n_most > 1 ? n_most : 1, each);
+  batch->group = refills && n_most > 1 ? at_most(REFILLS * n_most, each) : batch->n_abreast;
 }
 
 static void tell_trials(const fnl_hunt *hunt, const fnl_climb *climb, const char *phase) {
-  for (size_t k = 0; hunt->settings->trial && k < climb->trials.n; k++)
-    hunt->settings->trial(hunt->settings->user, phase, fnl_trial_x(climb, k),
-                          fnl_trial_goal(climb, k), fnl_trial_targets(climb, k),
-                          climb->trials.gradient_used[k] != 0);
+  const fnl_trials *trials = &climb->trials;
+  for (size_t k = 0; hunt->settings->trial && k < trials->n; k++)
+    hunt->settings->trial(hunt->settings->user, phase, fnl_trials_x(trials, k),
+                          fnl_trials_goal(trials, k), fnl_trials_targets(trials, k),
+                          trials->gradient_used[k] != 0);
 }
 
 static int evaluations(const fnl_hunt *hunt) {
@@ -63,32 +86,40 @@ static fnl_status merge(fnl_hunt *hunt, fnl_climb *climbs, int n, const char *ph
   return status;
 }
 
-/* Does `task` for candidates[first … first + n - 1] of the list. */
+static fnl_climb climb_from(const fnl_hunt *hunt, fnl_climb_order order, int evaluations_most,
+                            fnl_candidate *candidate) {
+  return (fnl_climb){.terms = &hunt->terms,
+                     .method = order.method,
+                     .aim = order.aim,
+                     .look = order.look > 0.0 ? order.look : 1.0,
+                     .evaluations_most = evaluations_most,
+                     .candidate = candidate,
+                     .trials = {.kept = hunt->settings->trial != NULL,
+                                .n_variables = hunt->landscape->region->n,
+                                .n_targets = hunt->landscape->n_targets}};
+}
+
+/* Does `task` for all of candidates[n]. */
 static fnl_status run_batch(fnl_hunt *hunt, fnl_task *task, fnl_climb_order order,
                             fnl_candidate *candidates, int n, const char *phase) {
   const int rest = hunt->evaluations_most - evaluations(hunt);
   const int most = order.evaluations_most > 0 ? order.evaluations_most : CLIMB_MOST;
+  const int n_threads = hunt->settings->n_threads;
   if (n == 0)
     return FNL_OK;
-  fnl_climb *climbs = calloc((size_t)n, sizeof *climbs);
-  fnl_batch batch = {hunt, climbs};
-  if (!climbs)
+  fnl_batch batch = {.climbs = calloc((size_t)n, sizeof *batch.climbs), .n = n};
+  if (!batch.climbs)
     return FNL_ENOMEM;
   for (int k = 0; k < n; k++)
-    climbs[k] = (fnl_climb){.terms = &hunt->terms,
-                            .method = order.method,
-                            .aim = order.aim,
-                            .look = order.look > 0.0 ? order.look : 1.0,
-                            .evaluations_most = rest / n < most ? rest / n : most,
-                            .candidate = &candidates[k],
-                            .trials = {.kept = hunt->settings->trial != NULL}};
-  if (fnl_tasks_run(task, &batch, 0, n, hunt->settings->n_threads, &hunt->hooks, n, NULL) < n)
-    hunt->found->stopped = true;
+    batch.climbs[k] = climb_from(hunt, order, at_most(rest / n, most), &candidates[k]);
+  divide(&batch, hunt->landscape->n_most, n_threads, task == climb_task);
+  const int n_groups = (n + batch.group - 1) / batch.group;
+  fnl_tasks_run(task, &batch, 0, n_groups, n_threads, &hunt->hooks, n_groups, NULL);
   for (int k = 0; k < n; k++)
-    if (climbs[k].cut && rest / n < most)
+    if (!batch.climbs[k].begun || (batch.climbs[k].cut && rest / n < most))
       hunt->found->stopped = true;
-  const fnl_status status = merge(hunt, climbs, n, phase);
-  free(climbs);
+  const fnl_status status = merge(hunt, batch.climbs, n, phase);
+  free(batch.climbs);
   return status;
 }
 

@@ -7,8 +7,11 @@
 enum { FIRST_CAPACITY = 64, POINTS_MOST = 1 << 30, LINE = 64 };
 
 struct fnl_memo_place {
-  const double *asked; /* the remembered point that was asked for last; NULL: inner valued it */
-  double *targets;     /* [n_targets] of no interest */
+  /* Of the points asked for last: the remembered ones; where inner valued it, NULL and its number
+   * there. */
+  const double *asked[FNL_LANDSCAPE_MOST];
+  int inner[FNL_LANDSCAPE_MOST];
+  double *targets; /* [n_targets] of no interest */
   int n_valued, n_remembered;
   char apart[LINE]; /* threads do not share a line of cache */
 };
@@ -109,35 +112,84 @@ ptrdiff_t fnl_memo_find(const fnl_memo *memo, const double *x) {
 
 /* ---- the landscape ---- */
 
-static void values(void *context, int thread, const double *x, double *goal, double *targets) {
-  const fnl_memo *memo = context;
-  fnl_memo_place *place = &memo->places[thread];
-  const ptrdiff_t point = fnl_memo_find(memo, x);
-  if (point < 0) {
-    place->asked = NULL;
-    place->n_valued++;
-    memo->inner.values(memo->inner.context, thread, x, goal, targets);
+/* Values by the inner landscape those of x[n] that are not remembered, or all. */
+static void value_inside(const fnl_memo *memo, int thread, int n, const double *const x[],
+                         double goals[], double *const targets[]) {
+  if (n == 0)
     return;
-  }
-  place->asked = row_of(memo, (size_t)point);
-  place->n_remembered++;
-  *goal = place->asked[memo->n];
-  if (memo->n_targets > 0)
-    memcpy(targets, place->asked + memo->n + 1, (size_t)memo->n_targets * sizeof *targets);
+  memo->places[thread].n_valued += n;
+  memo->inner.values(memo->inner.context, thread, n, x, goals, targets);
 }
 
-static void gradient(void *context, int thread, double goal_weight, const double *target_weights,
-                     double *result) {
+static void recall(const fnl_memo *memo, const double *row, double *goal, double *targets) {
+  *goal = row[memo->n];
+  if (memo->n_targets > 0)
+    memcpy(targets, row + memo->n + 1, (size_t)memo->n_targets * sizeof *targets);
+}
+
+static void values(void *context, int thread, int n, const double *const x[], double goals[],
+                   double *const targets[]) {
   const fnl_memo *memo = context;
   fnl_memo_place *place = &memo->places[thread];
-  double goal;
-  if (place->asked) {
-    memo->inner.values(memo->inner.context, thread, place->asked, &goal, place->targets);
-    place->asked = NULL;
-    place->n_valued++;
-    place->n_remembered--;
+  const double *new[FNL_LANDSCAPE_MOST];
+  double new_goals[FNL_LANDSCAPE_MOST], *new_targets[FNL_LANDSCAPE_MOST] = {NULL};
+  int n_new = 0;
+  for (int k = 0; k < n; k++) {
+    double *own = targets ? targets[k] : NULL;
+    const ptrdiff_t point = fnl_memo_find(memo, x[k]);
+    place->asked[k] = point < 0 ? NULL : row_of(memo, (size_t)point);
+    if (place->asked[k]) {
+      recall(memo, place->asked[k], &goals[k], own);
+      continue;
+    }
+    place->inner[k] = n_new;
+    new_targets[n_new] = own;
+    new[n_new++] = x[k];
   }
-  memo->inner.gradient(memo->inner.context, thread, goal_weight, target_weights, result);
+  place->n_remembered += n - n_new;
+  value_inside(memo, thread, n_new, new, new_goals, new_targets);
+  for (int k = 0; k < n; k++)
+    if (!place->asked[k])
+      goals[k] = new_goals[place->inner[k]];
+}
+
+/* Slopes at points that are remembered: valued after all. */
+static void slopes_recalled(const fnl_memo *memo, int thread, int n, const fnl_slope slopes[]) {
+  fnl_memo_place *place = &memo->places[thread];
+  const double *x[FNL_LANDSCAPE_MOST];
+  double goals[FNL_LANDSCAPE_MOST], *targets[FNL_LANDSCAPE_MOST];
+  fnl_slope inner[FNL_LANDSCAPE_MOST];
+  int n_recalled = 0;
+  for (int k = 0; k < n; k++) {
+    if (!place->asked[slopes[k].point])
+      continue;
+    x[n_recalled] = place->asked[slopes[k].point];
+    targets[n_recalled] = place->targets;
+    inner[n_recalled] = slopes[k];
+    inner[n_recalled].point = n_recalled;
+    n_recalled++;
+  }
+  if (n_recalled == 0)
+    return;
+  place->n_remembered -= n_recalled;
+  value_inside(memo, thread, n_recalled, x, goals, targets);
+  memo->inner.gradients(memo->inner.context, thread, n_recalled, inner);
+}
+
+static void gradients(void *context, int thread, int n, const fnl_slope slopes[]) {
+  const fnl_memo *memo = context;
+  const fnl_memo_place *place = &memo->places[thread];
+  fnl_slope inner[FNL_LANDSCAPE_MOST];
+  int n_inner = 0;
+  for (int k = 0; k < n; k++) {
+    if (place->asked[slopes[k].point])
+      continue;
+    inner[n_inner] = slopes[k];
+    inner[n_inner++].point = place->inner[slopes[k].point];
+  }
+  if (n_inner > 0)
+    memo->inner.gradients(memo->inner.context, thread, n_inner, inner);
+  slopes_recalled(memo, thread, n, slopes);
 }
 
 fnl_status fnl_memo_landscape(fnl_memo *memo, const fnl_landscape *inner, int n_threads,
@@ -154,7 +206,7 @@ fnl_status fnl_memo_landscape(fnl_memo *memo, const fnl_landscape *inner, int n_
   }
   *landscape = *inner;
   landscape->values = values;
-  landscape->gradient = gradient;
+  landscape->gradients = gradients;
   landscape->context = memo;
   return FNL_OK;
 }

@@ -359,7 +359,9 @@ static fnl_status look_further(fnl_quest *quest, fnl_error *error) {
   }
   fnl_region_project(&variables.region, x, scratch);
   const fnl_landscape land = fnl_valuer_landscape(&valuer);
-  FNL_TRY(fnl_ascend(&land, 0, next_part, FURTHER_EVALUATIONS, x, &value, error));
+  const fnl_ascent ascent = {
+      .landscape = &land, .size = next_part, .points_most = FURTHER_EVALUATIONS};
+  FNL_TRY(fnl_ascend(&ascent, 1, x, &value, error));
   answer->next_gain = fnl_goal_told(&valuer.goal, value) - answer->expected_value;
   answer->next_revenue =
       fnl_valuer_row(&valuer, 0, x)[fnl_valuer_total(&valuer, "revenue")] -
@@ -386,8 +388,7 @@ static fnl_status look_around(fnl_quest *quest, fnl_error *error) {
   if (!marginals)
     return fnl_error_no_memory(error);
   answer->n_responses = fnl_around_responses(valuer, best, answer->responses);
-  for (int i = 0; i < answer->items.n; i++)
-    fnl_around_tied(valuer, best, value, i, tied, &answer->tied_low[i], &answer->tied_high[i]);
+  fnl_around_tied(valuer, best, value - tied * fabs(value), answer->tied_low, answer->tied_high);
   fnl_around_reasons(valuer, best, answer->reasons);
   fnl_valuer_goal(valuer, 0, best);
   fnl_valuer_marginals(valuer, 0, fnl_valuer_total(valuer, "revenue"), NULL, marginals);
@@ -486,6 +487,7 @@ fnl_status fnl_optimize_plan(const fnl_plan *plan, const fnl_optimize_options *o
   FNL_TRY(fnl_valuer_init(&quest.valuer, plan, &answer->variables,
                           fnl_threads(quest.options->n_threads), plan->optimize.worlds,
                           FNL_REPLICATIONS_WORLDS, error));
+  FNL_TRY(fnl_valuer_widen(&quest.valuer, error));
   answer->objective = quest.valuer.goal.name;
   answer->figure = quest.valuer.goal.figure;
   answer->objective_index = quest.valuer.goal.index;

@@ -1,77 +1,130 @@
 /* valuer.c: runs of the `expected` engine in every world, their columns, and the way back. */
 #include "optimize/valuer.h"
 
-#include "engine/gradient.h"
+#include "engine/abreast.h"
 #include "optimize/lagrangian.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct fnl_valuer_place {
-  fnl_arena memory;
-  fnl_run run;
-  fnl_gradient **gradients;    /* [n_worlds] the tape of each */
+static_assert((int)FNL_LANDSCAPE_MOST <= (int)FNL_ABREAST, "points at once that can be simulated");
+
+/* One of the points that are valued at once. */
+typedef struct {
   double *by_campaign;         /* [n_campaigns] parts of the reference */
   double *by_day;              /* [n_campaigns * n_days] the same */
-  double *money;               /* [n_campaigns] */
+  double *money;               /* [n_campaigns] of one world, as the next */
   double *planned;             /* [n_campaigns * n_days] */
-  double *release, *most;      /* [n_campaigns * n_days] */
+  double *release, *most;      /* [n_schedules * n_campaigns * n_days] */
   double *rows;                /* [n_worlds * n_columns] */
   double *means;               /* [n_columns] */
-  double *target_values;       /* [n_targets] */
   double *goal_weights;        /* [2 * n_worlds] */
-  double *scratch;             /* [3 * n_worlds] */
+  bool wanted;                 /* whether the way back is for it, too */
   double *column_weights;      /* [n_columns] of one world */
-  fnl_run_weights weights;     /* of one world */
   double *granted;             /* [n_campaigns] of one world */
   double *day_sum, *money_sum; /* over the worlds, of derivatives */
   double *day_own, *money_own; /* of one world */
+} fnl_valuer_lane;
+
+struct fnl_valuer_place {
+  fnl_arena memory;
+  int n;                   /* points valued last */
+  fnl_gradient **gradient; /* [n_worlds] the tape of each; NULL once it is widened */
+  fnl_abreast **abreast;   /* [n_worlds] the tapes of several points; NULL before */
+  fnl_valuer_lane lanes[FNL_LANDSCAPE_MOST];
+  fnl_spending spendings[FNL_LANDSCAPE_MOST]; /* of one world, as the next two */
+  fnl_run runs[FNL_LANDSCAPE_MOST];
+  fnl_run_weights weights[FNL_LANDSCAPE_MOST];
+  double *target_values; /* [n_targets] */
+  double *scratch;       /* [3 * n_worlds] */
 };
 
 /* ---- lifecycle ---- */
 
-static fnl_status place_init(fnl_valuer *valuer, fnl_valuer_place *place, fnl_error *error) {
-  const fnl_world *world = &valuer->worlds[0];
+/* Worlds whose money may come in days of other parts: by rounding, where budgets differ. */
+static int n_schedules(const fnl_valuer *valuer) {
+  const bool differ = !valuer->variables->total_is_free && valuer->variables->n_periods > 1 &&
+                      valuer->plan->budget.law != FNL_CERTAIN;
+  return differ ? valuer->n_worlds : 1;
+}
+
+static void take_lane(const fnl_valuer *valuer, fnl_arena *memory, fnl_valuer_lane *lane) {
   const size_t n_campaigns = (size_t)valuer->plan->n_campaigns;
-  const size_t n_days = n_campaigns * (size_t)world->n_days;
+  const size_t n_days = n_campaigns * (size_t)valuer->worlds[0].n_days;
+  const size_t n_scheduled = (size_t)n_schedules(valuer) * n_days;
   const size_t n_worlds = (size_t)valuer->n_worlds, n_columns = (size_t)valuer->figures.n_columns;
-  fnl_arena *memory = &place->memory;
-  fnl_status status = FNL_OK;
-  double **const by_campaign[] = {&place->by_campaign, &place->money, &place->granted,
-                                  &place->money_sum, &place->money_own};
-  double **const by_day[] = {&place->by_day, &place->planned, &place->release,
-                             &place->most,   &place->day_sum, &place->day_own};
+  double **const by_campaign[] = {&lane->by_campaign, &lane->money, &lane->granted,
+                                  &lane->money_sum, &lane->money_own};
+  double **const by_day[] = {&lane->by_day, &lane->planned, &lane->day_sum, &lane->day_own};
   for (size_t i = 0; i < sizeof by_campaign / sizeof *by_campaign; i++)
     *by_campaign[i] = FNL_TAKE(memory, n_campaigns, double);
   for (size_t i = 0; i < sizeof by_day / sizeof *by_day; i++)
     *by_day[i] = FNL_TAKE(memory, n_days, double);
-  place->gradients = FNL_TAKE(memory, n_worlds, fnl_gradient *);
-  place->rows = FNL_TAKE(memory, n_worlds * n_columns, double);
-  place->means = FNL_TAKE(memory, n_columns, double);
-  place->column_weights = FNL_TAKE(memory, n_columns, double);
-  place->goal_weights = FNL_TAKE(memory, 2 * n_worlds, double);
-  place->scratch = FNL_TAKE(memory, 3 * n_worlds, double);
-  place->target_values = FNL_TAKE(memory, valuer->goal.n_targets, double);
-  place->weights = (fnl_run_weights){
+  lane->release = FNL_TAKE(memory, n_scheduled, double);
+  lane->most = FNL_TAKE(memory, n_scheduled, double);
+  lane->rows = FNL_TAKE(memory, n_worlds * n_columns, double);
+  lane->means = FNL_TAKE(memory, n_columns, double);
+  lane->column_weights = FNL_TAKE(memory, n_columns, double);
+  lane->goal_weights = FNL_TAKE(memory, 2 * n_worlds, double);
+}
+
+static fnl_run_weights take_weights(const fnl_world *world, fnl_arena *memory) {
+  return (fnl_run_weights){
       .flow_count = FNL_TAKE(memory, world->n_flows, double),
       .slot_count = FNL_TAKE(memory, world->n_slot_cells, double),
       .touches = FNL_TAKE(memory, world->n_causes, double),
       .spend = FNL_TAKE(memory, world->n_causes, double),
       .people_end = FNL_TAKE(memory, world->n_cells, double),
   };
-  if (memory->failed)
-    return fnl_error_no_memory(error);
-  FNL_TRY(fnl_run_init(&place->run, world, error));
+}
+
+static fnl_status lane_init(const fnl_valuer *valuer, fnl_valuer_place *place, int k,
+                            fnl_error *error) {
+  take_lane(valuer, &place->memory, &place->lanes[k]);
+  place->weights[k] = take_weights(&valuer->worlds[0], &place->memory);
+  return place->memory.failed ? fnl_error_no_memory(error)
+                              : fnl_run_init(&place->runs[k], &valuer->worlds[0], error);
+}
+
+static fnl_status place_init(const fnl_valuer *valuer, fnl_valuer_place *place, fnl_error *error) {
+  fnl_status status = FNL_OK;
+  place->gradient = FNL_TAKE(&place->memory, valuer->n_worlds, fnl_gradient *);
+  place->scratch = FNL_TAKE(&place->memory, 3 * valuer->n_worlds, double);
+  place->target_values = FNL_TAKE(&place->memory, valuer->goal.n_targets, double);
+  FNL_TRY(lane_init(valuer, place, 0, error));
   for (int s = 0; s < valuer->n_worlds; s++)
-    FNL_TRY(fnl_gradient_init(&place->gradients[s], &valuer->worlds[s], error));
+    FNL_TRY(fnl_gradient_init(&place->gradient[s], &valuer->worlds[s], error));
+out:
+  return status;
+}
+
+static void free_gradients(const fnl_valuer *valuer, fnl_valuer_place *place) {
+  for (int s = 0; place->gradient && s < valuer->n_worlds; s++)
+    fnl_gradient_free(place->gradient[s]);
+  place->gradient = NULL;
+}
+
+static fnl_status widen(const fnl_valuer *valuer, fnl_valuer_place *place, fnl_error *error) {
+  fnl_status status = FNL_OK;
+  for (int k = 1; k < FNL_LANDSCAPE_MOST; k++)
+    FNL_TRY(lane_init(valuer, place, k, error));
+  place->abreast = FNL_TAKE(&place->memory, valuer->n_worlds, fnl_abreast *);
+  if (!place->abreast)
+    return fnl_error_no_memory(error);
+  for (int s = 0; s < valuer->n_worlds; s++)
+    FNL_TRY(fnl_abreast_init(&place->abreast[s], &valuer->worlds[s], error));
+  free_gradients(valuer, place);
 out:
   return status;
 }
 
 static void place_free(const fnl_valuer *valuer, fnl_valuer_place *place) {
-  for (int s = 0; place->gradients && s < valuer->n_worlds; s++)
-    fnl_gradient_free(place->gradients[s]);
-  fnl_run_free(&place->run);
+  free_gradients(valuer, place);
+  for (int s = 0; place->abreast && s < valuer->n_worlds; s++)
+    fnl_abreast_free(place->abreast[s]);
+  for (int k = 0; k < FNL_LANDSCAPE_MOST; k++)
+    fnl_run_free(&place->runs[k]);
   fnl_arena_free(&place->memory);
 }
 
@@ -150,10 +203,19 @@ fnl_status fnl_valuer_init(fnl_valuer *valuer, const fnl_plan *plan, const fnl_v
     FNL_TRY(place_init(valuer, &valuer->places[i], error));
   fnl_goal_set_units(&valuer->goal, fnl_valuer_row_of_money(valuer, 0, NULL));
   fnl_goal_set_width(&valuer->goal, valuer->n_worlds, valuer->figures.n_columns,
-                     valuer->places[0].rows);
+                     valuer->places[0].lanes[0].rows);
 out:
   if (status != FNL_OK)
     fnl_valuer_free(valuer);
+  return status;
+}
+
+fnl_status fnl_valuer_widen(fnl_valuer *valuer, fnl_error *error) {
+  fnl_status status = FNL_OK;
+  for (int i = 0; i < valuer->n_threads && !valuer->is_wide; i++)
+    FNL_TRY(widen(valuer, &valuer->places[i], error));
+  valuer->is_wide = true;
+out:
   return status;
 }
 
@@ -177,115 +239,165 @@ static double reference_in(const fnl_valuer *valuer, int s) {
   return valuer->variables->total_is_free ? valuer->variables->reference : valuer->worlds[s].budget;
 }
 
-/* Measures all columns, or those that are needed. */
-static void measure(fnl_valuer *valuer, fnl_valuer_place *place, int s,
-                    const fnl_spending *spending, bool all) {
-  const fnl_world *world = &valuer->worlds[s];
-  double *row = place->rows + (size_t)s * (size_t)valuer->figures.n_columns;
-  fnl_gradient_run(place->gradients[s], world, spending, &place->run);
-  if (all)
-    fnl_figures_row(&valuer->figures, world, &place->run, row);
-  for (int k = 0; k < valuer->n_needed && !all; k++)
-    row[valuer->needed[k]] =
-        fnl_figures_measure(&valuer->figures, world, &place->run, valuer->needed[k]);
-}
-
-static void run_world(fnl_valuer *valuer, fnl_valuer_place *place, int s, bool all) {
+/* What a point spends in world s. The parts that come on each day stay until the way back. */
+static fnl_spending spending_in(const fnl_valuer *valuer, fnl_valuer_lane *lane, int s) {
   const fnl_world *world = &valuer->worlds[s];
   const double reference = reference_in(valuer, s);
-  fnl_spending spending = {.money = place->money};
-  for (int c = 0; c < valuer->plan->n_campaigns; c++)
-    place->money[c] = reference * place->by_campaign[c];
-  if (valuer->variables->n_periods > 1) {
-    const size_t n = (size_t)valuer->plan->n_campaigns * (size_t)world->n_days;
-    for (size_t i = 0; i < n; i++)
-      place->planned[i] = reference * place->by_day[i];
-    fnl_spending_from_days(world, place->planned, place->money, place->release, place->most);
-    spending.release = place->release;
-    spending.most = place->most;
-  }
-  measure(valuer, place, s, &spending, all);
+  const size_t n_campaigns = (size_t)valuer->plan->n_campaigns;
+  const size_t n_days = n_campaigns * (size_t)world->n_days;
+  const size_t schedule = n_schedules(valuer) > 1 ? (size_t)s * n_days : 0;
+  const fnl_spending in_parts = {lane->money, lane->release + schedule, lane->most + schedule};
+  for (size_t c = 0; c < n_campaigns; c++)
+    lane->money[c] = reference * lane->by_campaign[c];
+  if (valuer->variables->n_periods == 1)
+    return (fnl_spending){.money = lane->money};
+  for (size_t i = 0; i < n_days; i++)
+    lane->planned[i] = reference * lane->by_day[i];
+  fnl_spending_from_days(world, lane->planned, lane->money, lane->release + schedule,
+                         lane->most + schedule);
+  return in_parts;
 }
 
-static void run_worlds(fnl_valuer *valuer, int thread, const double *x, bool all) {
-  fnl_valuer_place *place = &valuer->places[thread];
-  fnl_variables_spread(valuer->variables, x, place->by_campaign, place->by_day);
-  for (int s = 0; s < valuer->n_worlds; s++)
+/* Measures all columns, or those that are needed. */
+static void measure(const fnl_valuer *valuer, const fnl_run *run, int s, bool all,
+                    fnl_valuer_lane *lane) {
+  const fnl_world *world = &valuer->worlds[s];
+  double *row = lane->rows + (size_t)s * (size_t)valuer->figures.n_columns;
+  if (all)
+    fnl_figures_row(&valuer->figures, world, run, row);
+  for (int k = 0; k < valuer->n_needed && !all; k++)
+    row[valuer->needed[k]] = fnl_figures_measure(&valuer->figures, world, run, valuer->needed[k]);
+}
+
+/* What the place's spendings give in world s. */
+static void run_world(const fnl_valuer *valuer, fnl_valuer_place *place, int s, bool all) {
+  const fnl_world *world = &valuer->worlds[s];
+  if (place->abreast)
+    fnl_abreast_run(place->abreast[s], world, place->n, place->spendings, place->runs);
+  else
+    fnl_gradient_run(place->gradient[s], world, place->spendings, place->runs);
+  for (int k = 0; k < place->n; k++)
+    measure(valuer, &place->runs[k], s, all, &place->lanes[k]);
+}
+
+static void run_worlds(const fnl_valuer *valuer, fnl_valuer_place *place, int n,
+                       const double *const x[], bool all) {
+  place->n = n;
+  for (int k = 0; k < n; k++)
+    fnl_variables_spread(valuer->variables, x[k], place->lanes[k].by_campaign,
+                         place->lanes[k].by_day);
+  for (int s = 0; s < valuer->n_worlds; s++) {
+    for (int k = 0; k < n; k++)
+      place->spendings[k] = spending_in(valuer, &place->lanes[k], s);
     run_world(valuer, place, s, all);
+  }
+}
+
+static double goal_of(const fnl_valuer *valuer, const fnl_valuer_place *place,
+                      const fnl_valuer_lane *lane) {
+  return fnl_goal_value(&valuer->goal, valuer->n_worlds, valuer->figures.n_columns, lane->rows,
+                        lane->goal_weights, place->scratch);
 }
 
 double fnl_valuer_goal(fnl_valuer *valuer, int thread, const double *x) {
   fnl_valuer_place *place = &valuer->places[thread];
-  run_worlds(valuer, thread, x, false);
-  return fnl_goal_value(&valuer->goal, valuer->n_worlds, valuer->figures.n_columns, place->rows,
-                        place->goal_weights, place->scratch);
+  run_worlds(valuer, place, 1, &x, false);
+  return goal_of(valuer, place, &place->lanes[0]);
 }
 
 /* Means of all columns; those that were not measured mean nothing. */
-static const double *means_of(fnl_valuer *valuer, int thread) {
-  fnl_valuer_place *place = &valuer->places[thread];
+static const double *means_of(const fnl_valuer *valuer, fnl_valuer_lane *lane) {
   const int n_columns = valuer->figures.n_columns;
   if (valuer->n_worlds == 1)
-    return place->rows;
-  memset(place->means, 0, (size_t)n_columns * sizeof *place->means);
+    return lane->rows;
+  memset(lane->means, 0, (size_t)n_columns * sizeof *lane->means);
   for (int s = 0; s < valuer->n_worlds; s++)
     for (int k = 0; k < n_columns; k++)
-      place->means[k] += place->rows[s * n_columns + k] / valuer->n_worlds;
-  return place->means;
+      lane->means[k] += lane->rows[s * n_columns + k] / valuer->n_worlds;
+  return lane->means;
+}
+
+void fnl_valuer_rows(fnl_valuer *valuer, int thread, int n, const double *const x[],
+                     const double *rows[]) {
+  fnl_valuer_place *place = &valuer->places[thread];
+  run_worlds(valuer, place, n, x, true);
+  for (int k = 0; k < n; k++)
+    rows[k] = means_of(valuer, &place->lanes[k]);
 }
 
 const double *fnl_valuer_row(fnl_valuer *valuer, int thread, const double *x) {
-  run_worlds(valuer, thread, x, true);
-  return means_of(valuer, thread);
+  const double *row;
+  fnl_valuer_rows(valuer, thread, 1, &x, &row);
+  return row;
 }
 
 const double *fnl_valuer_row_of_money(fnl_valuer *valuer, int thread, const double *money) {
-  const fnl_spending spending = {.money = money};
+  fnl_valuer_place *place = &valuer->places[thread];
+  place->n = 1;
+  place->spendings[0] = (fnl_spending){.money = money};
   for (int s = 0; s < valuer->n_worlds; s++)
-    measure(valuer, &valuer->places[thread], s, money ? &spending : NULL, true);
-  return means_of(valuer, thread);
+    run_world(valuer, place, s, true);
+  return means_of(valuer, &place->lanes[0]);
 }
 
-static void values(void *context, int thread, const double *x, double *goal, double *targets) {
-  fnl_valuer *valuer = context;
-  *goal = fnl_valuer_goal(valuer, thread, x);
-  if (valuer->goal.n_targets == 0)
-    return;
-  const double *row = means_of(valuer, thread);
+static void targets_of(const fnl_valuer *valuer, const double *row, double *targets) {
   for (int j = 0; j < valuer->goal.n_targets; j++)
     targets[j] = fnl_target_value(&valuer->goal.targets[j], row);
 }
 
-bool fnl_valuer_meets_targets(fnl_valuer *valuer, int thread, const double *x) {
+static void values(void *context, int thread, int n, const double *const x[], double goals[],
+                   double *const targets[]) {
+  const fnl_valuer *valuer = context;
   fnl_valuer_place *place = &valuer->places[thread];
-  double goal;
-  if (valuer->goal.n_targets == 0)
-    return true;
-  values(valuer, thread, x, &goal, place->target_values);
+  run_worlds(valuer, place, n, x, false);
+  for (int k = 0; k < n; k++) {
+    goals[k] = goal_of(valuer, place, &place->lanes[k]);
+    if (valuer->goal.n_targets > 0)
+      targets_of(valuer, means_of(valuer, &place->lanes[k]), targets[k]);
+  }
+}
+
+bool fnl_valuer_targets_hold(const fnl_valuer *valuer, const double *x, const double *targets) {
   for (int j = 0; j < valuer->goal.n_targets; j++) {
     const int item = valuer->goal.targets[j].item;
     const bool applies =
         item < 0 || fnl_variables_money(valuer->variables, x, item) > FNL_REGION_TOLERANCE;
-    if (applies && !(place->target_values[j] >= -FNL_TARGET_TOLERANCE))
+    if (applies && !(targets[j] >= -FNL_TARGET_TOLERANCE))
       return false;
   }
   return true;
 }
 
+bool fnl_valuer_row_meets_targets(fnl_valuer *valuer, int thread, const double *x,
+                                  const double *row) {
+  double *targets = valuer->places[thread].target_values;
+  targets_of(valuer, row, targets);
+  return fnl_valuer_targets_hold(valuer, x, targets);
+}
+
+bool fnl_valuer_meets_targets(fnl_valuer *valuer, int thread, const double *x) {
+  fnl_valuer_place *place = &valuer->places[thread];
+  if (valuer->goal.n_targets == 0)
+    return true;
+  run_worlds(valuer, place, 1, &x, false);
+  return fnl_valuer_row_meets_targets(valuer, thread, x, means_of(valuer, &place->lanes[0]));
+}
+
 /* ---- derivatives ---- */
 
 /* What a unit of each column of world s adds to the weighted sum of goal and targets. */
-static void weigh_columns(fnl_valuer *valuer, fnl_valuer_place *place, int s, double goal_weight,
-                          const double *target_weights, const double *means) {
+static void weigh_columns(const fnl_valuer *valuer, fnl_valuer_lane *lane, int s,
+                          const fnl_slope *slope, const double *means) {
   const fnl_goal *goal = &valuer->goal;
-  double *weights = place->column_weights;
+  double *weights = lane->column_weights;
   memset(weights, 0, (size_t)valuer->figures.n_columns * sizeof *weights);
-  weights[goal->numerator] += goal_weight * place->goal_weights[2 * s];
+  weights[goal->numerator] += slope->goal_weight * lane->goal_weights[2 * s];
   if (goal->denominator >= 0)
-    weights[goal->denominator] += goal_weight * place->goal_weights[2 * s + 1];
+    weights[goal->denominator] += slope->goal_weight * lane->goal_weights[2 * s + 1];
   for (int j = 0; j < goal->n_targets; j++)
-    if (target_weights && target_weights[j] != 0.0)
-      fnl_target_weigh(&goal->targets[j], means, target_weights[j] / valuer->n_worlds, weights);
+    if (slope->target_weights && slope->target_weights[j] != 0.0)
+      fnl_target_weigh(&goal->targets[j], means, slope->target_weights[j] / valuer->n_worlds,
+                       weights);
 }
 
 static void clear_weights(const fnl_world *world, fnl_run_weights *weights) {
@@ -297,55 +409,92 @@ static void clear_weights(const fnl_world *world, fnl_run_weights *weights) {
   memset(weights->beyond, 0, sizeof weights->beyond);
 }
 
-/* Adds the derivatives of one world's weighted columns, times `reference`, to the sums. */
-static void back_through(fnl_valuer *valuer, fnl_valuer_place *place, int s, double reference) {
-  const fnl_world *world = &valuer->worlds[s];
-  const int n_campaigns = valuer->plan->n_campaigns, n_days = world->n_days;
-  const bool by_day = valuer->variables->n_periods > 1;
-  clear_weights(world, &place->weights);
-  memset(place->granted, 0, (size_t)n_campaigns * sizeof *place->granted);
-  for (int k = 0; k < valuer->figures.n_columns; k++)
-    if (place->column_weights[k] != 0.0)
-      fnl_figures_weigh(&valuer->figures, world, k, place->column_weights[k], &place->weights,
-                        place->granted);
-  fnl_gradient_back(place->gradients[s], world, &place->weights, by_day ? place->day_own : NULL,
-                    by_day ? NULL : place->money_own);
+/* From a lane's weighted columns to what they weigh of a run; zeros where it is not wanted. */
+static void weigh_run(const fnl_valuer *valuer, const fnl_world *world, fnl_valuer_lane *lane,
+                      fnl_run_weights *weights) {
+  clear_weights(world, weights);
+  memset(lane->granted, 0, (size_t)valuer->plan->n_campaigns * sizeof *lane->granted);
+  for (int k = 0; k < valuer->figures.n_columns && lane->wanted; k++)
+    if (lane->column_weights[k] != 0.0)
+      fnl_figures_weigh(&valuer->figures, world, k, lane->column_weights[k], weights,
+                        lane->granted);
+}
+
+/* Adds one world's derivatives, times `reference`, to the sums. */
+static void add_world(const fnl_valuer *valuer, fnl_valuer_lane *lane, double reference) {
+  const int n_campaigns = valuer->plan->n_campaigns, n_days = valuer->worlds[0].n_days;
   for (int c = 0; c < n_campaigns; c++) {
-    if (!by_day) {
-      place->money_sum[c] += reference * (place->money_own[c] + place->granted[c]);
+    if (valuer->variables->n_periods == 1) {
+      lane->money_sum[c] += reference * (lane->money_own[c] + lane->granted[c]);
       continue;
     }
     for (int t = 0; t < n_days; t++)
-      place->day_sum[c * n_days + t] +=
-          reference * (place->day_own[c * n_days + t] + place->granted[c]);
+      lane->day_sum[c * n_days + t] +=
+          reference * (lane->day_own[c * n_days + t] + lane->granted[c]);
   }
 }
 
-static void clear_sums(const fnl_valuer *valuer, fnl_valuer_place *place) {
-  const size_t n = (size_t)valuer->plan->n_campaigns;
-  memset(place->money_sum, 0, n * sizeof(double));
-  memset(place->day_sum, 0, n * (size_t)valuer->worlds[0].n_days * sizeof(double));
+/* Adds the derivatives of world s, of the weighted columns of every lane where they are wanted. */
+static void back_through(const fnl_valuer *valuer, fnl_valuer_place *place, int s,
+                         double reference) {
+  const fnl_world *world = &valuer->worlds[s];
+  const bool with_periods = valuer->variables->n_periods > 1;
+  double *by_day[FNL_LANDSCAPE_MOST], *by_money[FNL_LANDSCAPE_MOST];
+  for (int k = 0; k < place->n; k++) {
+    fnl_valuer_lane *lane = &place->lanes[k];
+    weigh_run(valuer, world, lane, &place->weights[k]);
+    by_day[k] = lane->wanted && with_periods ? lane->day_own : NULL;
+    by_money[k] = lane->wanted && !with_periods ? lane->money_own : NULL;
+  }
+  if (place->abreast)
+    fnl_abreast_back(place->abreast[s], world, place->n, place->weights, by_day, by_money);
+  else
+    fnl_gradient_back(place->gradient[s], world, place->weights, by_day[0], by_money[0]);
+  for (int k = 0; k < place->n; k++)
+    if (place->lanes[k].wanted)
+      add_world(valuer, &place->lanes[k], reference);
 }
 
-static void gradient(void *context, int thread, double goal_weight, const double *target_weights,
-                     double *result) {
-  fnl_valuer *valuer = context;
+static void want(const fnl_valuer *valuer, fnl_valuer_lane *lane) {
+  const size_t n = (size_t)valuer->plan->n_campaigns;
+  lane->wanted = true;
+  memset(lane->money_sum, 0, n * sizeof(double));
+  memset(lane->day_sum, 0, n * (size_t)valuer->worlds[0].n_days * sizeof(double));
+}
+
+static void want_none(fnl_valuer_place *place) {
+  for (int k = 0; k < place->n; k++)
+    place->lanes[k].wanted = false;
+}
+
+static void gradients(void *context, int thread, int n, const fnl_slope slopes[]) {
+  const fnl_valuer *valuer = context;
   fnl_valuer_place *place = &valuer->places[thread];
-  const double *means = target_weights ? means_of(valuer, thread) : NULL;
-  clear_sums(valuer, place);
+  const double *means[FNL_LANDSCAPE_MOST];
+  want_none(place);
+  for (int k = 0; k < n; k++) {
+    fnl_valuer_lane *lane = &place->lanes[slopes[k].point];
+    want(valuer, lane);
+    means[k] = slopes[k].target_weights ? means_of(valuer, lane) : NULL;
+  }
   for (int s = 0; s < valuer->n_worlds; s++) {
-    weigh_columns(valuer, place, s, goal_weight, target_weights, means);
+    for (int k = 0; k < n; k++)
+      weigh_columns(valuer, &place->lanes[slopes[k].point], s, &slopes[k], means[k]);
     back_through(valuer, place, s, reference_in(valuer, s));
   }
-  fnl_variables_gather(valuer->variables, place->money_sum, place->day_sum, result);
+  for (int k = 0; k < n; k++) {
+    const fnl_valuer_lane *lane = &place->lanes[slopes[k].point];
+    fnl_variables_gather(valuer->variables, lane->money_sum, lane->day_sum, slopes[k].gradient);
+  }
 }
 
 fnl_landscape fnl_valuer_landscape(fnl_valuer *valuer) {
   return (fnl_landscape){.region = &valuer->variables->region,
                          .n_targets = valuer->goal.n_targets,
                          .target_scale = valuer->target_scale,
+                         .n_most = valuer->is_wide ? FNL_LANDSCAPE_MOST : 1,
                          .values = values,
-                         .gradient = gradient,
+                         .gradients = gradients,
                          .context = valuer};
 }
 
@@ -355,34 +504,44 @@ int fnl_valuer_total(const fnl_valuer *valuer, const char *figure) {
 }
 
 /* One more unit for a campaign, spread over its days as its money is; evenly where it has none. */
-static double of_one_unit(const fnl_valuer *valuer, const fnl_valuer_place *place, int campaign) {
+static double of_one_unit(const fnl_valuer *valuer, const fnl_valuer_lane *lane, int campaign) {
   const int n_days = valuer->worlds[0].n_days;
   const size_t at = (size_t)campaign * (size_t)n_days;
-  const bool has_money = place->by_campaign[campaign] > 0.0;
-  const double *part = (has_money ? place->by_day : valuer->variables->part) + at;
+  const bool has_money = lane->by_campaign[campaign] > 0.0;
+  const double *part = (has_money ? lane->by_day : valuer->variables->part) + at;
   double sum = 0.0, parts = 0.0;
   for (int t = 0; t < n_days; t++) {
-    sum += part[t] * place->day_sum[at + (size_t)t];
+    sum += part[t] * lane->day_sum[at + (size_t)t];
     parts += part[t];
   }
   return parts > 0.0 ? sum / parts : 0.0;
 }
 
+/* Sums the derivatives of a column's mean at the first lane, with respect to parts of each world's
+ * budget or to money. */
+static void differentiate(const fnl_valuer *valuer, fnl_valuer_place *place, int column,
+                          bool of_parts) {
+  fnl_valuer_lane *lane = &place->lanes[0];
+  want_none(place);
+  want(valuer, lane);
+  memset(lane->column_weights, 0, (size_t)valuer->figures.n_columns * sizeof(double));
+  lane->column_weights[column] = 1.0 / valuer->n_worlds;
+  for (int s = 0; s < valuer->n_worlds; s++)
+    back_through(valuer, place, s, of_parts ? reference_in(valuer, s) : 1.0);
+}
+
 void fnl_valuer_marginals(fnl_valuer *valuer, int thread, int column, double *by_variable,
                           double *by_campaign) {
   fnl_valuer_place *place = &valuer->places[thread];
-  for (int pass = 0; pass < 2; pass++) { /* parts of each world's budget, then money */
-    if (pass == 0 ? !by_variable : !by_campaign)
-      continue;
-    clear_sums(valuer, place);
-    memset(place->column_weights, 0, (size_t)valuer->figures.n_columns * sizeof(double));
-    place->column_weights[column] = 1.0 / valuer->n_worlds;
-    for (int s = 0; s < valuer->n_worlds; s++)
-      back_through(valuer, place, s, pass == 0 ? reference_in(valuer, s) : 1.0);
-    if (pass == 0)
-      fnl_variables_gather(valuer->variables, place->money_sum, place->day_sum, by_variable);
-    for (int c = 0; pass == 1 && c < valuer->plan->n_campaigns; c++)
-      by_campaign[c] =
-          valuer->variables->n_periods == 1 ? place->money_sum[c] : of_one_unit(valuer, place, c);
+  const fnl_valuer_lane *lane = &place->lanes[0];
+  if (by_variable) {
+    differentiate(valuer, place, column, true);
+    fnl_variables_gather(valuer->variables, lane->money_sum, lane->day_sum, by_variable);
   }
+  if (!by_campaign)
+    return;
+  differentiate(valuer, place, column, false);
+  for (int c = 0; c < valuer->plan->n_campaigns; c++)
+    by_campaign[c] =
+        valuer->variables->n_periods == 1 ? lane->money_sum[c] : of_one_unit(valuer, lane, c);
 }

@@ -79,33 +79,31 @@ START_TEST(s_shaped_budgets_of_thirty_six_lose_less_than_a_percent) {
 END_TEST
 
 /* sum_i w_i sqrt(x_i) over a simplex of ten is largest at x_i = w_i^2 / sum w^2. */
-static void roots(void *context, int thread, const double *x, double *goal, double *targets) {
-  double(*seen)[10] = context;
+static double roots(void *context, const double *x, double *targets) {
+  double sum = 0.0;
+  (void)context;
   (void)targets;
-  memcpy(seen[thread], x, sizeof *seen);
-  *goal = 0.0;
   for (int i = 0; i < 10; i++)
-    *goal += (i + 1) * sqrt(fmax(x[i], 0.0));
+    sum += (i + 1) * sqrt(fmax(x[i], 0.0));
+  return sum;
 }
 
-static void roots_slope(void *context, int thread, double goal_weight, const double *target_weights,
-                        double *gradient) {
-  double(*seen)[10] = context;
-  (void)target_weights;
+static void roots_slope(void *context, const double *x, const fnl_slope *slope) {
+  (void)context;
   for (int i = 0; i < 10; i++)
-    gradient[i] = goal_weight * 0.5 * (i + 1) / sqrt(fmax(seen[thread][i], 1e-12));
+    slope->gradient[i] = slope->goal_weight * 0.5 * (i + 1) / sqrt(fmax(x[i], 1e-12));
 }
 
 START_TEST(the_simplex_of_ten_has_the_optimum_of_the_formula) {
-  double seen[THREADS][10], lower[10] = {0}, upper[10];
+  static pointwise points = {.value = roots, .slope = roots_slope};
+  double lower[10] = {0}, upper[10];
   const int all[10] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
   for (int i = 0; i < 10; i++)
     upper[i] = 1.0;
   const fnl_band total = {.name = "total", .n = 10, .variable = all, .lower = 1.0, .upper = 1.0};
   const fnl_region region = {
       .n = 10, .lower = lower, .upper = upper, .n_bands = 1, .bands = &total};
-  const fnl_landscape landscape = {
-      .region = &region, .values = roots, .gradient = roots_slope, .context = seen};
+  const fnl_landscape landscape = pointwise_landscape(&points, &region, 0);
   fnl_found found = search(&landscape, &(fnl_search_settings){.n_threads = 1});
   for (int i = 0; i < 10; i++)
     ck_assert_double_eq_tol(found.optima[0].x[i], (i + 1) * (i + 1) / 385.0, 1e-4);
@@ -215,19 +213,16 @@ START_TEST(evaluations_are_kept_to) {
 }
 END_TEST
 
-static void with_a_hole(void *context, int thread, const double *x, double *goal, double *targets) {
-  responses *land = context;
-  (void)targets;
-  memcpy(land->seen[thread], x, (size_t)land->n * sizeof *x);
-  *goal = x[0] > 0.5 ? NAN : responses_value(land, x);
+static double with_a_hole(void *context, const double *x, double *targets) {
+  return (void)targets, x[0] > 0.5 ? NAN : responses_value(context, x);
 }
 
 START_TEST(values_that_are_not_numbers_are_avoided) {
   static responses land;
   responses_init(&land, 4, 0.7, 1.0, 94);
   land.weight[0] = 5.0; /* the best lies where there is no value */
-  fnl_landscape landscape = responses_landscape(&land);
-  landscape.values = with_a_hole;
+  const fnl_landscape landscape = responses_landscape(&land);
+  land.points.value = with_a_hole;
   fnl_found found = search(&landscape, &(fnl_search_settings){.n_threads = 1});
   ck_assert(isfinite(found.optima[0].goal));
   ck_assert(found.optima[0].x[0] > 0.49 && found.optima[0].x[0] <= 0.5);
@@ -350,28 +345,30 @@ END_TEST
 typedef struct {
   int n;
   double unit;
-  double seen[THREADS][8];
 } quadratic;
 
-static void quadratic_values(void *context, int thread, const double *x, double *goal,
-                             double *targets) {
-  quadratic *q = context;
-  memcpy(q->seen[thread], x, (size_t)q->n * sizeof *x);
-  *goal = 0.0;
+static double quadratic_value(void *context, const double *x, double *targets) {
+  const quadratic *q = context;
+  double goal = 0.0;
   for (int i = 0; i < q->n; i++)
-    *goal -= (x[i] - 2.0) * (x[i] - 2.0);
+    goal -= (x[i] - 2.0) * (x[i] - 2.0);
   targets[0] = q->unit * (1.0 - x[0]);
   targets[1] = 2.0 - x[1] * x[1];
+  return goal;
 }
 
-static void quadratic_slope(void *context, int thread, double goal_weight, const double *weights,
-                            double *gradient) {
+static void quadratic_slope(void *context, const double *x, const fnl_slope *slope) {
   const quadratic *q = context;
-  const double *x = q->seen[thread];
   for (int i = 0; i < q->n; i++)
-    gradient[i] = -2.0 * goal_weight * (x[i] - 2.0);
-  gradient[0] -= weights[0] * q->unit;
-  gradient[1] -= weights[1] * 2.0 * x[1];
+    slope->gradient[i] = -2.0 * slope->goal_weight * (x[i] - 2.0);
+  slope->gradient[0] -= slope->target_weights[0] * q->unit;
+  slope->gradient[1] -= slope->target_weights[1] * 2.0 * x[1];
+}
+
+static fnl_landscape quadratic_landscape(quadratic *q, const fnl_region *region) {
+  static pointwise points = {.value = quadratic_value, .slope = quadratic_slope};
+  points.context = q;
+  return pointwise_landscape(&points, region, 2);
 }
 
 /* At the optimum x_0 = 1 and x_1 = sqrt 2; the prices are 2 / unit and (2 - x_1) / x_1. */
@@ -381,11 +378,7 @@ START_TEST(targets_that_bind_have_their_shadow_price) {
   static const double units[] = {1.0, 2385.0, 1e-3};
   for (int k = 0; k < 3; k++) {
     quadratic q = {.n = 3, .unit = units[k]};
-    const fnl_landscape landscape = {.region = &region,
-                                     .n_targets = 2,
-                                     .values = quadratic_values,
-                                     .gradient = quadratic_slope,
-                                     .context = &q};
+    const fnl_landscape landscape = quadratic_landscape(&q, &region);
     fnl_found found = search(&landscape, &(fnl_search_settings){.n_threads = 1});
     const fnl_optimum *best = &found.optima[0];
     ck_assert(best->feasible);
@@ -403,11 +396,7 @@ START_TEST(targets_that_do_not_bind_cost_nothing) {
   const double lower[2] = {0, 0}, upper[2] = {0.5, 1.0};
   const fnl_region region = {.n = 2, .lower = lower, .upper = upper};
   quadratic q = {.n = 2, .unit = 1.0};
-  const fnl_landscape landscape = {.region = &region,
-                                   .n_targets = 2,
-                                   .values = quadratic_values,
-                                   .gradient = quadratic_slope,
-                                   .context = &q};
+  const fnl_landscape landscape = quadratic_landscape(&q, &region);
   fnl_found found = search(&landscape, &(fnl_search_settings){.n_threads = 1});
   ck_assert(found.optima[0].feasible);
   ck_assert(found.optima[0].x[0] == 0.5 && found.optima[0].x[1] == 1.0);
@@ -420,11 +409,7 @@ START_TEST(targets_that_cannot_hold_are_broken_least) {
   const double lower[2] = {1.7, 0}, upper[2] = {3, 3};
   const fnl_region region = {.n = 2, .lower = lower, .upper = upper};
   quadratic q = {.n = 2, .unit = 1.0};
-  const fnl_landscape landscape = {.region = &region,
-                                   .n_targets = 2,
-                                   .values = quadratic_values,
-                                   .gradient = quadratic_slope,
-                                   .context = &q};
+  const fnl_landscape landscape = quadratic_landscape(&q, &region);
   fnl_found found = search(&landscape, &(fnl_search_settings){.n_threads = 1});
   ck_assert(!found.optima[0].feasible);
   ck_assert_double_eq_tol(found.optima[0].x[0], 1.7, 1e-6);
@@ -439,11 +424,7 @@ START_TEST(a_choices_target_binds_only_where_it_is_on) {
   const fnl_region region = {.n = 2, .lower = lower, .upper = upper};
   quadratic q = {.n = 2, .unit = -1.0}; /* x_0 >= 1 */
   const fnl_choice choice = {.n = 1, .variable = variable, .least = 0.1, .target = 0};
-  const fnl_landscape landscape = {.region = &region,
-                                   .n_targets = 2,
-                                   .values = quadratic_values,
-                                   .gradient = quadratic_slope,
-                                   .context = &q};
+  const fnl_landscape landscape = quadratic_landscape(&q, &region);
   fnl_found found = search(
       &landscape, &(fnl_search_settings){.n_threads = 1, .n_choices = 1, .choices = &choice});
   ck_assert(found.optima[0].feasible);

@@ -77,9 +77,9 @@ static double column_of(fixture *f, const double *x, int which) {
 }
 
 static double target_of(fixture *f, const double *x, int which) {
-  double goal, targets[16];
+  double targets[16];
   const fnl_landscape land = fnl_valuer_landscape(&f->valuer);
-  land.values(land.context, 0, x, &goal, targets);
+  fnl_landscape_value(&land, 0, x, targets);
   return targets[which];
 }
 
@@ -103,7 +103,7 @@ static void check_goal(const char *name, int n, const char *const *overrides) {
   const fnl_landscape land = fnl_valuer_landscape(&f.valuer);
   double *gradient = FNL_TAKE(&f.memory, f.variables.n, double);
   fnl_valuer_goal(&f.valuer, 0, f.x);
-  land.gradient(land.context, 0, 1.0, NULL, gradient);
+  fnl_landscape_gradient(&land, 0, gradient);
   compare(&f, goal_of, 0, gradient, overrides ? overrides[0] : name);
   end(&f);
 }
@@ -285,10 +285,11 @@ START_TEST(every_target_has_its_derivative) {
   ck_assert_int_eq(land.n_targets, 9 + f.items.n);
   double *gradient = FNL_TAKE(&f.memory, f.variables.n, double);
   for (int j = 0; j < land.n_targets; j++) {
-    double goal, targets[16], weights[16] = {0};
+    double targets[16], weights[16] = {0};
+    const fnl_slope slope = {.target_weights = weights, .gradient = gradient};
     weights[j] = 1.0;
-    land.values(land.context, 0, f.x, &goal, targets);
-    land.gradient(land.context, 0, 0.0, weights, gradient);
+    fnl_landscape_value(&land, 0, f.x, targets);
+    land.gradients(land.context, 0, 1, &slope);
     compare(&f, target_of, j, gradient, f.valuer.goal.targets[j].name);
   }
   end(&f);

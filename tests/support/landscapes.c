@@ -7,6 +7,31 @@
 #include <stdlib.h>
 #include <string.h>
 
+static void values(void *context, int thread, int n, const double *const x[], double goals[],
+                   double *const targets[]) {
+  pointwise *land = context;
+  for (int k = 0; k < n; k++) {
+    memcpy(land->seen[thread][k], x[k], (size_t)land->n * sizeof *x[k]);
+    goals[k] = land->value(land->context, x[k], targets ? targets[k] : NULL);
+  }
+}
+
+static void gradients(void *context, int thread, int n, const fnl_slope slopes[]) {
+  const pointwise *land = context;
+  for (int k = 0; k < n; k++)
+    land->slope(land->context, land->seen[thread][slopes[k].point], &slopes[k]);
+}
+
+fnl_landscape pointwise_landscape(pointwise *land, const fnl_region *region, int n_targets) {
+  land->n = region->n;
+  return (fnl_landscape){.region = region,
+                         .n_targets = n_targets,
+                         .n_most = FNL_LANDSCAPE_MOST,
+                         .values = values,
+                         .gradients = gradients,
+                         .context = land};
+}
+
 void responses_init(responses *land, int n, double bend_least, double bend_most, uint64_t index) {
   fnl_stream rng = fnl_stream_open(77, 0, FNL_PURPOSE_TEST, 0, index);
   memset(land, 0, sizeof *land);
@@ -56,26 +81,22 @@ double responses_value(const responses *land, const double *x) {
   return sum / (1.0 - land->loop * sum / most(land));
 }
 
-static void values(void *context, int thread, const double *x, double *goal, double *targets) {
-  responses *land = context;
-  (void)targets;
-  memcpy(land->seen[thread], x, (size_t)land->n * sizeof *x);
-  *goal = responses_value(land, x);
+static double value_at(void *context, const double *x, double *targets) {
+  return (void)targets, responses_value(context, x);
 }
 
-static void gradient(void *context, int thread, double goal_weight, const double *target_weights,
-                     double *slope) {
+static void slope_at(void *context, const double *x, const fnl_slope *slope) {
   const responses *land = context;
-  const double *x = land->seen[thread];
-  (void)target_weights;
   const double left = 1.0 - land->loop * plain_sum(land, x) / most(land);
   for (int i = 0; i < land->n; i++)
-    slope[i] = goal_weight * response_slope(land, i, x[i]) / (left * left);
+    slope->gradient[i] = slope->goal_weight * response_slope(land, i, x[i]) / (left * left);
 }
 
 fnl_landscape responses_landscape(responses *land) {
-  return (fnl_landscape){
-      .region = &land->region, .values = values, .gradient = gradient, .context = land};
+  land->points.value = value_at;
+  land->points.slope = slope_at;
+  land->points.context = land;
+  return pointwise_landscape(&land->points, &land->region, 0);
 }
 
 /* Exchanges money between two by ever smaller steps while it gains. */

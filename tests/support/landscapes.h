@@ -13,6 +13,17 @@
 
 enum { RESPONSES_MOST = 200, RESPONSE_THREADS = 16 };
 
+/* What is known of one point after the other, as a landscape that takes several at once. */
+typedef struct {
+  double (*value)(void *context, const double *x, double *targets); /* the goal */
+  void (*slope)(void *context, const double *x, const fnl_slope *slope);
+  void *context;
+  int n;
+  double seen[RESPONSE_THREADS][FNL_LANDSCAPE_MOST][RESPONSES_MOST]; /* valued last */
+} pointwise;
+
+fnl_landscape pointwise_landscape(pointwise *land, const fnl_region *region, int n_targets);
+
 typedef struct {
   int n;
   double weight[RESPONSES_MOST], half[RESPONSES_MOST], bend[RESPONSES_MOST];
@@ -21,7 +32,7 @@ typedef struct {
   int variable[RESPONSES_MOST];
   fnl_band band; /* the total */
   fnl_region region;
-  double seen[RESPONSE_THREADS][RESPONSES_MOST]; /* the point each thread valued last */
+  pointwise points;
 } responses;
 
 /* Random responses over the simplex of n shares; bends between bend_least and bend_most. */

@@ -42,9 +42,7 @@ static fnl_contender contender_of(ground *g, const fnl_study *study, const doubl
 }
 
 static double expected_at(const ground *g, const double *x) {
-  double goal;
-  g->land.values(g->land.context, 0, x, &goal, NULL);
-  return goal;
+  return fnl_landscape_value(&g->land, 0, x, NULL);
 }
 
 /* The most promising rivals by the expected engine, into arms[2 …]. */

@@ -32,25 +32,27 @@ static void mark(course *c, const double *x, double value) {
       (course_mark){.cost = c->cost, .seconds = course_seconds(c), .value = value};
 }
 
-static void values(void *context, int thread, const double *x, double *goal, double *targets) {
+static void values(void *context, int thread, int n, const double *const x[], double goals[],
+                   double *const targets[]) {
   course *c = context;
-  c->land->values(c->land->context, thread, x, goal, targets);
-  c->cost += 1.0;
-  mark(c, x, *goal);
+  c->land->values(c->land->context, thread, n, x, goals, targets);
+  for (int k = 0; k < n; k++) {
+    c->cost += 1.0;
+    mark(c, x[k], goals[k]);
+  }
 }
 
-static void gradient(void *context, int thread, double goal_weight, const double *target_weights,
-                     double *result) {
+static void gradients(void *context, int thread, int n, const fnl_slope slopes[]) {
   course *c = context;
-  c->land->gradient(c->land->context, thread, goal_weight, target_weights, result);
-  c->cost += gradient_cost;
+  c->land->gradients(c->land->context, thread, n, slopes);
+  c->cost += n * gradient_cost;
 }
 
 void course_init(course *c, const fnl_landscape *land, double most) {
   *c = (course){.land = land, .n = land->region->n, .most = most, .enough = INFINITY};
   c->counted = *land;
   c->counted.values = values;
-  c->counted.gradient = gradient;
+  c->counted.gradients = gradients;
   c->counted.context = c;
   c->best_x = calloc(3 * (size_t)c->n + 1, sizeof *c->best_x);
   if (!c->best_x)
@@ -74,10 +76,9 @@ void course_reset(course *c) {
 }
 
 double course_value(course *c, const double *x, double *slope) {
-  double goal;
-  values(c, 0, x, &goal, NULL);
+  const double goal = fnl_landscape_value(&c->counted, 0, x, NULL);
   if (slope)
-    gradient(c, 0, 1.0, NULL, slope);
+    fnl_landscape_gradient(&c->counted, 0, slope);
   return goal;
 }
 

@@ -58,12 +58,16 @@ void ground_free(ground *g) {
   fnl_plan_free(&g->plan);
 }
 
+void ground_widen(ground *g) {
+  fnl_error error;
+  must(fnl_valuer_widen(&g->valuer, &error), g->plan.file, &error);
+  g->land = fnl_valuer_landscape(&g->valuer);
+}
+
 /* ---- every place ---- */
 
 static double value_at(const ground *g, const double *x) {
-  double goal;
-  g->land.values(g->land.context, 0, x, &goal, NULL);
-  return goal;
+  return fnl_landscape_value(&g->land, 0, x, NULL);
 }
 
 /* The six neighbours of a point of the triangular grid: what moves from one share to another. */

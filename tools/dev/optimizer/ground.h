@@ -20,6 +20,10 @@ void ground_init(ground *g, char *text, const char *name);
 void ground_init_file(ground *g, const char *path, int n_overrides, const char *const *overrides);
 void ground_free(ground *g);
 
+/* Lets its landscape take several points at once, as a search has it; counts are then of points
+ * side by side. Where evaluations are counted they go one by one. */
+void ground_widen(ground *g);
+
 /* The local optima of three shares, the best first: those of a grid of `steps` steps a side, each
  * polished by compass search. */
 enum { GROUND_OPTIMA_MOST = 16 };

@@ -141,6 +141,7 @@ void bench_189_variables(bool quick) {
     course own, other;
     snprintf(name, sizeof name, "plan %d", SET_HUGE + k);
     ground_init(&g, set_plan_text(SET_HUGE + k), name);
+    ground_widen(&g);
     course_init(&own, &g.land, EVALUATIONS_MOST);
     own.group = g.group;
     contestants[0].run(&own);
