@@ -43,7 +43,7 @@ static int deliver(fnl_entrants *entrants, const fnl_ranking *ranking) {
 static void name_figure(const fnl_job *job, fnl_text *name) {
   const char *by = job->options->by;
   if (!by)
-    fnl_text_add(name, fnl_objective_figure(&job->plan.optimize));
+    fnl_text_add(name, fnl_objective_figure(&job->plan));
   else
     fnl_text_add_format(name, "%s%s", strchr(by, '.') ? "" : "totals.", by);
 }

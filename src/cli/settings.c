@@ -81,8 +81,7 @@ static void offer_keys(place at, const char *before, fnl_offers *offers) {
   for (int i = 0; at.section && i < at.section->n_fields; i++) {
     const fnl_field *field = &at.section->fields[i];
     const bool below = is_below(field, fnl_node_member(at.node, field->name));
-    if (!(field->flags & FNL_FIELD_UNBUILT))
-      fnl_offers_add_pieces(offers, before, field->name, below ? "." : "=", field->sentence);
+    fnl_offers_add_pieces(offers, before, field->name, below ? "." : "=", field->sentence);
   }
 }
 

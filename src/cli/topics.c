@@ -18,9 +18,8 @@ static void write_key(const char *key, bool is_needed, const char *sentence, fnl
 static void write_keys(const fnl_section *section, fnl_text *text) {
   for (int i = 0; i < section->n_fields; i++) {
     const fnl_field *field = &section->fields[i];
-    if (!(field->flags & FNL_FIELD_UNBUILT))
-      write_key(field->name, field->flags & FNL_FIELD_REQUIRED,
-                field->sentence ? field->sentence : field->section->sentence, text);
+    write_key(field->name, field->flags & FNL_FIELD_REQUIRED,
+              field->sentence ? field->sentence : field->section->sentence, text);
   }
 }
 

@@ -37,11 +37,7 @@ static void take(fnl_after *after) {
   after->priced = FNL_TAKE(memory, world->n_slot_cells, fnl_priced);
   after->priced_flows = FNL_TAKE(memory, world->n_flows, fnl_priced_flow);
   after->person_costs = FNL_TAKE(memory, world->n_cells, double);
-  after->weights = (fnl_run_weights){.flow_count = FNL_TAKE(memory, world->n_flows, double),
-                                     .slot_count = FNL_TAKE(memory, world->n_slot_cells, double),
-                                     .touches = FNL_TAKE(memory, world->n_causes, double),
-                                     .spend = FNL_TAKE(memory, world->n_causes, double),
-                                     .people_end = FNL_TAKE(memory, world->n_cells, double)};
+  fnl_run_weights_init(&after->weights, world, memory);
 }
 
 fnl_status fnl_after_init(fnl_after *after, const fnl_world *world, fnl_error *error) {
@@ -130,11 +126,6 @@ static void price_slots(fnl_after *after) {
   }
 }
 
-static bool makes_customer(const fnl_plan *plan, const fnl_move *move) {
-  return fnl_role_is_customer(plan->stages[move->to].role) &&
-         !fnl_role_is_customer(plan->stages[move->from].role);
-}
-
 static bool is_metric_move(const fnl_plan *plan, int move) {
   const fnl_lasting *lasting = &plan->optimize.lasting;
   return lasting->kind == FNL_LASTING_MOVE && lasting->item == move;
@@ -149,8 +140,7 @@ static void price_flows(fnl_after *after) {
       const double rate = world->flow_rate[flow];
       const fnl_priced_flow priced = {
           world->flow_strength[flow],
-          {[FNL_BEYOND_CUSTOMERS] =
-               makes_customer(world->plan, &world->plan->moves[move]) ? rate : 0.0,
+          {[FNL_BEYOND_CUSTOMERS] = fnl_move_makes_customer(world->plan, move) ? rate : 0.0,
            [FNL_BEYOND_METRIC] = is_metric_move(world->plan, move) ? rate : 0.0}};
       if (is_something(priced.each))
         after->priced_flows[after->n_priced_flows++] = priced;
@@ -164,7 +154,7 @@ static void price_mail(fnl_after *after) {
     const fnl_mailing *mailing = &world->mailings[i];
     for (int k = 0; k < mailing->n_cells; k++)
       after->person_costs[mailing->cell[k]] +=
-          mailing->cost * mailing->touches_per_day * mailing->activity[k];
+          world->touch_cost[mailing->cause] * mailing->touches_per_day * mailing->activity[k];
   }
 }
 
@@ -279,7 +269,7 @@ void fnl_after_back_day(fnl_after *after, int i, const double factors[FNL_N_BEYO
           factors[k] * after->priced_flows[f].each[k];
   for (int k = 0; k < world->n_mailings; k++)
     after->weights.touches[world->mailings[k].cause] =
-        factors[FNL_BEYOND_COSTS] * world->mailings[k].cost;
+        factors[FNL_BEYOND_COSTS] * world->touch_cost[world->mailings[k].cause];
   fnl_adjoint_book(adjoint, world, t);
   fnl_adjoint_moves(adjoint, world, &after->tape.days[t]);
   fnl_adjoint_touches(adjoint, world, t, &after->tape.days[t]);

@@ -144,7 +144,7 @@ static void send_mailing(fnl_day *day, const fnl_world *world, const fnl_mailing
       active_people(state->people, mailing->n_cells, mailing->cell, mailing->activity);
   day->touches[mailing->cause] = fnl_real_of(mailing->touches_per_day);
   run->touches[mailing->cause] += audience * mailing->touches_per_day;
-  run->cost_days[day->t] += mailing->cost * audience * mailing->touches_per_day;
+  run->cost_days[day->t] += world->touch_cost[mailing->cause] * audience * mailing->touches_per_day;
   expose(world, state, mailing->creative, day->touches[mailing->cause]);
 }
 

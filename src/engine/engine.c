@@ -52,8 +52,8 @@ static void burst(const fnl_engine_type *engine, const fnl_world *world, fnl_luc
 /* C: owned touches, costs of events, rewards for conversions by earned channels. */
 static double other_costs(const fnl_world *world, const fnl_run *run) {
   double costs = 0.0;
-  for (int i = 0; i < world->n_mailings; i++)
-    costs += world->mailings[i].cost * run->touches[world->mailings[i].cause];
+  for (int c = 0; c < world->n_causes; c++)
+    costs += world->touch_cost[c] * run->touches[c];
   for (int i = 0; i < world->n_slots; i++)
     for (int g = 0; g < world->n_segments; g++)
       costs += fnl_world_slot_cost(world, i) * run->slot_count[i * world->n_segments + g];

@@ -22,6 +22,9 @@ typedef struct {
   double beyond[FNL_N_BEYOND]; /* zeros cost nothing. Of plans that ask for it (plan.h) */
 } fnl_run_weights;
 
+/* All zero, in `memory`, whose `failed` tells. */
+void fnl_run_weights_init(fnl_run_weights *weights, const fnl_world *world, fnl_arena *memory);
+
 typedef struct fnl_gradient fnl_gradient; /* one a thread and world shape */
 
 fnl_status fnl_gradient_init(fnl_gradient **gradient, const fnl_world *world, fnl_error *error);

@@ -1,8 +1,8 @@
 /* spending.c: planned money by day, and the parts of it that a day's formulas want. */
 #include "engine/spending.h"
 
-static void release_days(int n_days, const double *planned, double catch_up, double *money,
-                         double *release, double *most) {
+double fnl_spending_release(int n_days, const double *planned, double catch_up, double *release,
+                            double *most) {
   double rest = 0.0;
   for (int t = n_days - 1; t >= 0; t--) {
     rest += planned[t];
@@ -10,7 +10,7 @@ static void release_days(int n_days, const double *planned, double catch_up, dou
   }
   for (int t = 0; t < n_days; t++)
     most[t] = planned[t] > 0.0 ? catch_up * planned[t] / rest : 0.0;
-  *money = rest;
+  return rest;
 }
 
 void fnl_spending_from_days(const fnl_world *world, const double *planned, double *money,
@@ -18,8 +18,8 @@ void fnl_spending_from_days(const fnl_world *world, const double *planned, doubl
   const size_t n_days = (size_t)world->n_days;
   for (int i = 0; i < world->n_deliveries; i++) {
     const size_t first = (size_t)i * n_days;
-    release_days(world->n_days, planned + first, world->deliveries[i].catch_up, money + i,
-                 release + first, most + first);
+    money[i] = fnl_spending_release(world->n_days, planned + first, world->deliveries[i].catch_up,
+                                    release + first, most + first);
   }
 }
 

@@ -12,6 +12,11 @@ typedef struct {
   const double *most;    /* the same: at most this part of M(0) on this day */
 } fnl_spending;
 
+/* Of one campaign, by what is planned for each day [n_days], money or weights, >= 0: release and
+ * most (which may be `planned`), as below. Returns the sum. */
+double fnl_spending_release(int n_days, const double *planned, double catch_up, double *release,
+                            double *most);
+
 /* Turns planned money by day [n_campaigns * n_days], >= 0, into money, release and most (same
  * shapes, given by the caller): release = u(t) / sum_{s>=t} u(s), most = catch_up u(t) / M(0). A
  * campaign with no money gets zeroes. */

@@ -51,7 +51,7 @@ static inline fnl_real *fnl_state_sends(const fnl_state *state, const fnl_world 
 void fnl_apportion(double total, const double *weights, int n, bool whole, double *remainder,
                    double *counts);
 
-/* Takes the plan's seeds out of the first stage, in proportion to its segments. */
+/* Takes the plan's seeds out of the first stage, of one segment or in proportion to all. */
 void fnl_state_seed(fnl_state *state, const fnl_world *world, bool whole);
 
 /* Day 0: people by their shares and the seeds placed (whole people where `whole`, by largest

@@ -2,6 +2,7 @@
 #include "engine/world.h"
 
 #include "engine/layout.h"
+#include "engine/spending.h"
 #include "model/dwell.h"
 
 #include <string.h>
@@ -213,19 +214,13 @@ static double pace(const fnl_plan *plan, const double *drawn, int campaign, int 
   return weights ? drawn_value(drawn, weights[index]) : 1.0;
 }
 
-/* omega_t / sum_{s >= t} omega_s and catch_up omega_t / sum omega of every day. */
+/* By the weight of every day on which the campaign runs; on all others it is 0 for good. */
 static void set_pacing(fnl_world *world, const double *drawn, int campaign) {
   fnl_delivery *delivery = &world->deliveries[campaign];
-  double total = 0.0;
   for (int t = delivery->start_day; t < delivery->end_day; t++)
-    total += pace(world->plan, drawn, campaign, t);
-  double rest = 0.0;
-  for (int t = delivery->end_day - 1; t >= delivery->start_day; t--) {
-    const double omega = pace(world->plan, drawn, campaign, t);
-    rest += omega;
-    delivery->release[t] = omega > 0.0 ? omega / rest : 0.0;
-    delivery->most[t] = omega > 0.0 ? delivery->catch_up * omega / total : 0.0;
-  }
+    delivery->most[t] = pace(world->plan, drawn, campaign, t);
+  fnl_spending_release(world->n_days, delivery->most, delivery->catch_up, delivery->release,
+                       delivery->most);
 }
 
 static void set_delivery(fnl_world *world, const double *drawn, int campaign) {
@@ -243,7 +238,7 @@ static void set_mailing(fnl_world *world, const double *drawn, fnl_mailing *mail
   const fnl_owned *owned =
       &world->plan->channels[world->plan->causes[mailing->cause].channel].owned;
   mailing->touches_per_day = drawn_value(drawn, owned->touches_per_day);
-  mailing->cost = drawn_value(drawn, owned->cost);
+  world->touch_cost[mailing->cause] = drawn_value(drawn, owned->cost);
   set_creative(&world->creatives[mailing->creative], drawn, owned->fatigue, owned->memory);
   set_activities(world, drawn, mailing->n_cells, mailing->cell, mailing->activity);
 }
@@ -325,6 +320,7 @@ fnl_status fnl_world_init(fnl_world *world, const fnl_plan *plan, fnl_error *err
   world->population = (double)plan->population;
   world->initial = FNL_TAKE(&world->memory, world->n_cells, double);
   world->money = FNL_TAKE(&world->memory, plan->n_campaigns, double);
+  world->touch_cost = FNL_TAKE(&world->memory, plan->n_causes, double);
   world->drawn = FNL_TAKE(&world->memory, plan->n_laws, double);
   if (!world->memory.failed)
     fnl_layout(world);

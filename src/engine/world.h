@@ -127,7 +127,7 @@ typedef struct {
 
 typedef struct {
   int cause, creative;
-  double touches_per_day, cost;
+  double touches_per_day;
   int n_cells, *cell;
   double *activity;
 } fnl_mailing;
@@ -174,7 +174,8 @@ typedef struct {
   fnl_costly *costly; /* those of the draw that cost something */
   int n_creatives, n_auctions, n_deliveries, n_mailings, n_referrals;
   fnl_creative *creatives;
-  int *creative_of; /* [n_causes]; -1 for time */
+  int *creative_of;   /* [n_causes]; -1 for time */
+  double *touch_cost; /* [n_causes] money of a touch besides ads: of owned channels' */
   fnl_auction *auctions;
   fnl_delivery *deliveries; /* [n_campaigns] */
   fnl_mailing *mailings;

@@ -211,15 +211,8 @@ static void share_cost(const fnl_world *world, const fnl_run *run, int cause, do
 
 static void sum_costs(const fnl_world *world, const fnl_run *run, double *stage_cost) {
   memset(stage_cost, 0, (size_t)world->n_stages * sizeof *stage_cost);
-  for (int i = 0; i < world->n_deliveries; i++) {
-    const int cause = world->deliveries[i].cause;
-    share_cost(world, run, cause, run->spend[cause], stage_cost);
-  }
-  for (int i = 0; i < world->n_mailings; i++) {
-    const fnl_mailing *mailing = &world->mailings[i];
-    share_cost(world, run, mailing->cause, mailing->cost * run->touches[mailing->cause],
-               stage_cost);
-  }
+  for (int c = 1; c < world->n_causes; c++)
+    share_cost(world, run, c, run->spend[c] + world->touch_cost[c] * run->touches[c], stage_cost);
 }
 
 static void measure(const void *user, const fnl_world *world, const fnl_run *run, double *columns) {

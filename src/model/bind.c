@@ -254,20 +254,6 @@ static fnl_status bind_absent(fnl_reader *reader, const fnl_section *section,
   return fnl_bind_value(reader, field, group->items[before], place, NULL);
 }
 
-/* What `agents` shall do one day is refused, unless it asks for what every engine does. */
-static bool refuse_unbuilt(fnl_reader *reader, const fnl_field *field, const fnl_node *node) {
-  if (!(field->flags & FNL_FIELD_UNBUILT))
-    return false;
-  if (field->kind == FNL_FIELD_CHOICE && node->kind == FNL_NODE_TEXT &&
-      strcmp(node->text, field->choices[(int)field->fallback]) == 0)
-    return false;
-  fnl_error_hint(fnl_mistake(reader, node, FNL_EENGINE,
-                             "this version does not have `%s` of the engine \"agents\" yet",
-                             field->name),
-                 "leave `%s` out", field->name);
-  return true;
-}
-
 static fnl_status bind_subsection(fnl_reader *reader, const fnl_field *field, fnl_node *node,
                                   void *base) {
   bool unused = false,
@@ -300,9 +286,7 @@ static fnl_status bind_present(fnl_reader *reader, const fnl_field *field, fnl_n
   int before = reader->diagnostics->n_mistakes;
   fnl_status status = FNL_OK;
   bool stored = field->offset != FNL_NOWHERE;
-  if (refuse_unbuilt(reader, field, node))
-    status = FNL_OK;
-  else if (field->kind == FNL_FIELD_SECTION)
+  if (field->kind == FNL_FIELD_SECTION)
     status = bind_subsection(reader, field, node, base);
   else if (!is_read_elsewhere(field))
     status = fnl_bind_value(reader, field, node, stored ? (char *)base + field->offset : NULL,

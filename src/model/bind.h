@@ -97,8 +97,7 @@ fnl_status fnl_bind_plan(fnl_reader *reader);
  * stage's, and a split that sums to 1. */
 void fnl_settle_shares(fnl_reader *reader);
 
-/* bind_optimize.c: the section `optimize`; first its targets, none of which is set. */
-void fnl_forget_targets(fnl_optimize_settings *settings);
+/* bind_optimize.c: the section `optimize`. */
 fnl_status fnl_bind_optimize(fnl_reader *reader);
 
 /* bind_network.c: what the sections `network` and `seeds` say in several forms. */

@@ -1,7 +1,6 @@
 /* bind_optimize.c: what the optimizer may do: amounts by item, groups of items, targets. */
 #include "model/bind.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -112,11 +111,6 @@ static fnl_status bind_groups(fnl_reader *reader, const fnl_node *optimize, int 
 }
 
 /* ---- the section ---- */
-
-void fnl_forget_targets(fnl_optimize_settings *settings) {
-  settings->targets = (fnl_target_settings){NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN};
-  settings->risk = (fnl_risk_settings){NAN, NAN, NAN};
-}
 
 static fnl_status take_amounts(fnl_optimize_settings *settings, int n_items) {
   double **const amounts[] = {&settings->min_share, &settings->max_share, &settings->committed,

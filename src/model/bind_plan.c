@@ -316,6 +316,6 @@ static const fnl_binding bindings[] = {{bind_top, 0},
                                        {fnl_bind_optimize, FNL_PART_OPTIMIZE}};
 
 fnl_status fnl_bind_plan(fnl_reader *reader) {
-  fnl_forget_targets(&reader->plan->optimize);
+  fnl_plan_forget_targets(reader->plan);
   return fnl_bind_all(reader, sizeof bindings / sizeof *bindings, bindings);
 }

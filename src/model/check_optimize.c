@@ -49,13 +49,16 @@ static void check_total(fnl_reader *reader) {
                    "without total_max the whole of budget.total is spent");
 }
 
+static bool objective_is(const fnl_reader *reader, unsigned trait) {
+  const char *objective = fnl_plan_objective(reader->plan);
+  return objective && fnl_figure_is(objective, trait);
+}
+
 /* Even without ads some people buy, so a ratio over what is spent is best where nothing is. */
 static void check_ratio(fnl_reader *reader) {
   const fnl_optimize_settings *settings = &reader->plan->optimize;
-  const bool is_ratio = settings->objective == FNL_OBJECTIVE_ROAS ||
-                        settings->objective == FNL_OBJECTIVE_ROI ||
-                        settings->objective == FNL_OBJECTIVE_CPA;
-  if (!is_ratio || !(settings->total_max > 0) || settings->total_min > 0)
+  if (!objective_is(reader, FNL_FIGURE_IS_RATIO) || !(settings->total_max > 0) ||
+      settings->total_min > 0)
     return;
   fnl_error_hint(fnl_mistake(reader, fnl_place_of(section(reader), "total_max"), FNL_EVALUE,
                              "`total_max` with a ratio as objective: it is best where next to "
@@ -98,10 +101,10 @@ static void check_risk(fnl_reader *reader) {
         "one of cvar, quantile, reaches");
   if (isnan(risk->cvar) && isnan(risk->quantile) && isnan(risk->reaches))
     return;
-  if (reader->plan->optimize.objective == FNL_OBJECTIVE_CPA)
+  if (objective_is(reader, FNL_FIGURE_IS_RATIO) && objective_is(reader, FNL_FIGURE_LESS_IS_BETTER))
     fnl_error_hint(fnl_mistake(reader, node, FNL_EVALUE,
-                               "`risk` of a cost per conversion has no meaning in worlds without "
-                               "conversions"),
+                               "`risk` of a cost per conversion or the like has no meaning in "
+                               "worlds without any"),
                    "objective = \"conversions\" or \"roas\"");
   if (!fnl_plan_is_uncertain(reader->plan))
     fnl_warning(reader, node,
@@ -114,7 +117,7 @@ static void check_beyond(fnl_reader *reader) {
   const fnl_node *model = fnl_node_member(reader->document->root, "model");
   settings->lasting = (fnl_lasting){.kind = FNL_LASTING_NOTHING};
   if (!settings->value_beyond_horizon || !settings->metric ||
-      settings->objective != FNL_OBJECTIVE_METRIC || fnl_metric_lasts(settings->metric))
+      settings->objective != FNL_OBJECTIVE_METRIC || fnl_figure_lasts(settings->metric))
     return;
   settings->lasting =
       fnl_lasting_find(reader->plan, fnl_node_member(model, "moves"), settings->metric);

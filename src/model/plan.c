@@ -200,27 +200,45 @@ bool fnl_plan_knows_people(const fnl_plan *plan) {
   return plan->has_network || fnl_plan_is_personal(plan) || fnl_plan_chooses_seeds(plan);
 }
 
-bool fnl_metric_looks_beyond(const char *metric) {
-  return strstr(metric, "_beyond_horizon") || strcmp(metric, "totals.profit_and_worth") == 0 ||
-         strncmp(metric, "totals.lasting_", strlen("totals.lasting_")) == 0;
-}
-
-bool fnl_metric_lasts(const char *metric) {
-  static const char *const totals[] = {"roas",   "roas_on_budget", "roi", "revenue",
-                                       "profit", "conversions",    "cpa", "customers"};
-  if (fnl_metric_looks_beyond(metric))
-    return true;
-  for (size_t i = 0; i < sizeof totals / sizeof *totals; i++)
-    if (strncmp(metric, "totals.", 7) == 0 && strcmp(metric + 7, totals[i]) == 0)
-      return true;
-  return false;
+const char *fnl_plan_objective(const fnl_plan *plan) {
+  const fnl_optimize_settings *settings = &plan->optimize;
+  return settings->objective == FNL_OBJECTIVE_METRIC ? settings->metric
+                                                     : fnl_objectives[settings->objective].figure;
 }
 
 bool fnl_plan_looks_beyond(const fnl_plan *plan) {
-  const char *metric = plan->optimize.metric;
+  const char *objective = fnl_plan_objective(plan);
   return plan->simulation.worth || plan->optimize.value_beyond_horizon ||
-         plan->optimize.objective == FNL_OBJECTIVE_WORTH ||
-         (metric && fnl_metric_looks_beyond(metric));
+         (objective && fnl_figure_is(objective, FNL_FIGURE_LOOKS_BEYOND));
+}
+
+fnl_plan fnl_plan_without_beyond(const fnl_plan *plan) {
+  fnl_plan other = *plan;
+  other.simulation.worth = other.optimize.value_beyond_horizon = false;
+  if (fnl_plan_looks_beyond(&other)) {
+    const bool is_worth = plan->optimize.objective == FNL_OBJECTIVE_WORTH;
+    other.optimize.objective = is_worth ? FNL_OBJECTIVE_PROFIT : FNL_OBJECTIVE_ROAS;
+    other.optimize.metric = NULL;
+  }
+  return other;
+}
+
+fnl_plan fnl_plan_with_worth(const fnl_plan *plan) {
+  fnl_plan other = *plan;
+  other.simulation.worth = true;
+  return other;
+}
+
+/* Both structs are nothing but doubles. */
+static void forget(void *settings, size_t size) {
+  double *each = settings;
+  for (size_t i = 0; i < size / sizeof *each; i++)
+    each[i] = (double)NAN;
+}
+
+void fnl_plan_forget_targets(fnl_plan *plan) {
+  forget(&plan->optimize.targets, sizeof plan->optimize.targets);
+  forget(&plan->optimize.risk, sizeof plan->optimize.risk);
 }
 
 const char *fnl_role_name(fnl_role role) {
@@ -233,13 +251,12 @@ bool fnl_role_is_customer(fnl_role role) {
   return role == FNL_ROLE_CONVERSION || role == FNL_ROLE_LOYALTY || role == FNL_ROLE_ADVOCACY;
 }
 
+bool fnl_move_makes_customer(const fnl_plan *plan, int move) {
+  return fnl_role_is_customer(plan->stages[plan->moves[move].to].role) &&
+         !fnl_role_is_customer(plan->stages[plan->moves[move].from].role);
+}
+
 const char *fnl_channel_kind_name(fnl_channel_kind kind) {
   static const char *const names[FNL_N_CHANNEL_KINDS] = {"paid", "owned", "earned"};
   return names[kind];
-}
-
-const char *fnl_objective_name(fnl_objective objective) {
-  static const char *const names[] = {"roas", "revenue", "profit", "conversions", "customers",
-                                      "roi",  "cpa",     "worth",  "metric"};
-  return names[objective];
 }

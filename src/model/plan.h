@@ -8,6 +8,7 @@
 #define FNL_MODEL_PLAN_H
 
 #include "base/error.h"
+#include "model/objective.h"
 
 #include <stdbool.h>
 
@@ -237,18 +238,6 @@ typedef struct {
 
 #define FNL_TIME 0
 
-typedef enum {
-  FNL_OBJECTIVE_ROAS,
-  FNL_OBJECTIVE_REVENUE,
-  FNL_OBJECTIVE_PROFIT,
-  FNL_OBJECTIVE_CONVERSIONS,
-  FNL_OBJECTIVE_CUSTOMERS,
-  FNL_OBJECTIVE_ROI,
-  FNL_OBJECTIVE_CPA,   /* made smallest */
-  FNL_OBJECTIVE_WORTH, /* profit and worth beyond the horizon */
-  FNL_OBJECTIVE_METRIC
-} fnl_objective;
-
 /* What goes on coming in after the horizon besides money and conversions: what a metric counts. */
 typedef enum {
   FNL_LASTING_NOTHING,
@@ -402,15 +391,26 @@ bool fnl_plan_knows_people(const fnl_plan *plan);
 /* Whether anything asks for the worth beyond the horizon, which is computed only then. */
 bool fnl_plan_looks_beyond(const fnl_plan *plan);
 
-/* The same of a figure by its place in summary.json. */
-bool fnl_metric_looks_beyond(const char *metric);
+/* The plan, which it borrows from, with nothing that asks for it (what is made best is then what of
+ * it is within the horizon, or ROAS), and with the report of it. */
+fnl_plan fnl_plan_without_beyond(const fnl_plan *plan);
+fnl_plan fnl_plan_with_worth(const fnl_plan *plan);
 
-/* The same where the metric is a total of what lasts: "totals.revenue", "totals.customers". */
-bool fnl_metric_lasts(const char *metric);
+/* No target and no risk: NaN throughout. */
+void fnl_plan_forget_targets(fnl_plan *plan);
+
+/* The place of the figure that the optimizer makes best, without what `value_beyond_horizon` adds;
+ * NULL: objective "metric" that names none. */
+const char *fnl_plan_objective(const fnl_plan *plan);
 
 const char *fnl_role_name(fnl_role role);
 bool fnl_role_is_customer(fnl_role role); /* who has bought and is still there */
+
+/* Whether who makes this move is a new customer: he comes to a stage of customers, from one of
+ * none.
+ */
+bool fnl_move_makes_customer(const fnl_plan *plan, int move);
+
 const char *fnl_channel_kind_name(fnl_channel_kind kind);
-const char *fnl_objective_name(fnl_objective objective);
 
 #endif

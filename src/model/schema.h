@@ -3,7 +3,7 @@
  * One row a key: its name, type, range, default, unit, what it is and where that comes from. The
  * tables drive reading, `--set`, near-miss hints, `funnel explain`, the reference page and the
  * fuzzer's dictionary; a new key is a new row (and, if its type is none of the below, code in
- * bind_plan.c or bind_model.c, which its `offset` FNL_NOWHERE says).
+ * a bind_*.c, which its `offset` FNL_NOWHERE says).
  */
 #ifndef FNL_MODEL_SCHEMA_H
 #define FNL_MODEL_SCHEMA_H
@@ -44,10 +44,9 @@ typedef enum {
 
 enum {
   FNL_FIELD_REQUIRED = 1,
-  FNL_FIELD_INHERITED = 2,  /* a campaign has its channel's unless it sets its own */
-  FNL_FIELD_OR_NONE = 4,    /* "none" stands for infinity */
-  FNL_FIELD_UNBUILT = 8,    /* for the engine `agents`, and not in this version */
-  FNL_FIELD_NO_DEFAULT = 16 /* an absent section stays absent */
+  FNL_FIELD_INHERITED = 2, /* a campaign has its channel's unless it sets its own */
+  FNL_FIELD_OR_NONE = 4,   /* "none" stands for infinity */
+  FNL_FIELD_NO_DEFAULT = 8 /* an absent section stays absent */
 };
 
 /* Beyond these no number of a plan has a meaning, and products of them stay finite. */

@@ -3,8 +3,6 @@
 
 static const char *const engines[] = {"expected", "cohorts", "agents", NULL};
 static const char *const samplers[] = {"inversion", "rejection", NULL};
-static const char *const objectives[] = {"roas", "revenue", "profit", "conversions", "customers",
-                                         "roi",  "cpa",     "worth",  "metric",      NULL};
 static const char *const parts[] = {"channels", "campaigns", NULL};
 static const char *const seeds_by[] = {"random", "degree", "people", NULL};
 static const char *const weights[] = {"probability", "ignored", NULL};
@@ -253,7 +251,8 @@ const fnl_section fnl_section_share_group = SECTION(
 
 static const fnl_field optimize[] = {
     {"objective", FNL_FIELD_CHOICE, AT(fnl_plan, optimize.objective), OTHERWISE(FNL_OBJECTIVE_ROAS),
-     .choices = objectives, .sentence = "what is made largest (cpa: smallest)"},
+     .choices = fnl_objective_names,
+     .sentence = "what is made largest, or of costs (cpa) smallest"},
     {"value_beyond_horizon", FNL_FIELD_FLAG, AT(fnl_plan, optimize.value_beyond_horizon),
      OTHERWISE(0),
      .sentence = "the objective counts what comes beyond the horizon too, discounted: revenue, "

@@ -45,11 +45,9 @@ static fnl_plan plan_at(const fnl_plan *plan, double budget) {
 /* The same, with this figure of the horizon as the goal and no targets: only its derivatives are
  * wanted. */
 static fnl_plan plan_of_figure(const fnl_plan *plan, fnl_objective objective) {
-  fnl_plan other = *plan;
+  fnl_plan other = fnl_plan_without_beyond(plan);
   other.optimize.objective = objective;
-  other.optimize.value_beyond_horizon = false;
-  other.optimize.risk = (fnl_risk_settings){NAN, NAN, NAN};
-  other.optimize.targets = (fnl_target_settings){NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN};
+  fnl_plan_forget_targets(&other);
   return other;
 }
 

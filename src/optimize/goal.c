@@ -8,27 +8,6 @@
 #include <stddef.h>
 #include <string.h>
 
-/* By fnl_objective. Under ROAS what counts is the money planned: money left is no merit. `lasting`:
- * the same with what comes beyond the horizon, and what it is called. */
-static const struct {
-  const char *figure;
-  double sign;
-  const char *lasting, *lasting_name;
-} objectives[] = {
-    [FNL_OBJECTIVE_ROAS] = {"totals.roas_on_budget", 1.0, "totals.lasting_roas_on_budget",
-                            "lasting_roas"},
-    [FNL_OBJECTIVE_REVENUE] = {"totals.revenue", 1.0, "totals.lasting_revenue", "lasting_revenue"},
-    [FNL_OBJECTIVE_PROFIT] = {"totals.profit", 1.0, "totals.profit_and_worth", "worth"},
-    [FNL_OBJECTIVE_CONVERSIONS] = {"totals.conversions", 1.0, "totals.lasting_conversions",
-                                   "lasting_conversions"},
-    [FNL_OBJECTIVE_CUSTOMERS] = {"totals.customers", 1.0, "totals.lasting_customers",
-                                 "lasting_customers"},
-    [FNL_OBJECTIVE_ROI] = {"totals.roi", 1.0, "totals.lasting_roi", "lasting_roi"},
-    [FNL_OBJECTIVE_CPA] = {"totals.cpa", -1.0, "totals.lasting_cpa", "lasting_cpa"},
-    [FNL_OBJECTIVE_WORTH] = {"totals.profit_and_worth", 1.0, "totals.profit_and_worth", "worth"},
-    [FNL_OBJECTIVE_METRIC] = {NULL, 1.0, NULL, NULL},
-};
-
 static const struct {
   const char *name;
   size_t offset;
@@ -48,32 +27,23 @@ enum { N_TARGET_TABLE = sizeof target_table / sizeof target_table[0] };
 
 /* ---- from the plan ---- */
 
-/* A metric with what comes beyond the horizon: of "totals.revenue" "totals.lasting_revenue". The
- * reader has seen to it that there is such a figure. */
-static const char *lasting_metric(const fnl_optimize_settings *settings) {
-  const char *metric = settings->metric;
-  if (settings->lasting.kind != FNL_LASTING_NOTHING)
-    return settings->lasting.kind == FNL_LASTING_EVENT_COST ? "totals.lasting_metric_cost"
-                                                            : "totals.lasting_metric";
-  for (int i = 0; i < FNL_OBJECTIVE_METRIC; i++)
-    if (strcmp(objectives[i].figure, metric) == 0)
-      return objectives[i].lasting;
-  return strcmp(metric, "totals.roas") == 0 ? "totals.lasting_roas" : metric;
+/* The reader has seen to it that there is such a figure. */
+static const char *lasting_figure(const fnl_plan *plan) {
+  const fnl_lasting_kind kind = plan->optimize.lasting.kind;
+  if (kind == FNL_LASTING_NOTHING)
+    return fnl_figure_known(fnl_plan_objective(plan))->lasting;
+  return kind == FNL_LASTING_EVENT_COST ? "totals.lasting_metric_cost" : "totals.lasting_metric";
 }
 
-const char *fnl_objective_figure(const fnl_optimize_settings *settings) {
-  const bool is_metric = settings->objective == FNL_OBJECTIVE_METRIC;
-  if (is_metric)
-    return settings->value_beyond_horizon ? lasting_metric(settings) : settings->metric;
-  return settings->value_beyond_horizon ? objectives[settings->objective].lasting
-                                        : objectives[settings->objective].figure;
+const char *fnl_objective_figure(const fnl_plan *plan) {
+  return plan->optimize.value_beyond_horizon ? lasting_figure(plan) : fnl_plan_objective(plan);
 }
 
 static const char *name_meant(const fnl_optimize_settings *settings) {
   if (settings->objective == FNL_OBJECTIVE_METRIC)
     return settings->metric;
-  return settings->value_beyond_horizon ? objectives[settings->objective].lasting_name
-                                        : fnl_objective_name(settings->objective);
+  return settings->value_beyond_horizon ? fnl_objectives[settings->objective].lasting_name
+                                        : fnl_objective_names[settings->objective];
 }
 
 static fnl_status refuse_unknown(const fnl_plan *plan, const char *nearest, fnl_error *error) {
@@ -98,7 +68,7 @@ static fnl_status refuse_rigid(const fnl_plan *plan, fnl_error *error) {
 static fnl_status find_objective(const fnl_plan *plan, const fnl_figures *figures, int *index,
                                  fnl_error *error) {
   fnl_error unknown = {0};
-  *index = fnl_figures_find_name(figures, plan, fnl_objective_figure(&plan->optimize), &unknown);
+  *index = fnl_figures_find_name(figures, plan, fnl_objective_figure(plan), &unknown);
   if (*index < 0)
     return refuse_unknown(plan, unknown.hint, error);
   const fnl_figure *figure = &figures->figures[*index];
@@ -125,7 +95,6 @@ out:
 static fnl_status set_objective(fnl_goal *goal, const fnl_plan *plan, const fnl_figures *figures,
                                 fnl_error *error) {
   const fnl_optimize_settings *settings = &plan->optimize;
-  const bool is_metric = settings->objective == FNL_OBJECTIVE_METRIC;
   fnl_status status = FNL_OK;
   FNL_TRY(find_objective(plan, figures, &goal->index, error));
   const fnl_figure *figure = &figures->figures[goal->index];
@@ -134,8 +103,7 @@ static fnl_status set_objective(fnl_goal *goal, const fnl_plan *plan, const fnl_
   goal->numerator = figure->numerator;
   goal->denominator = figure->denominator;
   goal->scale = figure->scale;
-  goal->sign =
-      is_metric ? (fnl_figure_is_cost(figure) ? -1.0 : 1.0) : objectives[settings->objective].sign;
+  goal->sign = fnl_figure_is_cost(figure) ? -1.0 : 1.0;
   goal->risk = settings->risk;
 out:
   return status;

@@ -40,7 +40,7 @@ typedef struct {
 } fnl_goal;
 
 /* The figure that a plan's objective is, by its name: "totals.roas_on_budget". */
-const char *fnl_objective_figure(const fnl_optimize_settings *settings);
+const char *fnl_objective_figure(const fnl_plan *plan);
 
 /* That it is a figure whose derivative is known: FNL_EUNKNOWN or FNL_EVALUE where the plan's metric
  * is none, for fnl_read_options. Costs a world. */

@@ -14,6 +14,8 @@ typedef struct {
   double *share;            /* [items.n] scratch */
   double *part, *money;     /* [n_campaigns] scratch */
   double *x;                /* [answer->variables.n] scratch */
+  fnl_figures figures;
+  int figure; /* what the map is of */
 } fnl_survey;
 
 /* ---- values ---- */
@@ -24,6 +26,18 @@ static fnl_yields yields_of(const fnl_survey *survey, const double *share) {
   for (int c = 0; c < world->plan->n_campaigns; c++)
     survey->money[c] = world->budget * survey->part[c];
   return fnl_fluid_run(survey->fluid, survey->money);
+}
+
+/* Of the run just made. */
+static double value_of(const fnl_survey *survey) {
+  const fnl_figure *figure = &survey->figures.figures[survey->figure];
+  const fnl_world *world = &survey->fluid->world;
+  const fnl_run *run = &survey->fluid->run;
+  const double sum = fnl_figures_measure(&survey->figures, world, run, figure->numerator);
+  if (figure->denominator < 0)
+    return figure->scale * sum;
+  const double over = fnl_figures_measure(&survey->figures, world, run, figure->denominator);
+  return over > 0.0 ? figure->scale * sum / over : (double)NAN;
 }
 
 static bool keeps_rules(const fnl_survey *survey, const double *share) {
@@ -55,6 +69,7 @@ static fnl_map_point point_of(const fnl_survey *survey, const double *share) {
   const fnl_map *map = survey->map;
   fnl_map_point point = {.yields = yields_of(survey, share),
                          .keeps_rules = keeps_rules(survey, share)};
+  point.value = value_of(survey);
   for (int k = 0; k < map->n_axes; k++)
     point.split[k] = share[map->axis[k]];
   point.tie = tie_of(map, point.split);
@@ -139,6 +154,34 @@ static void add_rivals(const fnl_survey *survey) {
   }
 }
 
+/* ---- what it is of ---- */
+
+static bool is_known(const fnl_figures *figures, int index) {
+  return index >= 0 && fnl_figures_has_derivative(figures, figures->figures[index].numerator) &&
+         fnl_figures_has_derivative(figures, figures->figures[index].denominator);
+}
+
+static fnl_status choose_figure(fnl_survey *survey, fnl_error *error) {
+  const fnl_plan *plan = survey->fluid->world.plan;
+  const char *place = fnl_plan_objective(plan);
+  const fnl_status status = fnl_figures_init(&survey->figures, &survey->fluid->world, NULL, error);
+  if (status != FNL_OK)
+    return status;
+  survey->figure = place ? fnl_figures_find_name(&survey->figures, plan, place, NULL) : -1;
+  if (!is_known(&survey->figures, survey->figure)) {
+    place = fnl_objectives[FNL_OBJECTIVE_ROAS].figure;
+    survey->figure = fnl_figures_find_name(&survey->figures, plan, place, NULL);
+  }
+  const fnl_figure *figure = &survey->figures.figures[survey->figure];
+  survey->map->mapped = (fnl_mapped){
+      .place = place,
+      .words = figure->group == FNL_GROUP_TOTALS ? fnl_total_words(figure->name) : place,
+      .unit = figure->unit,
+      .less_is_better = fnl_figure_is_cost(figure),
+      .by_range = fnl_figure_is(place, FNL_FIGURE_MAY_BE_A_LOSS)};
+  return FNL_OK;
+}
+
 /* ---- what is on the axes ---- */
 
 /* The item with most money of those that are no axis yet; in the order of the items where equal. */
@@ -191,6 +234,11 @@ fnl_status fnl_map_draw(fnl_map *map, fnl_fluid *fluid, const fnl_answer *answer
   fnl_items_init(&map->items, plan, &map->memory);
   if (!map->memory.failed && (map->items.n < 2 || !(fluid->world.budget > 0.0)))
     return FNL_OK;
+  const fnl_status status = choose_figure(&survey, error);
+  if (status != FNL_OK) {
+    fnl_map_free(map);
+    return status;
+  }
   take(&survey);
   if (!map->memory.failed) {
     fnl_items_current(&map->items, plan, map->share);
@@ -199,6 +247,7 @@ fnl_status fnl_map_draw(fnl_map *map, fnl_fluid *fluid, const fnl_answer *answer
     add_grid(&survey);
     add_marks(&survey);
   }
+  fnl_figures_free(&survey.figures);
   if (!map->memory.failed)
     return FNL_OK;
   fnl_map_free(map);
@@ -208,4 +257,45 @@ fnl_status fnl_map_draw(fnl_map *map, fnl_fluid *fluid, const fnl_answer *answer
 void fnl_map_free(fnl_map *map) {
   fnl_arena_free(&map->memory);
   memset(map, 0, sizeof *map);
+}
+
+/* ---- what is best ---- */
+
+/* Anything is better than what is not defined. */
+static bool is_better(const fnl_map *map, double value, double than) {
+  if (isnan(value) || isnan(than))
+    return isnan(than) && !isnan(value);
+  return map->mapped.less_is_better ? value < than : value > than;
+}
+
+const fnl_map_point *fnl_map_best(const fnl_map *map) {
+  const fnl_map_point *best = &map->points[0];
+  for (int i = 1; i < map->n_points; i++)
+    if (map->points[i].keeps_rules &&
+        (!best->keeps_rules || is_better(map, map->points[i].value, best->value)))
+      best = &map->points[i];
+  return best;
+}
+
+static double best_value(const fnl_map *map) {
+  double best = fnl_map_best(map)->value;
+  for (int k = 0; k < map->n_marks; k++)
+    if (strcmp(map->marks[k].name, "best") == 0 && is_better(map, map->marks[k].point.value, best))
+      best = map->marks[k].point.value;
+  return best;
+}
+
+/* From the best to the farthest from it. */
+static double range_of(const fnl_map *map, double best) {
+  double range = 0.0;
+  for (int i = 0; i < map->n_points; i++)
+    range = fmax(range, fabs(map->points[i].value - best));
+  return range;
+}
+
+double fnl_map_loss(const fnl_map *map, double value) {
+  const double best = best_value(map);
+  const double behind = map->mapped.less_is_better ? value - best : best - value;
+  const double scale = map->mapped.by_range || best == 0.0 ? range_of(map, best) : fabs(best);
+  return scale > 0.0 ? behind / scale : 0.0 * behind;
 }

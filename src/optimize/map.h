@@ -17,6 +17,7 @@ typedef enum { FNL_TIE_UNTOLD, FNL_TIE_APART, FNL_TIE_TIED } fnl_tie;
 typedef struct {
   double split[FNL_MAP_AXES];
   fnl_yields yields;
+  double value;     /* of what the map is of; NaN where it is not defined */
   bool keeps_rules; /* of the plan's section `optimize`; true where nobody has read them */
   fnl_tie tie;
 } fnl_map_point;
@@ -30,10 +31,20 @@ typedef struct {
 
 enum { FNL_MAP_MARKS = 3 };
 
+/* What a map is of: what the plan makes best, as much of it as is within the horizon; ROAS on the
+ * budget where its change with money is not known. */
+typedef struct {
+  const char *place; /* in summary.json */
+  const char *words, *unit;
+  bool less_is_better;
+  bool by_range; /* a part of it is one of the range on the map, since it may be below 0 */
+} fnl_mapped;
+
 typedef struct {
   fnl_arena memory;
   fnl_items items; /* of the plan, which is borrowed */
-  int n_axes;      /* 0: no map; else 2 or 3 */
+  fnl_mapped mapped;
+  int n_axes; /* 0: no map; else 2 or 3 */
   int axis[FNL_MAP_AXES];
   double *share; /* [items.n] in the plan */
   double rest;   /* what the axes share */
@@ -49,5 +60,12 @@ typedef struct {
  * plan is the recommended one. No map of one item, or without money. */
 fnl_status fnl_map_draw(fnl_map *map, fnl_fluid *fluid, const fnl_answer *answer, fnl_error *error);
 void fnl_map_free(fnl_map *map);
+
+/* The best of the grid that keeps the rules. */
+const fnl_map_point *fnl_map_best(const fnl_map *map);
+
+/* How far a value is behind the best of the grid or the marked best, whichever is better, as a part
+ * of that or, by_range, of all there is on the grid; NaN of what is not defined. */
+double fnl_map_loss(const fnl_map *map, double value);
 
 #endif

@@ -69,20 +69,10 @@ static void take_lane(const fnl_valuer *valuer, fnl_arena *memory, fnl_valuer_la
   lane->goal_weights = FNL_TAKE(memory, 2 * n_worlds, double);
 }
 
-static fnl_run_weights take_weights(const fnl_world *world, fnl_arena *memory) {
-  return (fnl_run_weights){
-      .flow_count = FNL_TAKE(memory, world->n_flows, double),
-      .slot_count = FNL_TAKE(memory, world->n_slot_cells, double),
-      .touches = FNL_TAKE(memory, world->n_causes, double),
-      .spend = FNL_TAKE(memory, world->n_causes, double),
-      .people_end = FNL_TAKE(memory, world->n_cells, double),
-  };
-}
-
 static fnl_status lane_init(const fnl_valuer *valuer, fnl_valuer_place *place, int k,
                             fnl_error *error) {
   take_lane(valuer, &place->memory, &place->lanes[k]);
-  place->weights[k] = take_weights(&valuer->worlds[0], &place->memory);
+  fnl_run_weights_init(&place->weights[k], &valuer->worlds[0], &place->memory);
   return place->memory.failed ? fnl_error_no_memory(error)
                               : fnl_run_init(&place->runs[k], &valuer->worlds[0], error);
 }

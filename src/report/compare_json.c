@@ -36,12 +36,14 @@ static void write_candidates(fnl_json *json, const fnl_comparison *comparison) {
 static void write_question(fnl_json *json, const fnl_comparison *comparison) {
   const fnl_ranking *ranking = comparison->ranking;
   const fnl_figure *figure = &ranking->sample.figures.figures[ranking->figure];
+  const fnl_comparison_words words = fnl_comparison_words_of(comparison);
   fnl_text answer = {0};
   fnl_comparison_write_answer(comparison, &answer);
   json->text->failed = json->text->failed || answer.failed;
   fnl_json_string(json, "answer", fnl_text_string(&answer));
   fnl_text_free(&answer);
   fnl_json_string(json, "figure", ranking->options.figure);
+  fnl_json_string(json, "figure_words", words.words.name);
   fnl_json_string(json, "unit", figure->unit);
   fnl_json_string(json, "better", ranking->sign < 0.0 ? "less" : "more");
   fnl_json_number(json, "confidence", ranking->options.confidence);

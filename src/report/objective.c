@@ -34,29 +34,9 @@ static const struct {
 };
 enum { N_UNITS = sizeof by_unit / sizeof by_unit[0] };
 
-/* Abbreviations are written large, and what lasts in two words. */
-static const char *name_of(const char *objective) {
-  static const char *const large[][2] = {{"roas", "ROAS"},
-                                         {"roi", "ROI"},
-                                         {"cpa", "CPA"},
-                                         {"roas_on_budget", "ROAS on budget"},
-                                         {"other_costs", "other costs"},
-                                         {"profit_and_worth", "profit and worth"},
-                                         {"lasting_roas", "lasting ROAS"},
-                                         {"lasting_roi", "lasting ROI"},
-                                         {"lasting_cpa", "lasting CPA"},
-                                         {"lasting_revenue", "lasting revenue"},
-                                         {"lasting_conversions", "lasting conversions"},
-                                         {"lasting_customers", "lasting customers"}};
-  for (size_t i = 0; i < sizeof large / sizeof *large; i++)
-    if (strcmp(objective, large[i][0]) == 0)
-      return large[i][1];
-  return objective;
-}
-
 fnl_objective_words fnl_objective_words_in(const char *objective, const char *unit,
                                            const char *currency) {
-  fnl_objective_words words = {.name = name_of(objective),
+  fnl_objective_words words = {.name = fnl_total_words(objective),
                                .unit = "",
                                .word = fnl_word_ratio,
                                .interval = fnl_word_ratio_interval};
@@ -70,9 +50,12 @@ fnl_objective_words fnl_objective_words_in(const char *objective, const char *un
   return words;
 }
 
+/* By what is measured: `roas` is ROAS on budget, `worth` profit and worth. A figure that the plan
+ * names goes by its place. */
 fnl_objective_words fnl_objective_words_of(const fnl_answer *answer) {
-  const fnl_figures *figures = &answer->sample.figures;
-  return fnl_objective_words_in(answer->objective, figures->figures[answer->objective_index].unit,
+  const fnl_figure *figure = &answer->sample.figures.figures[answer->objective_index];
+  const bool is_metric = answer->plan->optimize.objective == FNL_OBJECTIVE_METRIC;
+  return fnl_objective_words_in(is_metric ? answer->objective : figure->name, figure->unit,
                                 answer->plan->currency);
 }
 

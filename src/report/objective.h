@@ -6,7 +6,7 @@
 #include "report/words.h"
 
 typedef struct {
-  const char *name; /* "ROAS", "profit", "events.trial.count" */
+  const char *name; /* "ROAS on budget", "profit", "events.trial.count" */
   const char *unit; /* the currency, or "" */
   /* An estimate and its interval; decimals are those of a ratio. */
   fnl_word (*word)(const fnl_estimate *estimate, int decimals);

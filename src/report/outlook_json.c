@@ -84,11 +84,14 @@ static double point_conversions(const void *item) {
   return point->yields.conversions;
 }
 
-static const fnl_series of_points[] = {{"roas", point_roas},
-                                       {"roas_on_budget", point_roas_on_budget},
-                                       {"revenue", point_revenue},
-                                       {"profit", point_profit},
-                                       {"conversions", point_conversions}};
+static double point_value(const void *item) {
+  const fnl_map_point *point = item;
+  return point->value;
+}
+
+static const fnl_series of_points[] = {
+    {"value", point_value},     {"roas", point_roas},     {"roas_on_budget", point_roas_on_budget},
+    {"revenue", point_revenue}, {"profit", point_profit}, {"conversions", point_conversions}};
 enum { N_OF_POINTS = sizeof of_points / sizeof of_points[0] };
 
 static void write_ties(fnl_json *json, const fnl_map *map) {
@@ -138,11 +141,22 @@ static void write_axes(fnl_json *json, const fnl_map *map) {
   fnl_json_number(json, "sum", map->rest);
 }
 
+static void write_mapped(fnl_json *json, const fnl_mapped *mapped) {
+  fnl_json_object(json, "of", FNL_JSON_LINE);
+  fnl_json_string(json, "figure", mapped->place);
+  fnl_json_string(json, "words", mapped->words);
+  fnl_json_string(json, "unit", mapped->unit);
+  fnl_json_string(json, "better", mapped->less_is_better ? "less" : "more");
+  fnl_json_flag(json, "by_range", mapped->by_range);
+  fnl_json_end(json);
+}
+
 static void write_map(fnl_json *json, const fnl_map *map) {
   if (map->n_axes == 0)
     return;
   fnl_json_object(json, "landscape", FNL_JSON_BLOCK);
   fnl_json_string(json, "engine", "expected");
+  write_mapped(json, &map->mapped);
   write_axes(json, map);
   fnl_json_array(json, "split", FNL_JSON_LINE);
   for (int i = 0; i < map->n_points; i++)

@@ -392,13 +392,14 @@ static void write_tied(fnl_json_page *page) {
   fnl_json_end(&page->json);
 }
 
-/* How a page for people calls it, and in which unit it is. */
+/* What people call it, in which unit it is, and which way is better. */
 static void write_objective_words(fnl_json_page *page) {
   const fnl_answer *answer = page->answer;
   const fnl_objective_words words = fnl_objective_words_of(answer);
   fnl_json_string(&page->json, "objective_words", words.name);
   fnl_json_string(&page->json, "objective_unit",
                   answer->sample.figures.figures[answer->objective_index].unit);
+  fnl_json_string(&page->json, "objective_better", answer->sign < 0.0 ? "less" : "more");
 }
 
 static void write_answer(fnl_json_page *page) {
@@ -407,7 +408,7 @@ static void write_answer(fnl_json_page *page) {
     return;
   fnl_json *json = &page->json;
   write_recommended(page);
-  fnl_json_string(json, "objective", fnl_objective_name(answer->plan->optimize.objective));
+  fnl_json_string(json, "objective", fnl_objective_names[answer->plan->optimize.objective]);
   fnl_json_string(json, "objective_figure", answer->figure);
   write_objective_words(page);
   write_current(page);

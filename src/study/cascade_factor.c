@@ -124,10 +124,9 @@ typedef struct {
   const fnl_world *world;
   double z; /* what a day later counts */
   int n_phases, n_channels, n_segments;
-  double *told; /* [n_channels * n_slot_cells] sends about an occurrence */
-  bool *prospect, *customer,
-      *newly; /* [n_phases] by the stage's role; `newly`: who comes here is new */
-  bool has_new;
+  double *told;              /* [n_channels * n_slot_cells] sends about an occurrence */
+  bool *prospect, *customer; /* [n_phases] by the stage's role */
+  bool has_customers;
   /* of the segment under way, by stage */
   int segment;
   double *leaving, *moving, *reward;
@@ -145,9 +144,8 @@ static void lay_out_roles(fnl_genealogy *g) {
   for (int s = 0; s < g->n_phases; s++) {
     const fnl_role role = g->world->plan->stages[g->world->phases[s].stage].role;
     g->prospect[s] = role == FNL_ROLE_PROSPECT;
-    g->newly[s] = role == FNL_ROLE_CONVERSION;
-    g->customer[s] = g->newly[s] || role == FNL_ROLE_LOYALTY || role == FNL_ROLE_ADVOCACY;
-    g->has_new |= g->newly[s];
+    g->customer[s] = fnl_role_is_customer(role);
+    g->has_customers |= g->customer[s];
   }
 }
 
@@ -167,7 +165,6 @@ static fnl_status genealogy_init(fnl_genealogy *g, const fnl_world *world, doubl
   g->told = FNL_TAKE(memory, c * world->n_slot_cells, double);
   g->prospect = FNL_TAKE(memory, n, bool);
   g->customer = FNL_TAKE(memory, n, bool);
-  g->newly = FNL_TAKE(memory, n, bool);
   g->leaving = FNL_TAKE(memory, n, double);
   g->moving = FNL_TAKE(memory, n * n, double);
   g->reward = FNL_TAKE(memory, n, double);
@@ -254,7 +251,7 @@ static void set_entries(fnl_genealogy *g, int channel) {
   for (int s = 0; s < g->n_phases; s++)
     for (int i = cell_of(g, s)->first_flow; i < cell_of(g, s)->end_time; i++) {
       const int to = destination(g, i);
-      if (g->newly[to])
+      if (g->customer[to])
         g->reward[s] +=
             chance(g, s, i) *
             (channel < 0 ? 1.0 : told_by(g, channel, i) + g->life[channel * g->n_phases + to]);
@@ -266,7 +263,7 @@ static fnl_status solve_entries(fnl_genealogy *g, fnl_error *error) {
   const fnl_chain chain = {g->n_phases, g->z, g->leaving, g->moving, g->ends};
   fnl_status status = FNL_OK;
   for (int s = 0; s < g->n_phases; s++)
-    g->ends[s] = g->prospect[s] || g->newly[s];
+    g->ends[s] = g->prospect[s] || g->customer[s];
   find_reach(&chain, g->reach);
   set_entries(g, -1);
   FNL_TRY(solve_lives(&chain, g->reach, g->reward, g->become, error));
@@ -287,10 +284,10 @@ typedef struct {
 } fnl_referred;
 
 static void count_new(fnl_genealogy *g, const fnl_referred *move) {
-  const bool is_new = !g->has_new || g->newly[move->to];
+  const bool is_new = !g->has_customers || g->customer[move->to];
   double *made = &g->made[move->channel * g->n_segments + g->segment];
   double *after = &g->after[(move->channel * g->n_segments + g->segment) * g->n_channels];
-  if (g->has_new && g->customer[move->from])
+  if (g->has_customers && g->customer[move->from])
     return;
   *made += move->chance * (is_new ? 1.0 : g->become[move->to]);
   for (int c = 0; c < g->n_channels; c++)
@@ -465,7 +462,7 @@ static fnl_status find_factor(fnl_k_factor *factor, const fnl_world *world, doub
   double *mix = FNL_TAKE(&memory, world->n_referrals, double);
   FNL_TRY(factor->memory.failed ? fnl_error_no_memory(error) : FNL_OK);
   FNL_TRY(genealogy_init(&g, world, z, &memory, error));
-  factor->by_adopters = !g.has_new;
+  factor->by_adopters = !g.has_customers;
   for (int segment = 0; segment < world->n_segments; segment++)
     FNL_TRY(follow_segment(&g, segment, error));
   for (int c = 0; c < g.n_channels && z < 1.0; c++)

@@ -254,8 +254,8 @@ WEIGH(weigh_budget) {
 }
 WEIGH(weigh_other_costs) {
   UNWEIGHED;
-  for (int i = 0; i < world->n_mailings; i++)
-    weights->touches[world->mailings[i].cause] += factor * world->mailings[i].cost;
+  for (int c = 0; c < world->n_causes; c++)
+    weights->touches[c] += factor * world->touch_cost[c];
   for (int i = 0; i < world->n_slots; i++)
     weigh_slot(world, i, factor * fnl_world_slot_cost(world, i), weights);
 }
@@ -363,11 +363,9 @@ WEIGH(weigh_channel_cost) {
   for (int c = 1; c < world->n_causes; c++)
     if (world->plan->causes[c].channel == item) {
       weights->spend[c] += factor;
+      weights->touches[c] += factor * world->touch_cost[c];
       reward = fnl_reward_by(world, c);
     }
-  for (int i = 0; i < world->n_mailings; i++)
-    if (world->plan->causes[world->mailings[i].cause].channel == item)
-      weights->touches[world->mailings[i].cause] += factor * world->mailings[i].cost;
   if (reward > 0.0)
     weigh_channel_conversions(world, item, part, factor * reward, weights, granted);
 }

@@ -38,10 +38,7 @@ static inline double fnl_reward_by(const fnl_world *world, int cause) {
 /* What was paid for a cause: to its platform, for its letters, in rewards. */
 static inline double fnl_cost_by(const fnl_world *world, const fnl_run *run, int cause) {
   const double reward = fnl_reward_by(world, cause);
-  double cost = run->spend[cause];
-  for (int i = 0; i < world->n_mailings; i++)
-    if (world->mailings[i].cause == cause)
-      cost += world->mailings[i].cost * run->touches[cause];
+  const double cost = run->spend[cause] + world->touch_cost[cause] * run->touches[cause];
   return reward > 0.0 ? cost + reward * fnl_conversions_by(world, run, cause) : cost;
 }
 

@@ -74,7 +74,7 @@ for alternative in page["alternatives"]:
 for campaign in page["campaigns"]:
     check(campaign["incremental_roas"])
     assert campaign["marginal_roas"] > 0
-assert page["objective_words"] == "ROAS" and page["objective_unit"] == "ratio"
+assert page["objective_words"] == "ROAS on budget" and page["objective_unit"] == "ratio"
 assert page["objective"] == "roas" and page["evaluations"] > 0 and page["method"]
 assert {point["name"] for point in page["response"]} == set(split)
 ' out

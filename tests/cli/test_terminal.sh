@@ -27,7 +27,7 @@ has_escape out && wrong "colours on a dumb terminal"
 # Pictures: coloured and as wide as the terminal, in what the locale has.
 pictures=(simulate "$plan" --engine expected --plot)
 TERM=xterm on_terminal "${pictures[@]}"
-sed -n '/ROAS by split/,$p' out | grep -qF "$escape[36m" || wrong "pictures without colours"
+sed -n '/ROAS on budget by split/,$p' out | grep -qF "$escape[36m" || wrong "pictures without colours"
 NO_COLOR=1 TERM=xterm on_terminal "${pictures[@]}"
 has_escape out && wrong "coloured pictures in spite of NO_COLOR"
 has_signs() { LC_ALL=C grep -qP '[^\x00-\x7F]' out; }
@@ -40,9 +40,9 @@ has_signs && wrong "blocks where LC_CTYPE is ASCII"
 LC_ALL=C.UTF-8 TERM=dumb expect 0 "${pictures[@]}"
 has_signs && wrong "blocks on a dumb terminal"
 LC_ALL=C COLUMNS=44 expect 0 "${pictures[@]}"
-sed -n '/^ROAS by split/,$p' out | grep -E '^.{45}' && wrong "pictures wider than the terminal"
+sed -n '/^ROAS on budget by split/,$p' out | grep -E '^.{45}' && wrong "pictures wider than the terminal"
 LC_ALL=C COLUMNS=300 expect 0 "${pictures[@]}"
-sed -n '/^ROAS by split/,$p' out | grep -E '^.{81}' && wrong "pictures wider than 80 columns"
+sed -n '/^ROAS on budget by split/,$p' out | grep -E '^.{81}' && wrong "pictures wider than 80 columns"
 # A width that is none is nobody's word; one beyond all measure is the widest.
 COLUMNS=80 expect 0 "${pictures[@]}"
 mv out of-80
@@ -51,7 +51,7 @@ for width in 0 -3 abc 1e9 99999999999999999999; do
   cmp -s out of-80 || wrong "COLUMNS=$width changes pictures for no terminal"
 done
 COLUMNS=1 expect 0 "${pictures[@]}"
-sed -n '/^ROAS by split/,$p' out | grep -qE '^.{45}' && wrong "COLUMNS=1 makes pictures wide"
+sed -n '/^ROAS on budget by split/,$p' out | grep -qE '^.{45}' && wrong "COLUMNS=1 makes pictures wide"
 expect 0 "${pictures[@]}" --quiet
 is_empty out
 

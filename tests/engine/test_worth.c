@@ -56,8 +56,8 @@ static bool read_random(fnl_plan *plan, uint64_t seed) {
 /* Costs that are no ads, so far. */
 static double costs_of(const fnl_world *world, const fnl_run *run) {
   double costs = 0.0;
-  for (int i = 0; i < world->n_mailings; i++)
-    costs += world->mailings[i].cost * run->touches[world->mailings[i].cause];
+  for (int c = 0; c < world->n_causes; c++)
+    costs += world->touch_cost[c] * run->touches[c];
   for (int i = 0; i < world->n_slot_cells; i++)
     costs += fnl_world_slot_cost(world, i / world->n_segments) * run->slot_count[i];
   return costs;

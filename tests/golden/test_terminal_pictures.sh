@@ -33,12 +33,12 @@ for look in utf8 ascii; do
   locale=C.UTF-8
   [ "$look" = ascii ] && locale=C
   compare "show-$look" "$locale" 80 "" show seven-stage
-  compare "simulate-$look" "$locale" 80 "ROAS by split" simulate configs/spring-launch.cfg --plot "${expected[@]}"
-  compare "simulate-narrow-$look" "$locale" 40 "ROAS by split" \
+  compare "simulate-$look" "$locale" 80 "ROAS on budget by split" simulate configs/spring-launch.cfg --plot "${expected[@]}"
+  compare "simulate-narrow-$look" "$locale" 40 "ROAS on budget by split" \
     simulate configs/shares-alone.cfg --plot "${expected[@]}"
   compare "replications-$look" "$locale" 80 "Conversions so far" \
     simulate configs/uncertain-launch.cfg --plot --replications 20
-  compare "optimize-$look" "$locale" 80 "ROAS by split" optimize configs/several-platforms.cfg --plot \
+  compare "optimize-$look" "$locale" 80 "ROAS on budget by split" optimize configs/several-platforms.cfg --plot \
     "${expected[@]}" --set optimize.certify=false
   compare "frontier-$look" "$locale" 80 "Revenue by budget" frontier configs/spring-launch.cfg --plot "${expected[@]}"
   compare "cascade-$look" "$locale" 80 "How large trees grow" cascade configs/referral-programme.cfg --plot \

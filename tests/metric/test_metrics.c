@@ -119,6 +119,17 @@ START_TEST(metrics_of_a_stage_stand_together) {
 }
 END_TEST
 
+/* Sets of roles are written out in the table; whom they call a new customer everybody does. */
+START_TEST(new_customers_are_those_of_the_model) {
+  const fnl_metric *metric = fnl_metric_by_name("new_customers", strlen("new_customers"), NULL);
+  for (int role = 0; role < FNL_N_ROLES; role++) {
+    const bool is_customer = fnl_role_is_customer((fnl_role)role);
+    ck_assert_int_eq((metric->of.to >> role) & 1U, is_customer);
+    ck_assert_int_eq((metric->of.from >> role) & 1U, !is_customer);
+  }
+}
+END_TEST
+
 START_TEST(an_unknown_name_is_answered_with_the_nearest) {
   fnl_error error = {0};
   bool needs_reach;
@@ -306,6 +317,7 @@ Suite *test_suite(void) {
   tcase_add_test(tcase, every_metric_has_a_name_of_its_own_a_unit_a_formula_and_a_source);
   tcase_add_test(tcase, every_metric_of_the_field_is_in_the_table);
   tcase_add_test(tcase, metrics_of_a_stage_stand_together);
+  tcase_add_test(tcase, new_customers_are_those_of_the_model);
   tcase_add_test(tcase, an_unknown_name_is_answered_with_the_nearest);
   tcase_add_test(tcase, docs_metrics_md_is_current);
   tcase_add_test(tcase, every_shipped_plan_has_numbers_or_nothing);

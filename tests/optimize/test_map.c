@@ -79,6 +79,64 @@ static void check_points(const char *name, int n_axes, int n_items) {
 START_TEST(a_point_is_the_plan_with_its_split) { check_points("configs/spring-launch.cfg", 3, 3); }
 END_TEST
 
+/* What the plan as it stands gives of the figure. */
+static double figure_of_plan(const char *override, const char *place) {
+  simulation s = {0};
+  fnl_figures figures;
+  read_shipped(&s.plan, "configs/spring-launch.cfg", override, days);
+  simulate_prepare(&s, "expected");
+  simulate_run(&s, 1, 0);
+  ck_assert_int_eq(fnl_figures_init(&figures, &s.world, NULL, NULL), FNL_OK);
+  double *row = calloc((size_t)figures.n_columns, sizeof *row);
+  fnl_figures_row(&figures, &s.world, &s.run, row);
+  const int index = fnl_figures_find_name(&figures, &s.plan, place, NULL);
+  const double value = fnl_figure_value(&figures.figures[index], row);
+  free(row);
+  fnl_figures_free(&figures);
+  simulate_close(&s);
+  return value;
+}
+
+static void check_best(const fnl_map *map, bool less) {
+  const double best = fnl_map_best(map)->value;
+  for (int i = 0; i < map->n_points; i++) {
+    const double value = map->points[i].value;
+    ck_assert(isnan(value) || (less ? value >= best : value <= best));
+    ck_assert(isnan(value) || fnl_map_loss(map, value) >= 0.0);
+  }
+  ck_assert_double_eq(fnl_map_loss(map, best), 0.0);
+  ck_assert(isnan(fnl_map_loss(map, (double)NAN)));
+}
+
+/* The best of a cost is the least; what the search cannot make best is not mapped. */
+START_TEST(a_map_is_of_the_figure_that_is_made_best) {
+  static const struct {
+    const char *optimize, *place;
+    bool less;
+  } cases[] = {
+      {"objective = \"customers\";", "totals.customers", false},
+      {"objective = \"cpa\";", "totals.cpa", true},
+      {"objective = \"metric\"; metric = \"events.click.count\";", "events.click.count", false},
+      {"objective = \"metric\"; metric = \"totals.break_even_day\";", "totals.roas_on_budget",
+       false}};
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    char text[128];
+    fnl_plan plan;
+    fnl_map map;
+    snprintf(text, sizeof text, "optimize={ %s }", cases[i].optimize);
+    read_shipped(&plan, "configs/spring-launch.cfg", text, days);
+    draw(&map, &plan, NULL);
+    ck_assert_str_eq(map.mapped.place, cases[i].place);
+    ck_assert(map.mapped.less_is_better == cases[i].less);
+    check_best(&map, cases[i].less);
+    simulate_check(cases[i].place, map.marks[0].point.value, figure_of_plan(text, cases[i].place),
+                   1e-9, 0.0);
+    fnl_map_free(&map);
+    fnl_plan_free(&plan);
+  }
+}
+END_TEST
+
 /* Five platforms, of which three are on the axes. */
 START_TEST(a_slice_keeps_the_shares_of_the_others) {
   fnl_plan plan;
@@ -150,6 +208,7 @@ Suite *test_suite(void) {
   tcase_set_timeout(cases, 60);
   tcase_add_test(cases, a_point_is_the_plan_with_its_split);
   tcase_add_test(cases, a_slice_keeps_the_shares_of_the_others);
+  tcase_add_test(cases, a_map_is_of_the_figure_that_is_made_best);
   tcase_add_test(cases, ties_are_those_of_the_race);
   suite_add_tcase(suite, cases);
   return suite;

@@ -103,6 +103,22 @@ START_TEST(k_of_90_9_1_is_the_mean_over_segments) {
 }
 END_TEST
 
+/* Whatever customers are called: loyal at once, or advocates. */
+START_TEST(whoever_comes_to_a_role_of_customers_is_a_new_customer) {
+  static const fnl_role roles[] = {FNL_ROLE_CONVERSION, FNL_ROLE_LOYALTY, FNL_ROLE_ADVOCACY};
+  for (int i = 0; i < 3; i++) {
+    simulation s;
+    simulate_open(&s, "expected", CHAIN, 2.5, 0.0, "[ 1.0 ]", 0.0, 0.32, 0.017, ONE);
+    s.plan.stages[1].role = roles[i];
+    fnl_k_factor factor = factor_of(&s);
+    ck_assert(!factor.by_adopters);
+    ck_assert_double_eq_tol(factor.customers[0], 0.8, 1e-14);
+    fnl_k_factor_free(&factor);
+    simulate_close(&s);
+  }
+}
+END_TEST
+
 START_TEST(who_sends_for_ever_has_no_k) {
   simulation s;
   simulate_open(&s, "expected", CHAIN, 0.0, 1e-9, "[ 1.0 ]", 0.0, 0.25, 0.0, ONE);
@@ -274,6 +290,7 @@ Suite *test_suite(void) {
   tcase_add_test(cases, k_of_a_chain_is_told_times_accepted);
   tcase_add_test(cases, the_cycle_of_a_chain_is_the_mean_age_of_its_sends);
   tcase_add_test(cases, k_of_90_9_1_is_the_mean_over_segments);
+  tcase_add_test(cases, whoever_comes_to_a_role_of_customers_is_a_new_customer);
   tcase_add_test(cases, who_sends_for_ever_has_no_k);
   tcase_add_test(cases, without_referrals_nobody_is_brought);
   tcase_add_test(cases, channels_that_beget_each_other_have_the_root_of_the_product);

@@ -325,6 +325,77 @@ START_TEST(moves_list_the_causes_they_name) {
 }
 END_TEST
 
+/* ---- what the model knows of figures ---- */
+
+static void check_known(const fnl_figure *row, const char *place) {
+  const fnl_known_figure *known = fnl_figure_known(place);
+  ck_assert_msg(known || row->denominator < 0, "%s is a ratio that the model does not know", place);
+  if (!known)
+    return;
+  ck_assert_msg(fnl_figure_is(place, FNL_FIGURE_IS_RATIO) == (row->denominator >= 0), "%s", place);
+  ck_assert_msg(fnl_figure_is(place, FNL_FIGURE_LESS_IS_BETTER) == fnl_figure_is_cost(row), "%s",
+                place);
+  ck_assert_msg(!known->lasting ||
+                    fnl_figures_find_name(&f.figures, &f.s.plan, known->lasting, NULL) >= 0,
+                "%s", known->lasting);
+}
+
+/* Marks the figures that a plan has without looking beyond its horizon. */
+static void mark_short_sighted(bool *marked) {
+  fnl_figures figures;
+  f.s.plan.simulation.worth = false;
+  ck_assert_int_eq(fnl_figures_init(&figures, &f.s.world, NULL, NULL), FNL_OK);
+  for (int i = 0; i < figures.n_figures; i++) {
+    const fnl_figure *row = &figures.figures[i];
+    if (row->by < 0)
+      marked[fnl_figures_find(&f.figures, row->group, row->item, row->name)] = true;
+  }
+  fnl_figures_free(&figures);
+  f.s.plan.simulation.worth = true;
+}
+
+/* Ratios, costs and what looks beyond are what the model takes them for, and it knows all of them.
+ */
+START_TEST(the_model_knows_of_figures_what_is_so) {
+  fnl_text place = {0};
+  open_random(716, "expected");
+  fnl_figures_free(&f.figures);
+  f.s.plan.simulation.worth = f.s.plan.simulation.reach = true;
+  ck_assert_int_eq(fnl_figures_init(&f.figures, &f.s.world, NULL, NULL), FNL_OK);
+  ck_assert_int_gt(f.s.plan.n_campaigns, 0);
+  bool *short_sighted = calloc((size_t)f.figures.n_figures, sizeof *short_sighted);
+  mark_short_sighted(short_sighted);
+  for (int i = 0; i < f.figures.n_figures; i++) {
+    if (f.figures.figures[i].by >= 0)
+      continue;
+    fnl_text_cut(&place, 0);
+    fnl_figure_write_name(&f.s.plan, &f.figures.figures[i], &place);
+    check_known(&f.figures.figures[i], fnl_text_string(&place));
+    ck_assert_msg(fnl_figure_is(fnl_text_string(&place), FNL_FIGURE_LOOKS_BEYOND) ==
+                      !short_sighted[i],
+                  "%s", fnl_text_string(&place));
+  }
+  free(short_sighted);
+  fnl_text_free(&place);
+  close_random();
+}
+END_TEST
+
+START_TEST(every_objective_is_a_figure_that_is_known) {
+  for (int i = 0; i < FNL_OBJECTIVE_METRIC; i++) {
+    ck_assert_ptr_nonnull(fnl_figure_known(fnl_objectives[i].figure));
+    ck_assert_ptr_nonnull(fnl_figure_known(fnl_objectives[i].figure)->lasting);
+    ck_assert_ptr_nonnull(fnl_objectives[i].lasting_name);
+    ck_assert_ptr_nonnull(fnl_objective_names[i]);
+  }
+  ck_assert_ptr_null(fnl_objective_names[FNL_N_OBJECTIVES]);
+  ck_assert_ptr_null(fnl_figure_known("campaigns.cpa"));
+  ck_assert_ptr_null(fnl_figure_known("totals.roas."));
+  ck_assert_str_eq(fnl_total_words("lasting_roi"), "lasting ROI");
+  ck_assert_str_eq(fnl_total_words("events.harvest.count"), "events.harvest.count");
+}
+END_TEST
+
 Suite *test_suite(void) {
   Suite *suite = suite_create("figures");
   TCase *cases = tcase_create("figures");
@@ -336,6 +407,8 @@ Suite *test_suite(void) {
   tcase_add_test(cases, the_worth_beyond_the_horizon_is_there_where_it_is_asked_for);
   tcase_add_test(cases, figures_are_found_by_name);
   tcase_add_test(cases, moves_list_the_causes_they_name);
+  tcase_add_test(cases, the_model_knows_of_figures_what_is_so);
+  tcase_add_test(cases, every_objective_is_a_figure_that_is_known);
   suite_add_tcase(suite, cases);
   return suite;
 }

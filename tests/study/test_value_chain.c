@@ -172,6 +172,23 @@ static double looker_by_hand(int n_days) {
   return sum;
 }
 
+/* Whatever customers are called: loyal at once, or advocates. */
+START_TEST(whoever_comes_to_a_role_of_customers_is_a_new_customer) {
+  static const fnl_role roles[] = {FNL_ROLE_CONVERSION, FNL_ROLE_LOYALTY, FNL_ROLE_ADVOCACY};
+  for (int i = 0; i < 3; i++) {
+    fnl_plan plan;
+    fnl_value_chain chain;
+    simulate_read(&plan, LOOKERS);
+    plan.stages[CUSTOMER].role = roles[i];
+    find(&chain, &plan);
+    ck_assert(chain.newcomers[1].count > 0.0);
+    simulate_check("newcomers", chain.newcomers[1].count, chain.steps[LOOKER].forward, 1e-12, 0.0);
+    fnl_value_chain_free(&chain);
+    fnl_plan_free(&plan);
+  }
+}
+END_TEST
+
 START_TEST(one_person_is_worth_the_series_that_follows_from_their_stage) {
   fnl_plan plan;
   fnl_value_chain chain;
@@ -309,6 +326,7 @@ Suite *test_suite(void) {
   tcase_add_test(tests, money_and_people_of_the_stages_sum_to_those_of_the_run);
   tcase_add_test(tests, every_plan_has_a_chain_of_finite_worths_and_levers);
   tcase_add_test(tests, a_stage_that_is_left_at_a_constant_rate_is_as_computed_by_hand);
+  tcase_add_test(tests, whoever_comes_to_a_role_of_customers_is_a_new_customer);
   tcase_add_test(tests, one_person_is_worth_the_series_that_follows_from_their_stage);
   tcase_add_test(tests, one_person_is_worth_what_a_run_with_one_more_shows);
   tcase_add_test(tests, one_person_is_worth_what_simulations_of_one_person_bring);

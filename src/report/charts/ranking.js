@@ -1,9 +1,7 @@
 // ranking.js: plans compared: how far each is from the first, with paired intervals.
 
 function figureName(result) {
-  const name = result.figure.replace(/^totals\./, "");
-  const known = { roas: "ROAS", roas_on_budget: "ROAS on budget", roi: "ROI", cpa: "CPA" };
-  return known[name] || name.replace(/_/g, " ");
+  return result.figure_words || result.figure.replace(/^totals\./, "").replace(/_/g, " ");
 }
 
 function isKnown(number) {

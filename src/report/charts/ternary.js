@@ -9,44 +9,51 @@ const losses = [0.01, 0.02, 0.05, 0.1, 0.2, 0.4]; // short of the best by
 
 // ---- what is shown ----
 
-// What is made largest, where a map knows it.
-const figures = {
-  profit: { key: "profit", word: "profit", isMoney: true },
-  revenue: { key: "revenue", word: "revenue", isMoney: true },
-  conversions: { key: "conversions", word: "conversions", isCount: true },
-  roas: { key: "roas_on_budget", word: "ROAS", isMoney: false },
-};
-
-// Of an optimization its own; else what the plan would have one make largest.
+// What the map is of; results of older programs say ROAS.
 function figureOf(result) {
-  const { landscape: land, document: plan } = result.report;
-  const objective = result.objective || (plan && plan.optimize && plan.optimize.objective);
-  const figure = figures[objective];
-  return figure && land[figure.key] ? figure : figures.roas;
+  const { landscape: land } = result.report;
+  const { words, unit, better, by_range } = land.of || { words: "ROAS", unit: "ratio", better: "more", by_range: false };
+  return {
+    key: land.value ? "value" : "roas_on_budget",
+    word: words,
+    isMoney: unit === "money",
+    isCount: unit === "count" || unit === "people",
+    isLess: better === "less",
+    isByRange: by_range,
+  };
 }
 
 function write(figure, value, look) {
   const size = Math.abs(value);
+  if (value === null) return "–";
   if (figure.isCount) return look.count(value);
   return figure.isMoney ? look.money(value) : look.number(value, size >= 1 ? 2 : size >= 0.1 ? 3 : 4);
 }
 
-function bestOf(values) {
-  return values.reduce((a, b) => (b !== null && b > a ? b : a), -Infinity);
+function isBetter(figure, one, other) {
+  return figure.isLess ? one < other : one > other;
+}
+
+function bestOf(figure, values) {
+  return values.reduce((a, b) => (b !== null && (a === null || isBetter(figure, b, a)) ? b : a), null);
 }
 
 // On the map, and by name.
 function bestOnMap(land, figure) {
-  return bestOf([...land[figure.key], ...(land.best ? [land.best[figure.key]] : [])]);
+  return bestOf(figure, [...land[figure.key], ...(land.best ? [land.best[figure.key]] : [])]);
 }
 
-function leastOf(values) {
-  return values.reduce((a, b) => (b !== null && b < a ? b : a), Infinity);
+// What a loss is a part of: the best value; of what may be below 0, the range.
+function scaleOf(land, figure) {
+  const best = bestOnMap(land, figure);
+  const range = Math.max(...land[figure.key].map((value) => (value === null ? 0 : Math.abs(value - best))));
+  return (figure.isByRange || best === 0 ? range : Math.abs(best)) || 1;
 }
 
-// What a loss is a part of: the best value; of profit, which may be nothing, the range.
-function scaleOf(figure, values) {
-  return figure.key === "profit" ? bestOf(values) - leastOf(values) : bestOf(values);
+// Behind the best, as a part of the scale; what is not defined is as far as can be.
+function lossOf(land, figure, value) {
+  const best = bestOnMap(land, figure);
+  return value === null ? Infinity : (figure.isLess ? value - best : best - value) / scaleOf(land, figure);
 }
 
 function percents(split, look) {
@@ -125,14 +132,12 @@ function bandOf(loss) {
 }
 
 function surfaceOf(land, figure) {
-  const values = land[figure.key];
-  const best = bestOnMap(land, figure);
-  const scale = scaleOf(figure, values);
-  const lattice = latticeOf(land, values);
+  const farthest = losses[losses.length - 1] + 1;
+  const lattice = latticeOf(land, land[figure.key].map((value) => Math.min(lossOf(land, figure, value), farthest)));
   const n = 121;
   const xs = Array.from({ length: n }, (_, i) => i / (n - 1));
   const ys = Array.from({ length: n }, (_, i) => (i / (n - 1)) * height60);
-  return { x: xs, y: ys, z: ys.map((y) => xs.map((x) => -bandOf((best - valueAt(lattice, x, y)) / scale))) };
+  return { x: xs, y: ys, z: ys.map((y) => xs.map((x) => -bandOf(valueAt(lattice, x, y)))) };
 }
 
 function mixed(one, other, part) {
@@ -170,9 +175,9 @@ function contourOf(land, figure, look) {
 // What the bands are, the best first.
 function bandKey(land, figure, look) {
   const best = bestOnMap(land, figure);
-  const scale = scaleOf(figure, land[figure.key]);
+  const scale = scaleOf(land, figure);
   const colors = bandColors(look).reverse();
-  const value = (loss) => write(figure, best - loss * scale, look);
+  const value = (loss) => write(figure, figure.isLess ? best + loss * scale : best - loss * scale, look);
   return colors.map((color, k) => ({
     type: "scatter",
     mode: "markers",
@@ -291,7 +296,7 @@ function hoverPoints(land, figure, look) {
     x: land.split.map((split) => xOf(split, land.sum)),
     y: land.split.map((split) => yOf(split, land.sum)),
     marker: { size: 9, color: "rgba(0,0,0,0)" },
-    text: land.split.map((split, k) => `${percents(split, look)}: ${figure.word} ${write(figure, land[figure.key][k], look)}`),
+    text: land.split.map((split, k) => `${percents(split, look)}: ${look.escape(figure.word)} ${write(figure, land[figure.key][k], look)}`),
     hovertemplate: "%{text}<extra></extra>",
     showlegend: false,
   };
@@ -340,7 +345,7 @@ function drawLine(result, look) {
     traces: [...traces, ...markTraces(land, figure, look, (mark) => 100 * mark.split[0], (mark) => mark[figure.key])],
     layout: {
       xaxis: { range: [0, 100 * land.sum], fixedrange: true, showgrid: false, showline: true, title: { text: look.width < 560 ? `% into ${look.escape(look.shortened(land.channels[0], 24))}` : `% of the budget into ${look.escape(land.channels[0])}, the rest into ${look.escape(land.channels[1])}`, standoff: 4, font: { size: 12 } } },
-      yaxis: { rangemode: figure.isMoney ? "normal" : "tozero", fixedrange: true, nticks: 6, title: { text: figure.isMoney ? `${figure.word}, ${look.escape(look.currency)}` : figure.word } },
+      yaxis: { rangemode: figure.isMoney || figure.isByRange ? "normal" : "tozero", fixedrange: true, nticks: 6, title: { text: look.escape(figure.isMoney ? `${figure.word}, ${look.currency}` : figure.word) } },
       showlegend: true,
       legend: { orientation: "h", x: 0, y: 1.02, yanchor: "bottom", itemclick: false, itemdoubleclick: false },
     },
@@ -373,9 +378,9 @@ funnelChart({
     const figure = figureOf(result);
     const names = land.channels.join("/");
     const values = land[figure.key];
-    const top = values.indexOf(bestOf(values));
-    const marks = marksOf(land).map((mark) => `${mark.name} ${percents(mark.split, look)} brings ${write(figure, mark[figure.key], look)}`);
-    const near = values.filter((value) => value !== null && value >= bestOnMap(land, figure) - 0.01 * scaleOf(figure, values)).length;
+    const top = values.indexOf(bestOf(figure, values));
+    const marks = marksOf(land).map((mark) => `${mark.name} ${percents(mark.split, look)} ${figure.isLess ? "comes to" : "brings"} ${write(figure, mark[figure.key], look)}`);
+    const near = values.filter((value) => lossOf(land, figure, value) <= 0.01).length;
     const flat = ` ${look.percent(near / values.length)} of all splits on the map are within 1\u00a0% of the best.`;
     const slice = Object.keys(land.fixed).length ? ` The other ${land.over} keep their shares: ${Object.entries(land.fixed).map(([name, share]) => `${name} ${look.percent(share)}`).join(", ")}.` : "";
     const best = land.best ? "" : ` The best on the map is ${percents(land.split[top], look)} with ${write(figure, values[top], look)}.`;
@@ -384,10 +389,13 @@ funnelChart({
   draw: (result, look) => (result.report.landscape.channels.length === 3 ? drawTriangle(result, look) : drawLine(result, look)),
   table: (result, look) => {
     const { landscape: land } = result.report;
+    const figure = figureOf(result);
+    const isOther = land.value && !["totals.revenue", "totals.profit", "totals.conversions"].includes(land.of.figure);
+    const own = isOther ? [{ title: figure.word, unit: figure.isMoney ? look.currency : undefined }] : [];
     const tied = (k) => (!land.tied || land.tied[k] === null ? "" : land.tied[k] ? "tied" : "worse");
     return {
-      columns: [...land.channels.map((title) => ({ title, unit: "%" })), { title: "ROAS" }, { title: "Revenue", unit: look.currency }, { title: "Profit", unit: look.currency }, ...(land.conversions ? [{ title: "Conversions" }] : []), ...(land.tied ? [{ title: "Against the best" }] : [])],
-      rows: land.split.map((split, k) => [...split.map((share) => 100 * share), land.roas[k], land.revenue[k], land.profit[k], ...(land.conversions ? [land.conversions[k]] : []), ...(land.tied ? [tied(k)] : [])]),
+      columns: [...land.channels.map((title) => ({ title, unit: "%" })), ...own, { title: "ROAS" }, { title: "Revenue", unit: look.currency }, { title: "Profit", unit: look.currency }, ...(land.conversions ? [{ title: "Conversions" }] : []), ...(land.tied ? [{ title: "Against the best" }] : [])],
+      rows: land.split.map((split, k) => [...split.map((share) => 100 * share), ...(isOther ? [land.value[k]] : []), land.roas[k], land.revenue[k], land.profit[k], ...(land.conversions ? [land.conversions[k]] : []), ...(land.tied ? [tied(k)] : [])]),
     };
   },
 });

@@ -3,55 +3,19 @@
 
 // ---- pieces ----
 
-const objectiveNames = {
-  roas: "ROAS",
-  roi: "ROI",
-  cpa: "CPA",
-  worth: "profit and worth",
-  roas_on_budget: "ROAS on budget",
-  profit_and_worth: "profit and worth",
-  other_costs: "other costs",
-};
-const objectiveUnits = {
-  roas: "ratio",
-  roi: "ratio",
-  roas_on_budget: "ratio",
-  cpa: "money",
-  profit: "money",
-  revenue: "money",
-  worth: "money",
-  profit_and_worth: "money",
-  spend: "money",
-  other_costs: "money",
-  conversions: "count",
-  customers: "people",
-};
-
-function objectiveName(name) {
-  return objectiveNames[name] || name;
-}
-
-// The unit of an objective or of a figure by its path, as events.trial.count.
-function objectiveUnit(name) {
-  const last = name.split(".").pop();
-  if (objectiveUnits[last]) return objectiveUnits[last];
-  if (last === "count") return "count";
-  return last === "value" || last === "cost" || last.startsWith("cost") ? "money" : "ratio";
-}
-
-// The objective of an optimization: as the result says it, else by its name.
+// What an optimization makes best, as its result says it; results of older programs say less.
 function objectiveWordsOf(result) {
-  return result.objective_words || objectiveName(result.objective);
+  return result.objective_words || result.objective;
 }
 
 function objectiveUnitOf(result) {
-  const unit = result.objective_unit || objectiveUnit(result.objective);
+  const unit = result.objective_unit || "ratio";
   return unit === "share" || unit === "per person" ? "ratio" : unit; // as the terminal has it
 }
 
-function isLessBetter(name) {
-  const last = name.split(".").pop();
-  return last === "cpa" || last === "spend" || last.includes("cost");
+// The figure that a comparison goes by.
+function figureWordsOf(result) {
+  return result.figure_words || result.figure.split(".").pop();
 }
 
 // "53 % into prospecting, 27 % into retargeting and 20 % into conversion", largest first.
@@ -93,12 +57,12 @@ function currentOf(result) {
 
 function comparisonWords(result, unit, currency) {
   const current = currentOf(result);
-  if (!current) return "";
+  if (!current || !result.objective_better) return "";
   if (isSameSplit(result.recommended.split, current.split))
     return ". That is your plan's split, within half a point";
   const behind = current.behind;
   const isBetter = behind.mean >= 0;
-  const isMore = isBetter !== isLessBetter(result.objective_figure || result.objective);
+  const isMore = isBetter === (result.objective_better !== "less");
   const size = isBetter ? behind : opposite(behind);
   const confidence = signConfidence(behind);
   const sure = confidence === null ? "" : `, with ${confidenceWord(confidence)} confidence`;
@@ -245,7 +209,7 @@ function chainAnswer(result) {
 
 function compareAnswer(result) {
   const currency = currencyOf(result);
-  const name = objectiveName(result.figure.split(".").pop());
+  const name = figureWordsOf(result);
   const best = result.plans.find((plan) => plan.name === result.ranking[0]);
   const tied = result.may_be_best || [];
   if (!best) return { sentence: `No plan has the figure ${name}.`, caveats: [] };

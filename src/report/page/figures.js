@@ -68,7 +68,6 @@ function keyFiguresOf(result) {
     "customers",
     "roi",
     "other_costs",
-    "value_beyond_horizon",
     "worth_beyond_horizon",
     "break_even_day",
     "spend_per_new_customer",

@@ -43,7 +43,7 @@ function plansTable(result, level) {
         lines: ["The ranks that the data leave to it, all plans compared together."],
         get: rankWord,
       }),
-      valueColumn(objectiveName(result.figure.split(".").pop()), "value", result.unit),
+      valueColumn(figureWordsOf(result), "value", result.unit),
       ...others,
       ...changeColumns(result),
     ],

@@ -17,11 +17,6 @@ const figureTerms = {
   conversions: ["Conversions", "count", "Events that count as conversions."],
   cpa: ["CPA", "money", "Cost per acquisition: money spent on ads over conversions."],
   customers: ["Customers", "people", "People in stages from the conversion on, at the end."],
-  value_beyond_horizon: [
-    "Worth beyond the horizon",
-    "money",
-    "What everybody is still worth after the last day.",
-  ],
   worth_beyond_horizon: [
     "Worth beyond the horizon",
     "money",

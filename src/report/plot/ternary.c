@@ -20,32 +20,9 @@ static const double least_of_level[N_LEVELS] = {0.99, 0.90, 0.70, -INFINITY};
 
 /* ---- what is shown ---- */
 
-static double revenue_of(const fnl_yields *yields) { return yields->revenue; }
-static double profit_of(const fnl_yields *yields) { return yields->profit; }
-static double conversions_of(const fnl_yields *yields) { return yields->conversions; }
-
-typedef struct {
-  fnl_objective objective;
-  const char *title, *name; /* "Profit", "profit" */
-  const char *unit;         /* as of a figure */
-  double (*of)(const fnl_yields *yields);
-} fnl_mapped;
-
-/* The last stands for objectives that a map does not know. */
-static const fnl_mapped mapped[] = {
-    {FNL_OBJECTIVE_REVENUE, "Revenue", "revenue", "money", revenue_of},
-    {FNL_OBJECTIVE_PROFIT, "Profit", "profit", "money", profit_of},
-    {FNL_OBJECTIVE_CONVERSIONS, "Conversions", "conversions", "count", conversions_of},
-    {FNL_OBJECTIVE_ROAS, "ROAS", "ROAS", "ratio", fnl_yields_roas_on_budget},
-};
-enum { N_MAPPED = sizeof mapped / sizeof mapped[0] };
-
-/* A map, and what of it is shown. */
 typedef struct {
   const fnl_map *map;
-  const fnl_mapped *figure;
   const char *currency;
-  double best, scale; /* a loss is a part of the scale */
 } fnl_terrain;
 
 static const fnl_map *map_of(const fnl_plot_source *source) {
@@ -55,25 +32,17 @@ static const fnl_map *map_of(const fnl_plot_source *source) {
 
 static bool has_data(const fnl_plot_source *source) { return map_of(source) != NULL; }
 
-static double value_at(const fnl_terrain *land, const fnl_map_point *point) {
-  return land->figure->of(&point->yields);
+static bool is_money(const fnl_terrain *land) {
+  return strcmp(land->map->mapped.unit, "money") == 0;
 }
 
 static fnl_word word_of(const fnl_terrain *land, double value) {
-  if (strcmp(land->figure->unit, "ratio") == 0)
-    return fnl_word_number(value, 2);
-  return strcmp(land->figure->unit, "money") == 0 ? fnl_word_money(value) : fnl_word_count(value);
-}
-
-/* The best of the grid that keeps the rules. */
-static const fnl_map_point *best_point(const fnl_terrain *land) {
-  const fnl_map *map = land->map;
-  const fnl_map_point *best = &map->points[0];
-  for (int i = 1; i < map->n_points; i++)
-    if (map->points[i].keeps_rules &&
-        (!best->keeps_rules || value_at(land, &map->points[i]) > value_at(land, best)))
-      best = &map->points[i];
-  return best;
+  const char *unit = land->map->mapped.unit;
+  if (isnan(value))
+    return (fnl_word){"none"};
+  if (strcmp(unit, "count") == 0 || strcmp(unit, "people") == 0)
+    return fnl_word_count(value);
+  return is_money(land) ? fnl_word_money(value) : fnl_word_number(value, 2);
 }
 
 static const fnl_map_mark *mark_named_best(const fnl_map *map) {
@@ -83,27 +52,8 @@ static const fnl_map_mark *mark_named_best(const fnl_map *map) {
   return NULL;
 }
 
-/* What parts are measured by: the marked best or that of the grid, whichever is higher; profit,
- * which may be nothing, by its range. */
-static void measure(fnl_terrain *land) {
-  const fnl_map_mark *marked = mark_named_best(land->map);
-  const double grid = value_at(land, best_point(land));
-  double least = grid;
-  for (int i = 0; i < land->map->n_points; i++)
-    least = fmin(least, value_at(land, &land->map->points[i]));
-  land->best = marked ? fmax(grid, value_at(land, &marked->point)) : grid;
-  land->scale = land->figure->objective == FNL_OBJECTIVE_PROFIT ? land->best - least : land->best;
-}
-
 static fnl_terrain terrain_of(const fnl_plot_source *source) {
-  const fnl_plan *plan = source->summary->plan;
-  fnl_terrain land = {
-      .map = map_of(source), .figure = &mapped[N_MAPPED - 1], .currency = plan->currency};
-  for (int i = 0; i < N_MAPPED; i++)
-    if (mapped[i].objective == plan->optimize.objective)
-      land.figure = &mapped[i];
-  measure(&land);
-  return land;
+  return (fnl_terrain){.map = map_of(source), .currency = source->summary->plan->currency};
 }
 
 static char letter_of(const char *name) { return (char)toupper((unsigned char)name[0]); }
@@ -152,10 +102,9 @@ static bool is_drawn(const fnl_triangle *own, const fnl_map_point *point) {
 static void shade(fnl_triangle *own) {
   for (int i = 0; i < own->land->map->n_points; i++) {
     const fnl_map_point *point = &own->land->map->points[i];
-    const double loss = own->land->best - value_at(own->land, point);
-    const int level = level_of(1.0 - loss / own->land->scale);
+    const int level = level_of(1.0 - fnl_map_loss(own->land->map, point->value));
     int x, y;
-    if (!point->keeps_rules || !is_drawn(own, point))
+    if (!point->keeps_rules || isnan(point->value) || !is_drawn(own, point))
       continue;
     place(own, point->split, &x, &y);
     for (int k = 0; k < 2; k++)
@@ -177,7 +126,7 @@ static void mark_all(fnl_triangle *own) {
     if (!map->marks[k].others_differ)
       mark(own, map->marks[k].point.split, letter_of(map->marks[k].name));
   if (!mark_named_best(map))
-    mark(own, best_point(own->land)->split, 'B');
+    mark(own, fnl_map_best(map)->split, 'B');
 }
 
 static void add_name(const fnl_map *map, int axis, fnl_text *text) {
@@ -215,19 +164,19 @@ static void draw_triangle(const fnl_terrain *land, const fnl_look *look, fnl_tex
 
 /* ---- the line ---- */
 
-static void mark_point(const fnl_terrain *land, fnl_chart *chart, const fnl_map_point *point,
-                       char letter) {
-  fnl_chart_mark(chart, 100.0 * point->split[0], value_at(land, point),
-                 (uint32_t)(unsigned char)letter, FNL_INK_SECOND);
+static void mark_point(fnl_chart *chart, const fnl_map_point *point, char letter) {
+  if (!isnan(point->value))
+    fnl_chart_mark(chart, 100.0 * point->split[0], point->value, (uint32_t)(unsigned char)letter,
+                   FNL_INK_SECOND);
 }
 
 static void mark_curve(const fnl_terrain *land, fnl_chart *chart) {
   const fnl_map *map = land->map;
   for (int k = map->n_marks - 1; k >= 0; k--)
     if (!map->marks[k].others_differ)
-      mark_point(land, chart, &map->marks[k].point, letter_of(map->marks[k].name));
+      mark_point(chart, &map->marks[k].point, letter_of(map->marks[k].name));
   if (!mark_named_best(map))
-    mark_point(land, chart, best_point(land), 'B');
+    mark_point(chart, fnl_map_best(map), 'B');
 }
 
 static void draw_line(const fnl_terrain *land, const fnl_look *look, fnl_text *text) {
@@ -242,7 +191,7 @@ static void draw_line(const fnl_terrain *land, const fnl_look *look, fnl_text *t
   }
   for (size_t i = 0; i < n; i++) {
     share[i] = 100.0 * map->points[i].split[0];
-    value[i] = map->points[i].keeps_rules ? value_at(land, &map->points[i]) : (double)NAN;
+    value[i] = map->points[i].keeps_rules ? map->points[i].value : (double)NAN;
   }
   fnl_chart_init(&chart, look, CURVE_HEIGHT, (fnl_axis){0.0, 100.0 * map->rest, false},
                  fnl_axis_of(value, (int)n, false));
@@ -272,8 +221,8 @@ static void write_mark(const fnl_terrain *land, const fnl_look *look, const fnl_
   fnl_text_add_format(&line, "%c %s: ", letter_of(mark->name), mark->name);
   for (int k = 0; k < land->map->n_axes; k++)
     fnl_text_add_format(&line, "%s%.0f", k > 0 ? "/" : "", 100.0 * mark->point.split[k]);
-  fnl_text_add_format(&line, ", %s %s%s", land->figure->name,
-                      word_of(land, value_at(land, &mark->point)).text,
+  fnl_text_add_format(&line, ", %s %s%s", land->map->mapped.words,
+                      word_of(land, mark->point.value).text,
                       mark->others_differ ? " (off the map: others differ)" : "");
   write_line(look, &line, text);
 }
@@ -315,19 +264,21 @@ static void write_legend(const fnl_terrain *land, const fnl_look *look, fnl_text
     write_levels(look, text);
   if (breaks_rules(map))
     fnl_text_add(text, "  left out: what breaks the plan's rules\n");
-  const fnl_map_mark best = {.name = "best of the grid", .point = *best_point(land)};
+  const fnl_map_mark best = {.name = "best of the grid", .point = *fnl_map_best(map)};
   if (!mark_named_best(map))
     write_mark(land, look, &best, text);
   for (int k = 0; k < map->n_marks; k++)
     write_mark(land, look, &map->marks[k], text);
 }
 
-/* "ROAS by split", "Profit by split, USD" */
+/* "Customers by split", "Profit by split, USD"; a place in summary.json stays as it is. */
 static void write_heading(const fnl_terrain *land, const fnl_look *look, const char *words,
                           fnl_text *text) {
+  const char *name = land->map->mapped.words;
+  const bool is_place = strchr(name, '.') != NULL;
   fnl_text title = {0};
-  fnl_text_add_format(&title, "%s by split", land->figure->title);
-  if (strcmp(land->figure->unit, "money") == 0) {
+  fnl_text_add_format(&title, "%c%s by split", is_place ? name[0] : letter_of(name), name + 1);
+  if (is_money(land)) {
     fnl_text_add(&title, ", ");
     fnl_text_add_shortened(&title, land->currency, FNL_CURRENCY_WIDTH);
   }
@@ -339,10 +290,9 @@ static void write_heading(const fnl_terrain *land, const fnl_look *look, const c
 static void write_title(const fnl_terrain *land, const fnl_look *look, fnl_text *text) {
   const fnl_map *map = land->map;
   const int n_others = map->items.n - map->n_axes;
-  const bool on_budget = land->figure->objective == FNL_OBJECTIVE_ROAS;
   fnl_text words = {0};
-  fnl_text_add_format(&words, "expected %s%s; %s: all of it in one", land->figure->name,
-                      on_budget ? " on the budget" : "", map->n_axes == 2 ? "ends" : "corners");
+  fnl_text_add_format(&words, "expected %s; %s: all of it in one", map->mapped.words,
+                      map->n_axes == 2 ? "ends" : "corners");
   if (n_others > 0)
     fnl_text_add_format(&words, ", but for %s of %s", fnl_word_share(1.0 - map->rest).text,
                         fnl_word_counted(n_others, "other", "others").text);

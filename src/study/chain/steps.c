@@ -71,7 +71,7 @@ static void share_spend(const fnl_footing *footing, const fnl_delivery *delivery
 }
 
 static void share_mailing(const fnl_footing *footing, const fnl_mailing *mailing) {
-  const double each = mailing->cost * mailing->touches_per_day;
+  const double each = footing->world->touch_cost[mailing->cause] * mailing->touches_per_day;
   for (int k = 0; k < mailing->n_cells; k++)
     step_of(footing, mailing->cell[k])->touches +=
         each * mailing->activity[k] * footing->people[mailing->cell[k]];

@@ -43,8 +43,7 @@ out:
 
 fnl_status fnl_value_chain_find(fnl_value_chain *chain, const fnl_plan *plan, fnl_error *error) {
   fnl_status status = FNL_OK;
-  fnl_plan far_sighted = *plan; /* worth is asked for whatever the plan says; borrows the rest */
-  far_sighted.simulation.worth = true;
+  const fnl_plan far_sighted = fnl_plan_with_worth(plan);
   memset(chain, 0, sizeof *chain);
   chain->plan = plan;
   FNL_TRY(fnl_worths_check(plan, error));

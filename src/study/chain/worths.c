@@ -33,12 +33,7 @@ static fnl_status valuation_init(fnl_valuation *valuation, const fnl_world *worl
   FNL_TRY(fnl_worth_init(&valuation->worth, world, error));
   FNL_TRY(fnl_workplace_init(&valuation->place, fnl_engine_by_name("expected"), world, error));
   FNL_TRY(fnl_run_init(&valuation->run, world, error));
-  valuation->weights =
-      (fnl_run_weights){.flow_count = FNL_TAKE(memory, world->n_flows, double),
-                        .slot_count = FNL_TAKE(memory, world->n_slot_cells, double),
-                        .touches = FNL_TAKE(memory, world->n_causes, double),
-                        .spend = FNL_TAKE(memory, world->n_causes, double),
-                        .people_end = FNL_TAKE(memory, world->n_cells, double)};
+  fnl_run_weights_init(&valuation->weights, world, memory);
   valuation->granted = FNL_TAKE(memory, world->n_deliveries, double);
   valuation->no_money = FNL_TAKE(memory, world->n_deliveries, double);
   valuation->by_cell = FNL_TAKE(memory, world->n_cells, double);
@@ -92,12 +87,6 @@ static void value_persons(fnl_valuation *valuation, fnl_person_worth *persons) {
 
 /* ---- new customers ---- */
 
-static bool makes_customer(const fnl_plan *plan, int index) {
-  const fnl_move *move = &plan->moves[index];
-  return plan->stages[move->to].role == FNL_ROLE_CONVERSION &&
-         !fnl_role_is_customer(plan->stages[move->from].role);
-}
-
 /* Margin less costs of an occurrence. */
 static double money_of(const fnl_world *world, int slot_cell) {
   double money = -fnl_world_slot_cost(world, slot_cell / world->n_segments);
@@ -120,7 +109,7 @@ static void welcome(const fnl_valuation *valuation, int pair, const fnl_person_w
                     fnl_newcomers *newcomers) {
   const fnl_world *world = valuation->world;
   const int move = world->pairs[pair].move;
-  if (move == FNL_STAY || !makes_customer(world->plan, move))
+  if (move == FNL_STAY || !fnl_move_makes_customer(world->plan, move))
     return;
   for (int g = 0; g < world->n_segments; g++) {
     const int flow = fnl_world_flow(world, pair, g);
@@ -195,8 +184,7 @@ fnl_status fnl_worths_of_stages(const fnl_plan *plan, fnl_person_worth *by_stage
   fnl_arena memory = {0};
   fnl_world world = {0};
   fnl_worths_total total;
-  fnl_plan far_sighted = *plan; /* borrows the rest */
-  far_sighted.simulation.worth = true;
+  const fnl_plan far_sighted = fnl_plan_with_worth(plan);
   const int n_cells = plan->n_stages * plan->n_segments;
   fnl_person_worth *persons = FNL_TAKE(&memory, n_cells, fnl_person_worth);
   fnl_newcomers *newcomers = FNL_TAKE(&memory, plan->n_segments + 1, fnl_newcomers);

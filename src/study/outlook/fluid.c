@@ -8,11 +8,8 @@
 
 /* Worth beyond the horizon would take most of the time, and no picture shows it. */
 static fnl_plan short_sighted(const fnl_plan *plan) {
-  fnl_plan copy = *plan;
-  copy.simulation.worth = copy.simulation.reach = false;
-  copy.optimize.value_beyond_horizon = false;
-  copy.optimize.objective = FNL_OBJECTIVE_ROAS;
-  copy.optimize.metric = NULL;
+  fnl_plan copy = fnl_plan_without_beyond(plan);
+  copy.simulation.reach = false;
   return copy;
 }
 
@@ -20,11 +17,7 @@ static fnl_status weigh_revenue(fnl_fluid *fluid, fnl_error *error) {
   const fnl_world *world = &fluid->world;
   fnl_arena *memory = &fluid->memory;
   fluid->granted = FNL_TAKE(memory, fluid->plan.n_campaigns, double);
-  fluid->revenue = (fnl_run_weights){.flow_count = FNL_TAKE(memory, world->n_flows, double),
-                                     .slot_count = FNL_TAKE(memory, world->n_slot_cells, double),
-                                     .touches = FNL_TAKE(memory, world->n_causes, double),
-                                     .spend = FNL_TAKE(memory, world->n_causes, double),
-                                     .people_end = FNL_TAKE(memory, world->n_cells, double)};
+  fnl_run_weights_init(&fluid->revenue, world, memory);
   if (memory->failed)
     return fnl_error_no_memory(error);
   fnl_total_revenue.weigh(world, 0, -1, 1.0, &fluid->revenue, fluid->granted);
