@@ -303,7 +303,10 @@ static const fnl_field optimize[] = {
     {"confidence", FNL_FIELD_REAL, AT(fnl_plan, optimize.confidence), BETWEEN(0.5, 0.9999),
      OTHERWISE(0.95), .sentence = "of the certificate"},
     {"seconds", FNL_FIELD_REAL, AT(fnl_plan, optimize.seconds_most), FROM(0), OTHERWISE(0),
-     .unit = "seconds", .sentence = "the best certified by then; 0: no limit"},
+     .unit = "seconds",
+     .sentence =
+         "for search and certificate, besides the replications asked for: the best certified "
+         "by then; 0: no limit"},
 };
 const fnl_section fnl_section_optimize =
     SECTION("optimize", "What `funnel optimize` looks for.", optimize);

@@ -210,7 +210,6 @@ static bool is_sharp(const fnl_race *race) {
 }
 
 static fnl_status run_race(fnl_race *race, fnl_error *error) {
-  const fnl_contender *contender = race->contender;
   fnl_status status = FNL_OK;
   int done = 0;
   bool interrupted = false;
@@ -223,10 +222,6 @@ static fnl_status run_race(fnl_race *race, fnl_error *error) {
     done = n;
     set_gap(race->certificate);
     if (is_sharp(race) || done == race->longest)
-      break;
-    if (contender->is_late && contender->is_late(contender->user))
-      interrupted = true;
-    if (interrupted)
       break;
   }
   race->certificate->complete = !interrupted;

@@ -60,8 +60,6 @@ typedef struct {
   int round;          /* counts answers: each is certified on replications of its own */
   int n_optima;
   const double *const *optima; /* [n_optima] what the search found, best first */
-  bool (*is_late)(void *user); /* asked between stages; NULL: never */
-  void *user;
 } fnl_contender;
 
 /* Money of a point as an arm; by_campaign [n_campaigns] and by_day [n_campaigns * n_days] are the

@@ -32,7 +32,9 @@ typedef struct {
   fnl_found found;
   const double **optima; /* [found.n_optima] */
   time_t begun;
-  int round; /* answers that a rival has replaced */
+  fnl_hooks hooks; /* `stop` where the user asks for it or the time is up */
+  fnl_study timed; /* the answer's, under these hooks */
+  int round;       /* answers that a rival has replaced */
 } fnl_quest;
 
 /* ---- alternatives ---- */
@@ -199,8 +201,7 @@ static void close_log(fnl_quest *quest) {
   (void)fnl_trial_log_close(&quest->log, &quest->answer->log_error);
 }
 
-static bool is_late(void *user) {
-  const fnl_quest *quest = user;
+static bool is_late(const fnl_quest *quest) {
   const double most = quest->answer->plan->optimize.seconds_most;
   return most > 0.0 && difftime(time(NULL), quest->begun) >= most;
 }
@@ -210,9 +211,8 @@ static bool is_asked_to_stop(const fnl_quest *quest) {
   return hooks && hooks->stop && hooks->stop(hooks->user);
 }
 
-/* The search ends early for its user, and where its time is up. */
-static int stop_search(void *user) {
-  fnl_quest *quest = user;
+static int is_over(void *user) {
+  const fnl_quest *quest = user;
   return is_asked_to_stop(quest) || is_late(quest);
 }
 
@@ -220,7 +220,6 @@ static fnl_status find_winner(fnl_quest *quest, fnl_error *error) {
   fnl_answer *answer = quest->answer;
   const fnl_variables *variables = &answer->variables;
   fnl_landscape land;
-  const fnl_hooks hooks = {.stop = stop_search, .user = quest};
   fnl_status status = FNL_OK;
   double *starts = FNL_TAKE(&answer->memory, 4 * variables->n, double);
   int *group = FNL_TAKE(&answer->memory, variables->n, int);
@@ -235,7 +234,7 @@ static fnl_status find_winner(fnl_quest *quest, fnl_error *error) {
     fnl_variables_of_shares(variables, answer->alternatives[k].share, 1.0,
                             starts + n_starts++ * variables->n);
   const fnl_search_settings settings = {.n_threads = fnl_threads(quest->options->n_threads),
-                                        .hooks = &hooks,
+                                        .hooks = &quest->hooks,
                                         .n_choices = variables->n_choices,
                                         .choices = variables->choices,
                                         .n_starts = n_starts,
@@ -266,15 +265,15 @@ out:
 }
 
 static fnl_contender contender_of(fnl_quest *quest) {
-  return (fnl_contender){.study = &quest->answer->study,
+  quest->timed = quest->answer->study;
+  quest->timed.hooks = &quest->hooks;
+  return (fnl_contender){.study = &quest->timed,
                          .valuer = &quest->valuer,
                          .variables = &quest->answer->variables,
                          .best = quest->answer->alternatives[FNL_RECOMMENDED].x,
                          .round = quest->round,
                          .n_optima = quest->found.n_optima,
-                         .optima = quest->optima,
-                         .is_late = is_late,
-                         .user = quest};
+                         .optima = quest->optima};
 }
 
 static fnl_status polish(fnl_quest *quest, fnl_error *error) {
@@ -405,12 +404,14 @@ out:
 static fnl_status simulate(fnl_quest *quest, fnl_error *error) {
   fnl_answer *answer = quest->answer;
   fnl_status status = FNL_OK;
+  const time_t before = time(NULL);
   FNL_TRY(complete_alternatives(quest, error));
   tell_changes(answer);
   FNL_TRY(fnl_comparison_lay_out(answer, error));
   FNL_TRY(fnl_replicate(&answer->study, &answer->sample, error));
   FNL_TRY(fnl_comparison_estimate(answer, &quest->valuer.goal, error));
   FNL_TRY(fnl_summary_init(&answer->summary, &answer->study, &answer->sample, error));
+  quest->begun += time(NULL) - before; /* replications are asked for by their number */
 out:
   return status;
 }
@@ -470,6 +471,7 @@ static fnl_status complete_answer(fnl_quest *quest, fnl_error *error) {
     FNL_TRY(polish(quest, error));
   }
   answer->replaced = quest->round;
+  answer->time_was_up = is_late(quest);
 out:
   return status;
 }
@@ -479,6 +481,7 @@ fnl_status fnl_optimize_plan(const fnl_plan *plan, const fnl_optimize_options *o
   static const fnl_optimize_options none = {0};
   fnl_quest quest = {.answer = answer, .options = options ? options : &none, .begun = time(NULL)};
   fnl_status status = FNL_OK;
+  quest.hooks = (fnl_hooks){.stop = is_over, .user = &quest};
   FNL_TRY(answer_init(answer, plan, error));
   answer->study = fnl_study_of(plan);
   answer->study.n_threads = quest.options->n_threads;

@@ -96,6 +96,7 @@ typedef struct {
   fnl_sample sample;             /* arms: alternatives, then one without each campaign */
   fnl_summary summary;           /* of the recommended split */
   int replaced;                  /* times that a rival proved better and took the answer's place */
+  bool time_was_up; /* of the plan's time limit: search or certificate may have ended before */
   bool has_certificate;
   fnl_certificate certificate;
   double certificate_value; /* of the objective in the race, as it is told */

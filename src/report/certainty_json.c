@@ -68,6 +68,7 @@ static void write_batches(fnl_json *json, const fnl_certificate *certificate) {
 static void write_certificate(fnl_json *json, const fnl_answer *answer) {
   const fnl_certificate *certificate = &answer->certificate;
   fnl_text set = {0};
+  fnl_json_flag(json, "time_was_up", answer->time_was_up);
   if (!answer->has_certificate) {
     fnl_json_string(json, "certificate", NULL);
     return;

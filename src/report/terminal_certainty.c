@@ -111,9 +111,25 @@ static void write_tied(const fnl_page *page, const fnl_answer *answer) {
   fnl_text_free(&sentence);
 }
 
-void fnl_page_certificate(const fnl_page *page, const fnl_answer *answer) {
-  if (!answer->has_certificate)
+/* Of a plan's time limit, which left no certificate. */
+static void write_time_was_up(const fnl_page *page, const fnl_answer *answer) {
+  fnl_text sentence = {0};
+  if (!answer->time_was_up)
     return;
+  fnl_page_section(page, "How sure", "");
+  fnl_text_add_format(&sentence,
+                      "Not certified: the time for it (`optimize.seconds`: %s) was up before the "
+                      "answer had met its rivals.",
+                      fnl_word_number(answer->plan->optimize.seconds_most, 0).text);
+  fnl_page_sentence(page, fnl_text_string(&sentence));
+  fnl_text_free(&sentence);
+}
+
+void fnl_page_certificate(const fnl_page *page, const fnl_answer *answer) {
+  if (!answer->has_certificate) {
+    write_time_was_up(page, answer);
+    return;
+  }
   fnl_page_section(page, "How sure", "on replications that had no part in finding the split");
   write_race(page, &answer->certificate);
   write_batches(page, &answer->certificate);

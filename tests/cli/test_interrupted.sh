@@ -139,4 +139,15 @@ case $(stat -f -c %T .) in
     ;;
 esac
 
+# ---- a time limit of an optimization is kept, whatever the certificate still wants ----
+expect 0 optimize "$source_dir/configs/newsletter.cfg" --replications 2 --threads 1 \
+  --set optimize.seconds=1 --json limited.json
+says out 'Not certified: the time for it (`optimize.seconds`: 1) was up'
+python '
+import json
+answer = json.load(open("limited.json"))
+assert answer["time_was_up"] is True, answer["time_was_up"]
+assert answer["certificate"] is None, answer["certificate"]
+'
+
 finish
