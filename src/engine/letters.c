@@ -51,7 +51,7 @@ static void open_to_friends(fnl_opening *opening, const fnl_acts *acts) {
   const uint32_t *neighbour = opening->mail->network->neighbour;
   fnl_bag *bag = &opening->mail->bag;
   int32_t place[ASKED];
-  uint32_t act[ASKED] = {0}, from = 0;
+  uint32_t act[ASKED], from = 0;
   int64_t next = 0;
   do {
     const int n = fnl_geometric_successes(&opening->box->skips, &opening->words, &next,
@@ -63,7 +63,7 @@ static void open_to_friends(fnl_opening *opening, const fnl_acts *acts) {
       bag->arc[i] = place[i] + acts->shift[act[i]];
       FNL_FETCH_SHARED(&neighbour[bag->arc[i]]);
     }
-    memcpy(bag->act, act, sizeof bag->act);
+    memcpy(bag->act, act, (size_t)n * sizeof *act);
     bag->n = n;
     from = n > 0 ? act[n - 1] : from;
     fnl_mail_deliver(opening);

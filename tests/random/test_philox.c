@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "fit.h"
-#include "random/philox.h"
+#include "random/philox_lanes.h"
 #include "random/rng.h"
 
 Suite *test_suite(void);
@@ -39,6 +39,32 @@ START_TEST(block_may_overwrite_its_counter) {
   memcpy(words, known[2].counter, sizeof words);
   fnl_philox4x32(words, known[2].key, words);
   ck_assert_mem_eq(words, known[2].block, sizeof words);
+}
+END_TEST
+
+/* Words of four blocks side by side, one by one and two in one. */
+START_TEST(blocks_in_lanes_are_those_of_random123) {
+  for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+    fnl_philox_lanes lanes;
+    uint32_t single[FNL_PHILOX_LANES_SINGLE];
+    uint64_t joined[FNL_PHILOX_LANES_WORDS];
+    for (uint32_t k = 0; k < FNL_PHILOX_LANES; k++)
+      for (uint32_t word = 0; word < 4; word++)
+        lanes.word[word][k] = known[i].counter[word] + (word == 3 ? k : 0);
+    fnl_philox4x32_lanes_single(&lanes, known[i].key, single);
+    fnl_philox4x32_lanes(&lanes, known[i].key, joined);
+    ck_assert_mem_eq(single, known[i].block, sizeof known[i].block);
+    for (uint32_t k = 0; k < FNL_PHILOX_LANES; k++) {
+      const uint32_t *from = known[i].counter,
+                     counter[4] = {from[0], from[1], from[2], from[3] + k};
+      uint32_t block[4];
+      fnl_philox4x32(counter, known[i].key, block);
+      ck_assert_mem_eq(single + 4 * k, block, sizeof block);
+      for (int word = 0; word < 2; word++)
+        ck_assert_uint_eq(joined[2 * k + (uint32_t)word],
+                          (uint64_t)block[2 * word] << 32 | block[2 * word + 1]);
+    }
+  }
 }
 END_TEST
 
@@ -87,12 +113,10 @@ START_TEST(gsl_clone_continues_alike) {
 END_TEST
 
 Suite *test_suite(void) {
-  const TTest *const tests[] = {blocks_are_those_of_random123,
-                                block_may_overwrite_its_counter,
-                                gsl_seed_zero_gives_random123_zero_key,
-                                gsl_declares_all_32_bits,
-                                gsl_rng_positioned_on_a_stream_gives_its_words,
-                                gsl_clone_continues_alike,
-                                NULL};
+  const TTest *const tests[] = {
+      blocks_are_those_of_random123,   blocks_in_lanes_are_those_of_random123,
+      block_may_overwrite_its_counter, gsl_seed_zero_gives_random123_zero_key,
+      gsl_declares_all_32_bits,        gsl_rng_positioned_on_a_stream_gives_its_words,
+      gsl_clone_continues_alike,       NULL};
   return fit_suite("philox", tests);
 }
