@@ -67,8 +67,8 @@ typedef struct {
 
 /* Values of points `first` to first + n - 1, and gradients at every one but each fifth. */
 static void ask(const fixture *f, const fnl_landscape *land, int first, int n, answers *a) {
-  const double *x[FNL_LANDSCAPE_MOST];
-  double *targets[FNL_LANDSCAPE_MOST];
+  const double *x[FNL_LANDSCAPE_MOST] = {NULL};
+  double *targets[FNL_LANDSCAPE_MOST] = {NULL};
   fnl_slope slopes[FNL_LANDSCAPE_MOST];
   int n_slopes = 0;
   for (int k = 0; k < n; k++) {
