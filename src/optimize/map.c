@@ -28,18 +28,6 @@ static fnl_yields yields_of(const fnl_survey *survey, const double *share) {
   return fnl_fluid_run(survey->fluid, survey->money);
 }
 
-/* Of the run just made. */
-static double value_of(const fnl_survey *survey) {
-  const fnl_figure *figure = &survey->figures.figures[survey->figure];
-  const fnl_world *world = &survey->fluid->world;
-  const fnl_run *run = &survey->fluid->run;
-  const double sum = fnl_figures_measure(&survey->figures, world, run, figure->numerator);
-  if (figure->denominator < 0)
-    return figure->scale * sum;
-  const double over = fnl_figures_measure(&survey->figures, world, run, figure->denominator);
-  return over > 0.0 ? figure->scale * sum / over : (double)NAN;
-}
-
 static bool keeps_rules(const fnl_survey *survey, const double *share) {
   const fnl_answer *answer = survey->answer;
   if (!answer)
@@ -69,7 +57,8 @@ static fnl_map_point point_of(const fnl_survey *survey, const double *share) {
   const fnl_map *map = survey->map;
   fnl_map_point point = {.yields = yields_of(survey, share),
                          .keeps_rules = keeps_rules(survey, share)};
-  point.value = value_of(survey);
+  point.value = fnl_figures_value(&survey->figures, &survey->fluid->world, &survey->fluid->run,
+                                  survey->figure);
   for (int k = 0; k < map->n_axes; k++)
     point.split[k] = share[map->axis[k]];
   point.tie = tie_of(map, point.split);

@@ -295,9 +295,21 @@ bool fnl_figure_is_cost(const fnl_figure *figure) {
   return false;
 }
 
+static double ratio_of(const fnl_figure *figure, double numerator, double denominator) {
+  return denominator > 0.0 ? figure->scale * numerator / denominator : (double)NAN;
+}
+
 double fnl_figure_value(const fnl_figure *figure, const double *row) {
-  if (figure->denominator < 0)
-    return row[figure->numerator];
-  const double denominator = row[figure->denominator];
-  return denominator > 0.0 ? figure->scale * row[figure->numerator] / denominator : (double)NAN;
+  const double numerator = row[figure->numerator];
+  return figure->denominator < 0 ? numerator
+                                 : ratio_of(figure, numerator, row[figure->denominator]);
+}
+
+double fnl_figures_value(const fnl_figures *figures, const fnl_world *world, const fnl_run *run,
+                         int figure) {
+  const fnl_figure *wanted = &figures->figures[figure];
+  const double numerator = fnl_figures_measure(figures, world, run, wanted->numerator);
+  if (wanted->denominator < 0)
+    return numerator;
+  return ratio_of(wanted, numerator, fnl_figures_measure(figures, world, run, wanted->denominator));
 }

@@ -95,4 +95,8 @@ bool fnl_figure_is_cost(const fnl_figure *figure);
 /* The value of a figure in one row; NaN where a ratio is not defined. */
 double fnl_figure_value(const fnl_figure *figure, const double *row);
 
+/* That of figure number `figure` in one run, of which nothing else is measured. */
+double fnl_figures_value(const fnl_figures *figures, const fnl_world *world, const fnl_run *run,
+                         int figure);
+
 #endif
