@@ -111,10 +111,10 @@ static void write_tied(const fnl_page *page, const fnl_answer *answer) {
   fnl_text_free(&sentence);
 }
 
-/* Of a plan's time limit, which left no certificate. */
+/* Of a plan's time limit, which left rivals that the answer has not met. */
 static void write_time_was_up(const fnl_page *page, const fnl_answer *answer) {
   fnl_text sentence = {0};
-  if (!answer->time_was_up)
+  if (!answer->time_was_up || answer->certificate.n_contests == 0)
     return;
   fnl_page_section(page, "How sure", "");
   fnl_text_add_format(&sentence,
