@@ -1,4 +1,5 @@
 /* Several spendings side by side: each has the bits that it has alone, in every kind of lanes. */
+#include "engine/departing.h"
 #include "engine/lanes/lanes.h"
 #include "support/sanitized.h"
 #include "support/schedule.h"
@@ -153,7 +154,8 @@ static void check_run(whose w, const fnl_run *found, const fnl_run *alone) {
 
 /* What of the branches of a day these runs have been through. */
 typedef struct {
-  int n_capped, n_empty, n_fast; /* runs in which a price reached its cap; ... */
+  /* Runs in which a price reached its cap, money found nobody, a cell lost its people fast. */
+  int n_capped, n_empty, n_fast;
 } branches;
 
 static void look_for_branches(const company *all, branches *seen) {
@@ -165,7 +167,7 @@ static void look_for_branches(const company *all, branches *seen) {
     empty |= run->empty_days[i] > 0;
   }
   for (int x = 0; x < world->n_cells; x++)
-    fast |= world->cells[x].by_time > 0.25; /* beyond the fraction of departing.h */
+    fast |= world->cells[x].by_time > FNL_DEPARTING_END;
   seen->n_capped += capped;
   seen->n_empty += empty;
   seen->n_fast += fast;
