@@ -142,10 +142,14 @@ void fnl_census_count(fnl_census *census, const fnl_world *world, fnl_state *sta
 static void line_up(const fnl_census *census, const fnl_world *world, fnl_roster *roster) {
   const uint32_t n = (uint32_t)world->population;
   int64_t *next = roster->goal; /* scratch; there are at least as many cells as segments */
+  if (!census->segment) {
+    fnl_roster_number(roster, n);
+    return;
+  }
   for (int g = 0; g < world->n_segments; g++)
     next[g] = census->first[g];
   for (uint32_t i = 0; i < n; i++) {
-    const int64_t at = census->segment ? next[census->segment[i]]++ : i;
+    const int64_t at = next[census->segment[i]]++;
     roster->people[at] = i;
     roster->where[i] = (uint32_t)at;
   }

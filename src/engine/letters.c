@@ -15,7 +15,7 @@ static inline void draw_letter(fnl_opening *opening, fnl_person person, int64_t 
   bag->act[bag->n] = act;
   bag->arc[bag->n] = arc;
   bag->person[bag->n] = person;
-  if (++bag->n == FNL_AHEAD)
+  if (++bag->n == FNL_BAG)
     fnl_mail_deliver(opening);
 }
 
@@ -26,9 +26,6 @@ static void draw_along(fnl_opening *opening, int64_t arc, uint32_t act) {
 
 /* ---- to every friend, once, all of them today ---- */
 
-/* So many letters are asked for at once. */
-enum { AT_ONCE = 4, ASKED = FNL_AHEAD + AT_ONCE };
-
 /* Whose letters they are that go along arcs number place[0] < place[1] < … of those side by side:
  * fills act[n], beginning with act `from`. Behind them there is room, and places beyond all arcs:
  * an act is asked for some letters at once, since whether it has one more is not foreseeable, and
@@ -38,34 +35,33 @@ static void find_acts(const int32_t *end, uint32_t from, int n, const int32_t *p
   for (int i = 0; i < n;) {
     const int32_t end_here = end[from];
     int there = 0;
-    for (int k = 0; k < AT_ONCE; k++) {
+    for (int k = 0; k < FNL_AT_ONCE; k++) {
       act[i + k] = from;
       there += place[i + k] < end_here;
     }
     i += there;
-    from += there < AT_ONCE;
+    from += there < FNL_AT_ONCE;
   }
 }
 
 static void open_to_friends(fnl_opening *opening, const fnl_acts *acts) {
   const uint32_t *neighbour = opening->mail->network->neighbour;
   fnl_bag *bag = &opening->mail->bag;
-  int32_t place[ASKED];
-  uint32_t act[ASKED], from = 0;
+  int32_t place[FNL_BAG + FNL_AT_ONCE];
+  uint32_t from = 0;
   int64_t next = 0;
   do {
     const int n = fnl_geometric_successes(&opening->box->skips, &opening->words, &next,
-                                          (int32_t)acts->n_arcs, FNL_AHEAD, place);
-    for (int k = 0; k < AT_ONCE; k++)
+                                          (int32_t)acts->n_arcs, FNL_BAG, place);
+    for (int k = 0; k < FNL_AT_ONCE; k++)
       place[n + k] = INT32_MAX;
-    find_acts(acts->end, from, n, place, act);
+    find_acts(acts->end, from, n, place, bag->act);
     for (int i = 0; i < n; i++) {
-      bag->arc[i] = place[i] + acts->shift[act[i]];
+      bag->arc[i] = place[i] + acts->shift[bag->act[i]];
       FNL_FETCH_SHARED(&neighbour[bag->arc[i]]);
     }
-    memcpy(bag->act, act, (size_t)n * sizeof *act);
     bag->n = n;
-    from = n > 0 ? act[n - 1] : from;
+    from = n > 0 ? bag->act[n - 1] : from;
     fnl_mail_deliver(opening);
   } while (next < acts->n_arcs && !opening->mail->failed);
 }

@@ -12,9 +12,12 @@
 #include "network/network.h"
 #include "random/geometric.h"
 
-/* Letters are drawn so many ahead, and senders looked up, so that the memory which says who gets
- * them is on its way when they are due. */
-enum { FNL_AHEAD = 32 };
+/* Letters are drawn so many ahead, so that the memory which says who gets them is on its way when
+ * they are due; senders are looked up a few ahead for the same end. */
+enum { FNL_BAG = 256, FNL_AHEAD = 32 };
+
+/* So many letters are asked for at once where nobody can foresee how many there are. */
+enum { FNL_AT_ONCE = 4 };
 
 /* So many acts of a day, or letters that may ring, take more than any machine has: a loop run wild.
  */
@@ -67,6 +70,7 @@ typedef struct {
   double u; /* uniform: the earlier of two rings of one clock has the smaller; below 0: not drawn */
   uint32_t act; /* of those whose letters arrive today */
   int32_t cell, box;
+  uint32_t n; /* of so many rings of its box this is the first, as long as u is not drawn */
 } fnl_ring;
 
 /* Today's, one for each who has heard any, in the order in which they first did. */
@@ -84,12 +88,12 @@ typedef struct {
   bool are_in_order; /* as they are: all go by one flow */
 } fnl_rings;
 
-/* Letters, and whom they go to. */
+/* Letters, and whom they go to; with room behind the last for some that are asked for in vain. */
 typedef struct {
   int n;
-  uint32_t act[FNL_AHEAD];
-  int64_t arc[FNL_AHEAD]; /* on a network: then the people are still to be looked up */
-  fnl_person person[FNL_AHEAD];
+  uint32_t act[FNL_BAG + FNL_AT_ONCE];
+  int64_t arc[FNL_BAG]; /* on a network: then the people are still to be looked up */
+  fnl_person person[FNL_BAG];
 } fnl_bag;
 
 struct fnl_mail {

@@ -45,16 +45,30 @@ static bool is_first(const fnl_mail *mail, const fnl_ring *heard, const fnl_ring
   return time < earlier || (!(earlier < time) && heard->u < before->u);
 }
 
+/* The least of n uniforms, out of one. Check: of two, 1 - sqrt(1 - u). */
+static double least_of(uint32_t n, double uniform) {
+  return n == 1 ? uniform : -expm1(log1p(-uniform) / n);
+}
+
+/* One more of the same box, whose times nobody has asked for: any of them is as likely the first,
+ * whenever that rang. */
+static void ring_once_more(fnl_opening *opening, fnl_ring *before, uint32_t act) {
+  const bool is_it = fnl_words_below(&opening->words, ++before->n) == 0;
+  before->act = is_it ? act : before->act; /* no branch: nobody can foresee it */
+}
+
 /* The first of several counts. Most never need to say when they rang. */
 static void ring_again(fnl_opening *opening, fnl_ring *before, uint32_t act) {
-  fnl_ring heard = {.act = act, .cell = before->cell, .box = opening->index};
+  fnl_ring heard = {.act = act, .cell = before->cell, .box = opening->index, .n = 1};
+  if (before->u < 0.0 && before->box == heard.box) {
+    ring_once_more(opening, before, act);
+    return;
+  }
   if (before->u < 0.0)
-    before->u = fnl_words_uniform(&opening->words);
+    before->u = least_of(before->n, fnl_words_uniform(&opening->words));
   heard.u = fnl_words_uniform(&opening->words);
-  const bool is_it = is_first(opening->mail, &heard, before); /* no branch: either is as likely */
-  before->u = is_it ? heard.u : before->u;
-  before->act = is_it ? heard.act : before->act;
-  before->box = is_it ? heard.box : before->box;
+  if (is_first(opening->mail, &heard, before))
+    *before = heard;
 }
 
 /* Whether those that follow leave all alike. */
@@ -72,7 +86,7 @@ void fnl_rings_add(fnl_opening *opening, int x, int n, const fnl_person *people,
   }
   rings->are_alike = stay_alike(rings, x, opening->index);
   fnl_taking taking = fnl_roster_taking(opening->roster, x);
-  fnl_ring ring = {.u = -1.0, .cell = x, .box = opening->index}, *items = rings->items;
+  fnl_ring ring = {.u = -1.0, .cell = x, .box = opening->index, .n = 1}, *items = rings->items;
   fnl_person *heard_by = rings->people;
   size_t next = rings->n;
   for (int i = 0; i < n; i++) {
@@ -131,7 +145,7 @@ static int flow_of(const fnl_mail *mail, const fnl_day *day, const fnl_world *wo
   const fnl_brush *brush = brush_of(mail, world, heard);
   const double hazard = day->hazard[heard->cell];
   if (hazard > 0.0 && heard->u < 0.0)
-    heard->u = fnl_stream_uniform(rng);
+    heard->u = least_of(heard->n, fnl_stream_uniform(rng));
   if (hazard > 0.0 && fnl_stream_uniform(rng) < -expm1(-hazard * time_of(mail, heard)))
     return flow_by_rates(day, world, heard->cell, fnl_stream_uniform(rng));
   if (brush->end_flow == brush->first_flow + 1)

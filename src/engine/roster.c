@@ -63,12 +63,16 @@ void fnl_roster_lay_out(fnl_roster *roster, const fnl_state *state) {
   roster->n_people = n;
 }
 
+void fnl_roster_number(fnl_roster *roster, uint32_t n) {
+  for (fnl_person i = 0; i < n; i++)
+    roster->people[i] = i;
+  if (roster->where)
+    memcpy(roster->where, roster->people, n * sizeof *roster->where);
+}
+
 void fnl_roster_fill(fnl_roster *roster, const fnl_state *state) {
   fnl_roster_lay_out(roster, state);
-  for (int64_t i = 0; i < roster->n_people; i++)
-    roster->people[i] = (fnl_person)i;
-  for (int64_t i = 0; roster->where && i < roster->n_people; i++)
-    roster->where[i] = (uint32_t)i;
+  fnl_roster_number(roster, (uint32_t)roster->n_people);
 }
 
 /* ---- who is taken ---- */
@@ -221,10 +225,39 @@ static void shift_rosters(fnl_roster *roster, int n_cells, const int64_t *stayin
   }
 }
 
-void fnl_roster_move(fnl_roster *roster, const fnl_world *world) {
+/* The flow by which all go who move today; -1: several. */
+static int only_flow(const fnl_roster *roster, int n_flows) {
+  int only = -1;
+  for (int i = 0; i < n_flows; i++) {
+    if (roster->first_mover[i + 1] == roster->first_mover[i])
+      continue;
+    if (only >= 0)
+      return -1;
+    only = i;
+  }
+  return only;
+}
+
+/* Whether those who leave a cell, the last of it, stand already where they are going. */
+static bool is_next_to(const fnl_roster *roster, int from, int to) {
+  return roster->first[from] + roster->n[from] == roster->first[to];
+}
+
+/* All go one way, from one cell to the one behind it: the border is what moves, and whatever cells
+ * are on it, which are empty. */
+static void move_border(fnl_roster *roster, int from, int to, int64_t n) {
+  int i = 0;
+  while (roster->place[i] != from)
+    i++;
+  do
+    roster->first[roster->place[++i]] -= n;
+  while (roster->place[i] != to);
+  roster->n[from] -= n;
+  roster->n[to] += n;
+}
+
+static void move_rosters(fnl_roster *roster, const fnl_world *world) {
   int64_t *staying = roster->leaving; /* from here on */
-  if (roster->first_mover[world->n_flows] == 0)
-    return;
   for (int x = 0; x < world->n_cells; x++)
     staying[x] = roster->n[x] -= roster->leaving[x];
   set_goals(roster, world);
@@ -235,4 +268,14 @@ void fnl_roster_move(fnl_roster *roster, const fnl_world *world) {
     move_people(roster, roster->first[x] + staying[x], roster->movers + roster->first_mover[i], n);
     staying[x] += n;
   }
+}
+
+void fnl_roster_move(fnl_roster *roster, const fnl_world *world) {
+  const int64_t n = roster->first_mover[world->n_flows];
+  const int flow = n > 0 ? only_flow(roster, world->n_flows) : -1;
+  const fnl_route *route = flow >= 0 ? &world->routes[flow] : NULL;
+  if (route && is_next_to(roster, route->from, route->to))
+    move_border(roster, route->from, route->to, n);
+  else if (n > 0)
+    move_rosters(roster, world);
 }

@@ -55,6 +55,9 @@ void fnl_roster_free(fnl_roster *roster);
 void fnl_roster_lay_out(fnl_roster *roster, const fnl_state *state);
 void fnl_roster_fill(fnl_roster *roster, const fnl_state *state);
 
+/* Everybody of n people at the place of his number. */
+void fnl_roster_number(fnl_roster *roster, uint32_t n);
+
 /* Chooses who takes each flow, flow[i] people each, all as likely: fills movers. The rosters still
  * hold everybody as of this morning, those who leave a cell at its end. Those who are taken come
  * first in their flows. */

@@ -48,39 +48,36 @@ int64_t fnl_geometric_by_logarithm(const fnl_geometric *geometric, fnl_words *wo
   return n < most ? (int64_t)n : (int64_t)most;
 }
 
-int64_t fnl_geometric_by_borders(const fnl_geometric *geometric, fnl_words *words, uint32_t word) {
-  for (int64_t before = 0;; before += FNL_GEOMETRIC_BORDERS, word = fnl_words_next(words)) {
-    int k = geometric->guide[word >> (32 - FNL_GEOMETRIC_GUIDE_BITS)] & ~FNL_GEOMETRIC_SURE;
-    while (k < FNL_GEOMETRIC_BORDERS && word > geometric->border[k] >> 32)
+int64_t fnl_geometric_by_borders(const fnl_geometric *geometric, fnl_words *words, uint32_t half) {
+  for (int64_t before = 0;; before += FNL_GEOMETRIC_BORDERS, half = fnl_words_half(words)) {
+    const uint64_t middle = fnl_words_next(words), last = fnl_words_next(words) & UINT16_MAX;
+    const uint64_t drawn = (uint64_t)half << 48 | middle << 16 | last;
+    int k = fnl_geometric_guide(geometric, half) & ~FNL_GEOMETRIC_SURE;
+    k += k < FNL_GEOMETRIC_BORDERS && drawn >= geometric->border[k]; /* seldom more than one */
+    while (k < FNL_GEOMETRIC_BORDERS && drawn >= geometric->border[k])
       k++;
-    if (k < FNL_GEOMETRIC_BORDERS && word == geometric->border[k] >> 32) {
-      const uint64_t drawn = (uint64_t)word << 32 | fnl_words_next(words);
-      while (k < FNL_GEOMETRIC_BORDERS && drawn >= geometric->border[k])
-        k++;
-    }
     if (k < FNL_GEOMETRIC_BORDERS)
       return before + k;
   }
 }
 
-/* Word after word as they are at hand: what fnl_words_next keeps in mind between two of them takes
+/* Half after half as they are at hand: what fnl_words_half keeps in mind between two of them takes
  * longer than the rest. */
 static int successes_by_table(const fnl_geometric *geometric, fnl_words *words, int64_t *next,
                               int32_t end, int most, int32_t *successes) {
-  const int shift = 32 - FNL_GEOMETRIC_GUIDE_BITS;
   unsigned used = words->used;
   int64_t at = *next;
   int n = 0;
   while (n < most) {
-    if (used == FNL_WORDS_AHEAD) {
+    if (used == FNL_WORDS_HALVES) {
       fnl_words_refill(words);
       used = 0;
     }
-    const uint32_t word = words->ahead[used++];
-    int64_t failures = geometric->guide[word >> shift] - FNL_GEOMETRIC_SURE;
+    const uint32_t half = words->ahead.halves[used++];
+    int64_t failures = fnl_geometric_guide(geometric, half) - FNL_GEOMETRIC_SURE;
     if (failures < 0) {
       words->used = used;
-      failures = fnl_geometric_by_borders(geometric, words, word);
+      failures = fnl_geometric_by_borders(geometric, words, half);
       used = words->used;
     }
     at += failures;

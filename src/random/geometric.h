@@ -1,11 +1,11 @@
 /* geometric.h: how many failures come before the next success.
  *
- * What passes over all that will not happen in one step. By a table: one random word and a look
- * into it instead of a logarithm. P(at most k failures) = 1 - (1 - p)^(k + 1) stands in it with 64
- * bits, of which the first 32 decide unless they are those of the border itself; beyond its end all
- * begins anew, since failures are not remembered. Most words need not even be compared: all that
- * begin alike mean the same, and the guide says so. Where p is so small that the table would end
- * too soon to be of use, by the logarithm. Check: p = 1/2 has borders 2^63, 2^63 + 2^62, ….
+ * What passes over all that will not happen in one step. By a table: half a random word and a
+ * look into it instead of a logarithm. P(at most k failures) = 1 - (1 - p)^(k + 1) stands in it
+ * with 64 bits; beyond its end all begins anew, since failures are not remembered. Most need only
+ * the first bits: all that begin alike mean the same, and the guide says so; for the others the
+ * rest of 64 is drawn, too. Where p is so small that the table would end too soon to be of use, by
+ * the logarithm. Check: p = 1/2 has borders 2^63, 2^63 + 2^62, ….
  */
 #ifndef FNL_RANDOM_GEOMETRIC_H
 #define FNL_RANDOM_GEOMETRIC_H
@@ -33,9 +33,14 @@ typedef struct {
 /* 0 < p; from 1 on everything is a success. Costs nothing where p is as before. */
 void fnl_geometric_set(fnl_geometric *geometric, double p);
 
-/* What a draw is when the guide is not sure: from `word` on, by the borders. */
-int64_t fnl_geometric_by_borders(const fnl_geometric *geometric, fnl_words *words, uint32_t word);
+/* What a draw is that begins with these sixteen bits, by the borders. */
+int64_t fnl_geometric_by_borders(const fnl_geometric *geometric, fnl_words *words, uint32_t half);
 int64_t fnl_geometric_by_logarithm(const fnl_geometric *geometric, fnl_words *words);
+
+/* What the guide says of sixteen bits. */
+static inline int fnl_geometric_guide(const fnl_geometric *geometric, uint32_t half) {
+  return geometric->guide[half >> (16 - FNL_GEOMETRIC_GUIDE_BITS)];
+}
 
 /* At most 2^60. Draws nothing where p is 1. */
 static inline int64_t fnl_geometric_draw(const fnl_geometric *geometric, fnl_words *words) {
@@ -43,9 +48,9 @@ static inline int64_t fnl_geometric_draw(const fnl_geometric *geometric, fnl_wor
     return 0;
   if (geometric->scale < 0.0)
     return fnl_geometric_by_logarithm(geometric, words);
-  const uint32_t word = fnl_words_next(words);
-  const int k = geometric->guide[word >> (32 - FNL_GEOMETRIC_GUIDE_BITS)] - FNL_GEOMETRIC_SURE;
-  return k >= 0 ? k : fnl_geometric_by_borders(geometric, words, word);
+  const uint32_t half = fnl_words_half(words);
+  const int k = fnl_geometric_guide(geometric, half) - FNL_GEOMETRIC_SURE;
+  return k >= 0 ? k : fnl_geometric_by_borders(geometric, words, half);
 }
 
 /* The next successes among trials number `*next` to `end` - 1, by rising number, `most` of them or

@@ -70,7 +70,7 @@ static void make(const fnl_stream *rng, uint32_t words[FNL_WORDS_AHEAD]) {
 #endif
 
 void fnl_words_refill(fnl_words *words) {
-  make(&words->rng, words->ahead);
+  make(&words->rng, words->ahead.words);
   words->rng.counter[0] += FNL_PHILOX_LANES;
   words->used = 0;
 }

@@ -217,6 +217,51 @@ START_TEST(letters_of_one_sender_find_their_days_apart) {
 }
 END_TEST
 
+/* Three friends write to somebody whom time moves, too: each letter is a clock that rings within a
+ * day with probability q, the first to ring counts, and it is as likely of any of them. */
+START_TEST(the_first_of_several_letters_counts) {
+  enum { N = 20000, SENDERS = 3 };
+  static double joined[N], lost[N], parent[N];
+  const double q = 0.6, daily = 0.4, ring = -log1p(-q), all = daily + SENDERS * ring;
+  const double there = exp(-daily); /* as the letters come */
+  const double moved = -there * expm1(-all), by_letter = moved * SENDERS * ring / all;
+  fnl_network network;
+  fnl_error error = {0};
+  simulation s;
+  simulate_read(
+      &s.plan,
+      "model = { stages = ({ name = \"out\"; role = \"prospect\"; },"
+      "  { name = \"in\"; role = \"conversion\"; }, { name = \"gone\"; role = \"lost\"; });"
+      "channels = ({ name = \"word\"; kind = \"earned\"; law = \"every_neighbour\";"
+      "  sends_on = { join = 1.0; }; });"
+      "moves = ({ from = \"out\"; to = \"in\"; per_touch = { word = 0.6; }; },"
+      "  { from = \"out\"; to = \"gone\"; daily = 0.4; });"
+      "events = ({ name = \"join\"; }); };"
+      "horizon_days = 2; population = 4; network = { generator = \"complete\"; };"
+      "seeds = { to = \"in\"; emits = \"join\"; people = [ 0, 1, 2 ]; };"
+      "simulation = { engine = \"agents\"; };");
+  ck_assert_int_eq(fnl_network_attach(&network, &s.plan, &error), FNL_OK);
+  simulate_prepare(&s, "agents");
+  ck_assert_int_eq(fnl_agents_trace(&s.place, &s.world, &error), FNL_OK);
+  for (int i = 0; i < N; i++) {
+    simulate_run(&s, 713, (uint64_t)i);
+    const fnl_forest *forest = fnl_agents_forest(&s.place);
+    joined[i] = simulate_people(&s, 2, "in") - SENDERS;
+    lost[i] = simulate_people(&s, 2, "gone");
+    parent[i] = -1.0;
+    for (uint32_t k = 0; k < forest->n; k++)
+      if (forest->nodes[k].parent != FNL_NO_NODE)
+        parent[i] = (double)forest->nodes[forest->nodes[k].parent].person;
+  }
+  moments_check_share("moved by a letter", N, joined, 1.0, 1.0, by_letter);
+  moments_check_share("moved by time", N, lost, 1.0, 1.0, 1.0 - there + moved - by_letter);
+  for (int k = 0; k < SENDERS; k++)
+    moments_check_share("of one sender", N, parent, k, k, by_letter / SENDERS);
+  fnl_network_free(&network);
+  simulate_close(&s);
+}
+END_TEST
+
 /* ---- trees ---- */
 
 /* With letters, too, the moves by earned channels are the nodes with a parent, parents come first,
@@ -326,6 +371,7 @@ Suite *test_suite(void) {
   tcase_add_loop_test(tests, friends_with_everybody_is_the_law_of_cohorts, 0, N_PLANS);
   tcase_add_loop_test(tests, acts_of_one_letter_are_the_law_of_cohorts, 0, N_PLANS);
   tcase_add_test(tests, letters_of_one_sender_find_their_days_apart);
+  tcase_add_test(tests, the_first_of_several_letters_counts);
   tcase_add_test(tests, days_behind_the_last_letter_change_nothing);
   tcase_add_test(tests, time_goes_on_behind_the_last_letter);
   tcase_add_loop_test(tests, every_letter_that_moves_has_a_sender, 0, N_PLANS);

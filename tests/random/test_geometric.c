@@ -97,7 +97,7 @@ START_TEST(of_what_is_certain_nothing_fails) {
   fnl_words words = open_words(0);
   fnl_geometric_set(&table, 1.0);
   ck_assert_int_eq(fnl_geometric_draw(&table, &words), 0);
-  ck_assert_uint_eq(words.used, FNL_WORDS_AHEAD); /* and nothing is drawn */
+  ck_assert_uint_eq(words.used, FNL_WORDS_HALVES); /* and nothing is drawn */
 }
 END_TEST
 
@@ -134,25 +134,27 @@ START_TEST(successes_are_found_at_once_as_one_by_one) {
 }
 END_TEST
 
-/* A word that is a border's own first half is decided by the next word. */
-START_TEST(a_word_on_the_border_takes_another) {
+/* Where the guide is not sure, all 64 bits decide. */
+START_TEST(unsure_draws_are_decided_by_all_bits) {
   static fnl_geometric table; /* by hand: everything above the middle is the second */
   for (int k = 0; k < FNL_GEOMETRIC_BORDERS; k++)
-    table.border[k] = k == 0 ? UINT64_C(0x8000000080000000) : UINT64_MAX;
+    table.border[k] = k == 0 ? UINT64_C(0x8000800000008000) : UINT64_MAX;
   const struct {
-    uint32_t words[2];
+    uint16_t first;
+    uint32_t middle;
+    uint16_t last;
     int failures;
-    unsigned used;
-  } cases[] = {{{0x7FFFFFFF, 0}, 0, 1},
-               {{0x80000001, 0}, 1, 1},
-               {{0x80000000, 0x7FFFFFFF}, 0, 2},
-               {{0x80000000, 0x80000000}, 1, 2}};
+  } cases[] = {{0x7FFF, UINT32_MAX, UINT16_MAX, 0}, {0x8001, 0, 0, 1},
+               {0x8000, 0x7FFFFFFF, UINT16_MAX, 0}, {0x8000, 0x80000001, 0, 1},
+               {0x8000, 0x80000000, 0x7FFF, 0},     {0x8000, 0x80000000, 0x8000, 1}};
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
     fnl_words words = open_words(0);
     fnl_words_refill(&words);
-    memcpy(words.ahead, cases[i].words, sizeof cases[i].words);
+    words.ahead.halves[0] = cases[i].first;
+    words.ahead.words[1] = cases[i].middle;
+    words.ahead.words[2] = UINT32_C(0xABCD0000) | cases[i].last;
     ck_assert_int_eq(fnl_geometric_draw(&table, &words), cases[i].failures);
-    ck_assert_uint_eq(words.used, cases[i].used);
+    ck_assert_uint_eq(words.used, 6);
   }
 }
 END_TEST
@@ -167,7 +169,7 @@ Suite *test_suite(void) {
   tcase_add_test(tests, draws_by_the_logarithm_have_the_law);
   tcase_add_test(tests, of_what_is_certain_nothing_fails);
   tcase_add_test(tests, successes_are_found_at_once_as_one_by_one);
-  tcase_add_test(tests, a_word_on_the_border_takes_another);
+  tcase_add_test(tests, unsure_draws_are_decided_by_all_bits);
   suite_add_tcase(suite, tests);
   return suite;
 }

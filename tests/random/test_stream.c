@@ -72,6 +72,24 @@ START_TEST(words_ahead_are_those_one_by_one) {
 }
 END_TEST
 
+/* Both halves of a word; a whole one behind the first half is the next. */
+START_TEST(halves_are_those_of_the_words) {
+  fnl_stream rng = fit_stream(713);
+  fnl_words words;
+  fnl_words_begin(&words, &rng);
+  for (int i = 0; i < 3 * FNL_WORDS_AHEAD; i++) {
+    const uint32_t word = fnl_stream_word(&rng);
+    const uint32_t one = fnl_words_half(&words), other = fnl_words_half(&words);
+    ck_assert_uint_eq(one < other ? other : one,
+                      word >> 16 > (word & UINT16_MAX) ? word >> 16 : word & UINT16_MAX);
+    ck_assert_uint_eq(one + other, (word >> 16) + (word & UINT16_MAX));
+    fnl_words_half(&words);
+    fnl_stream_word(&rng);
+    ck_assert_uint_eq(fnl_words_next(&words), fnl_stream_word(&rng));
+  }
+}
+END_TEST
+
 START_TEST(first_uniforms_of_four_streams_are_those_of_each) {
   const uint32_t index[FNL_UNIFORMS_LANES] = {713, 0, UINT32_MAX, 23};
   const uint64_t seed = UINT64_C(0x89abcdef01234567), high = UINT64_C(0x2a00000000);
@@ -183,6 +201,7 @@ Suite *test_suite(void) {
   const TTest *const tests[] = {first_block_is_philox_of_the_packed_name,
                                 uniforms_at_once_are_those_one_by_one,
                                 words_ahead_are_those_one_by_one,
+                                halves_are_those_of_the_words,
                                 first_uniforms_of_four_streams_are_those_of_each,
                                 second_block_follows_the_first,
                                 seek_moves_to_a_block,
