@@ -2,6 +2,7 @@
 #include "funnel.h"
 
 #include "optimize/goal.h"
+#include "optimize/optimize.h"
 #include "report/build.h"
 #include "report/notes.h"
 #include "report/summary_json.h"

@@ -1,4 +1,5 @@
 /* optimize.c: which split of the budget is best. */
+#include "optimize/optimize.h"
 #include "cli/command.h"
 #include "cli/console.h"
 #include "cli/job.h"

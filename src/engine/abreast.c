@@ -23,7 +23,7 @@ struct fnl_abreast {
   bool in_lanes;                    /* the runs made last */
   const fnl_lanes_type *type;
   void *lanes; /* NULL: each alone */
-  fnl_lanes_numbers arrays[FNL_N_LANES_ARRAYS];
+  fnl_lanes_arrays arrays;
   fnl_workplace places[FNL_ABREAST];
 };
 
@@ -53,7 +53,7 @@ fnl_status fnl_abreast_init_in(fnl_abreast **abreast, const fnl_lanes_type *type
     FNL_TRY(fnl_gradient_init(&made->alone[k], world, error));
   if (looks_beyond)
     goto out;
-  FNL_TRY(made->type->init(&made->lanes, world, made->arrays, error));
+  FNL_TRY(made->type->init(&made->lanes, world, &made->arrays, error));
   for (int k = 0; k < FNL_ABREAST; k++)
     FNL_TRY(fnl_workplace_init(&made->places[k], made->engine, world, error));
 out:
@@ -81,64 +81,52 @@ void fnl_abreast_free(fnl_abreast *abreast) {
 
 /* ---- into lanes and out of them ---- */
 
-static void put(fnl_abreast *abreast, fnl_lanes_array which, int lane, const double *from) {
-  const fnl_lanes_numbers to = abreast->arrays[which];
+static void put(fnl_lanes_numbers to, int lane, const double *from) {
   for (size_t i = 0; i < to.n; i++)
     to.numbers[i * FNL_ABREAST + (size_t)lane] = from[i];
 }
 
-static void get(const fnl_abreast *abreast, fnl_lanes_array which, int lane, double *to) {
-  const fnl_lanes_numbers from = abreast->arrays[which];
+static void get(fnl_lanes_numbers from, int lane, double *to) {
   for (size_t i = 0; i < from.n; i++)
     to[i] = from.numbers[i * FNL_ABREAST + (size_t)lane];
 }
 
-static void get_counts(const fnl_abreast *abreast, fnl_lanes_array which, int lane, int *to) {
-  const fnl_lanes_numbers from = abreast->arrays[which];
+static void get_counts(fnl_lanes_numbers from, int lane, int *to) {
   for (size_t i = 0; i < from.n; i++)
     to[i] = (int)from.numbers[i * FNL_ABREAST + (size_t)lane];
 }
 
 /* Days of all campaigns, which a state has campaign by campaign. */
-static void put_days(fnl_abreast *abreast, fnl_lanes_array which, int lane, const double **from,
+static void put_days(fnl_lanes_numbers days, int lane, const double **from,
                      const fnl_world *world) {
-  double *to = abreast->arrays[which].numbers + lane;
+  double *to = days.numbers + lane;
   for (int i = 0; i < world->n_deliveries; i++)
     for (int t = 0; t < world->n_days; t++, to += FNL_ABREAST)
       *to = from[i][t];
 }
 
-static void put_first_day(fnl_abreast *abreast, const fnl_world *world, int lane,
+#define PUT(owner, member, n, each) put(arrays->owner##_##member, lane, owner->member);
+#define PUT_WEIGHT(member, n)       PUT(weights, member, n, 1)
+#define GET(owner, member, n, each) get(arrays->owner##_##member, lane, owner->member);
+#define GET_COUNTS(owner, member, n, each)                                                         \
+  get_counts(arrays->owner##_##member, lane, owner->member);
+
+static void put_first_day(const fnl_lanes_arrays *arrays, const fnl_world *world, int lane,
                           const fnl_state *state) {
-  put(abreast, FNL_LANES_PEOPLE, lane, state->people);
-  put(abreast, FNL_LANES_SEEDED, lane, state->seeded);
-  put(abreast, FNL_LANES_GRANTED, lane, state->granted);
-  put_days(abreast, FNL_LANES_RELEASE, lane, state->release, world);
-  put_days(abreast, FNL_LANES_MOST, lane, state->most, world);
+  FNL_LANES_GIVEN(PUT)
+  put_days(arrays->own_release, lane, state->release, world);
+  put_days(arrays->own_most, lane, state->most, world);
 }
 
-static void get_days(const fnl_abreast *abreast, int lane, fnl_state *state, fnl_run *run) {
-  get(abreast, FNL_LANES_PEOPLE, lane, state->people);
-  get(abreast, FNL_LANES_MONEY, lane, state->money);
-  get(abreast, FNL_LANES_MASS_SUM, lane, state->mass_sum);
-  get(abreast, FNL_LANES_SLOT_COUNT, lane, run->slot_count);
-  get(abreast, FNL_LANES_TOUCHES, lane, run->touches);
-  get(abreast, FNL_LANES_SPEND, lane, run->spend);
-  get_counts(abreast, FNL_LANES_CAPPED_DAYS, lane, run->capped_days);
-  get_counts(abreast, FNL_LANES_EMPTY_DAYS, lane, run->empty_days);
-  get(abreast, FNL_LANES_STAGE_DAYS, lane, run->stage_days);
-  get(abreast, FNL_LANES_REVENUE_DAYS, lane, run->revenue_days);
-  get(abreast, FNL_LANES_SPEND_DAYS, lane, run->spend_days);
-  get(abreast, FNL_LANES_CONVERSION_DAYS, lane, run->conversion_days);
-  get(abreast, FNL_LANES_COST_DAYS, lane, run->cost_days);
+static void get_days(const fnl_lanes_arrays *arrays, int lane, fnl_state *state, fnl_run *run) {
+  FNL_LANES_GIVEN(GET)
+  FNL_LANES_SUMS(GET)
+  FNL_LANES_COUNTS(GET_COUNTS)
+  FNL_LANES_SET(GET)
 }
 
-static void put_weights(fnl_abreast *abreast, int lane, const fnl_run_weights *weights) {
-  put(abreast, FNL_LANES_BY_FLOW_COUNT, lane, weights->flow_count);
-  put(abreast, FNL_LANES_BY_SLOT_COUNT, lane, weights->slot_count);
-  put(abreast, FNL_LANES_BY_TOUCHES, lane, weights->touches);
-  put(abreast, FNL_LANES_BY_SPEND, lane, weights->spend);
-  put(abreast, FNL_LANES_BY_PEOPLE_END, lane, weights->people_end);
+static void put_weights(const fnl_lanes_arrays *arrays, int lane, const fnl_run_weights *weights) {
+  FNL_RUN_WEIGHTS(PUT_WEIGHT)
 }
 
 /* ---- there ---- */
@@ -150,10 +138,10 @@ static void run_lanes(fnl_abreast *abreast, const fnl_world *world, int n,
   for (int k = 0; k < n; k++)
     fnl_engine_start(abreast->engine, world, &spendings[k], luck, &abreast->places[k], &runs[k]);
   for (int k = 0; k < FNL_ABREAST; k++)
-    put_first_day(abreast, world, k, &abreast->places[k < n ? k : 0].state);
+    put_first_day(&abreast->arrays, world, k, &abreast->places[k < n ? k : 0].state);
   abreast->type->run(abreast->lanes, world);
   for (int k = 0; k < n; k++) {
-    get_days(abreast, k, &abreast->places[k].state, &runs[k]);
+    get_days(&abreast->arrays, k, &abreast->places[k].state, &runs[k]);
     fnl_engine_finish(abreast->engine, world, &abreast->places[k], &runs[k]);
   }
 }
@@ -176,13 +164,13 @@ static void back_in_lanes(fnl_abreast *abreast, const fnl_world *world, int n,
   for (int k = 0; k < n; k++)
     any_day |= by_day && by_day[k];
   for (int k = 0; k < FNL_ABREAST; k++)
-    put_weights(abreast, k, &weights[k < n ? k : 0]);
+    put_weights(&abreast->arrays, k, &weights[k < n ? k : 0]);
   abreast->type->back(abreast->lanes, world, any_day);
   for (int k = 0; k < n; k++) {
     if (by_day && by_day[k])
-      get(abreast, FNL_LANES_BY_DAY, k, by_day[k]);
+      get(abreast->arrays.own_by_day, k, by_day[k]);
     if (by_money && by_money[k])
-      get(abreast, FNL_LANES_BY_MONEY, k, by_money[k]);
+      get(abreast->arrays.own_by_money, k, by_money[k]);
   }
 }
 

@@ -10,7 +10,7 @@
 #ifndef FNL_ENGINE_ADJOINT_H
 #define FNL_ENGINE_ADJOINT_H
 
-#include "engine/gradient.h"
+#include "engine/run_weights.h"
 #include "engine/tape.h"
 
 typedef struct {

@@ -8,6 +8,7 @@
 #define FNL_ENGINE_AFTER_H
 
 #include "engine/adjoint.h"
+#include "engine/engine.h"
 
 /* Days between two checkpoints: they and the tape of one block are what is kept of the way. */
 enum { FNL_AFTER_BLOCK = 128 };

@@ -7,14 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-void fnl_run_weights_init(fnl_run_weights *weights, const fnl_world *world, fnl_arena *memory) {
-  *weights = (fnl_run_weights){.flow_count = FNL_TAKE(memory, world->n_flows, double),
-                               .slot_count = FNL_TAKE(memory, world->n_slot_cells, double),
-                               .touches = FNL_TAKE(memory, world->n_causes, double),
-                               .spend = FNL_TAKE(memory, world->n_causes, double),
-                               .people_end = FNL_TAKE(memory, world->n_cells, double)};
-}
-
 struct fnl_gradient {
   const fnl_engine_type *engine;
   fnl_workplace place;

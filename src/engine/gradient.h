@@ -9,21 +9,8 @@
 #define FNL_ENGINE_GRADIENT_H
 
 #include "engine/engine.h"
+#include "engine/run_weights.h"
 #include "engine/spending.h"
-
-/* J = sum of weight * what a run gave. All given by the caller, zero where of no interest. */
-typedef struct {
-  fnl_real *flow_count; /* [n_flows] */
-  fnl_real
-      *slot_count;   /* [n_slot_cells] money of occurrences counts here too: weight * mean value */
-  fnl_real *touches; /* [n_causes] */
-  fnl_real *spend;   /* [n_causes] */
-  fnl_real *people_end;        /* [n_cells] people after the last day */
-  double beyond[FNL_N_BEYOND]; /* zeros cost nothing. Of plans that ask for it (plan.h) */
-} fnl_run_weights;
-
-/* All zero, in `memory`, whose `failed` tells. */
-void fnl_run_weights_init(fnl_run_weights *weights, const fnl_world *world, fnl_arena *memory);
 
 typedef struct fnl_gradient fnl_gradient; /* one a thread and world shape */
 

@@ -337,9 +337,13 @@ void fnl_world_free(fnl_world *world) {
   memset(world, 0, sizeof *world);
 }
 
+double fnl_world_reward(const fnl_world *world, int cause) {
+  const int channel = world->plan->causes[cause].channel;
+  const bool is_earned = channel >= 0 && world->plan->channels[channel].kind == FNL_EARNED;
+  return is_earned ? world->referral_reward : 0.0;
+}
+
 double fnl_world_slot_cost(const fnl_world *world, int slot) {
   const fnl_slot *own = &world->slots[slot];
-  const int channel = world->plan->causes[own->cause].channel;
-  const bool earned = channel >= 0 && world->plan->channels[channel].kind == FNL_EARNED;
-  return own->cost + (own->is_conversion && earned ? world->referral_reward : 0.0);
+  return own->cost + (own->is_conversion ? fnl_world_reward(world, own->cause) : 0.0);
 }

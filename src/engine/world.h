@@ -199,8 +199,11 @@ static inline int fnl_world_strength(const fnl_world *world, int brush) {
   return world->n_cells + 2 * brush;
 }
 
-/* Money that an occurrence in a slot costs besides ads: the event's cost and, for a conversion by
- * an earned channel, the reward. */
+/* The reward for a conversion by a cause: of earned channels, else 0. */
+double fnl_world_reward(const fnl_world *world, int cause);
+
+/* Money that an occurrence in a slot costs besides ads: the event's cost and, for a conversion, the
+ * reward. */
 double fnl_world_slot_cost(const fnl_world *world, int slot);
 
 /* The stage of people in a cell. */

@@ -31,6 +31,8 @@ typedef struct {
   char **figures, **figure_units;   /* [n_figures] names, units ("" for none) */
 } fnl_frame;
 
+/* Room for the names of so many, none of them named yet; false: no memory. */
+bool fnl_frame_take(fnl_frame *frame, int64_t n_factors, int64_t n_figures);
 void fnl_frame_free(fnl_frame *frame);
 
 /* One point, finished. In a row that is read all texts are the store's, until the next. */

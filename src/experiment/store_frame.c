@@ -281,7 +281,7 @@ out:
   return status;
 }
 
-static bool take_lists(fnl_frame *frame, int64_t n_factors, int64_t n_figures) {
+bool fnl_frame_take(fnl_frame *frame, int64_t n_factors, int64_t n_figures) {
   const size_t factors = (size_t)n_factors + 1, figures = (size_t)n_figures + 1;
   frame->factors = calloc(factors, sizeof *frame->factors);
   frame->units = calloc(factors, sizeof *frame->units);
@@ -349,7 +349,7 @@ fnl_status fnl_store_read_frame(const fnl_store *store, fnl_frame *frame, fnl_er
   memset(frame, 0, sizeof *frame);
   FNL_TRY(fnl_store_ask(store, "SELECT count(*) FROM factor", &n_factors, error));
   FNL_TRY(fnl_store_ask(store, "SELECT count(*) FROM figure", &n_figures, error));
-  if (!take_lists(frame, n_factors, n_figures))
+  if (!fnl_frame_take(frame, n_factors, n_figures))
     FNL_TRY(fnl_error_no_memory(error));
   FNL_TRY(read_about(store, frame, error));
   FNL_TRY(read_factors(store, frame, n_factors, error));

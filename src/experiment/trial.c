@@ -192,8 +192,6 @@ static bool fill_factors(const fnl_trial *trial, fnl_frame *frame) {
 static bool fill_frame(const fnl_trial *trial, const char *experiment_text, const char *plan_text,
                        fnl_frame *frame) {
   const fnl_experiment *experiment = trial->experiment;
-  const size_t n_factors = (size_t)experiment->n_factors + 1,
-               n_figures = (size_t)trial->n_figures + 1;
   char digest[65];
   digest_frame(trial, digest);
   frame->digest = fnl_string_copy(digest);
@@ -206,15 +204,9 @@ static bool fill_frame(const fnl_trial *trial, const char *experiment_text, cons
   frame->replicates = experiment->replicates;
   frame->keeps_replications = experiment->keeps_replications;
   frame->design = experiment->design;
-  frame->factors = calloc(n_factors, sizeof *frame->factors);
-  frame->units = calloc(n_factors, sizeof *frame->units);
-  frame->paths = calloc(n_factors, sizeof *frame->paths);
-  frame->n_levels = calloc(n_factors, sizeof *frame->n_levels);
-  frame->figures = calloc(n_figures, sizeof *frame->figures);
-  frame->figure_units = calloc(n_figures, sizeof *frame->figure_units);
   return frame->digest && frame->title && frame->action && frame->kind && frame->experiment &&
-         frame->plan && frame->factors && frame->units && frame->paths && frame->n_levels &&
-         frame->figures && frame->figure_units && fill_factors(trial, frame);
+         frame->plan && fnl_frame_take(frame, experiment->n_factors, trial->n_figures) &&
+         fill_factors(trial, frame);
 }
 
 /* The experiment's file as it was read. */

@@ -229,16 +229,11 @@ fnl_plan fnl_plan_with_worth(const fnl_plan *plan) {
   return other;
 }
 
-/* Both structs are nothing but doubles. */
-static void forget(void *settings, size_t size) {
-  double *each = settings;
-  for (size_t i = 0; i < size / sizeof *each; i++)
-    each[i] = (double)NAN;
-}
-
+/* By position, so that the compiler misses a new risk. */
 void fnl_plan_forget_targets(fnl_plan *plan) {
-  forget(&plan->optimize.targets, sizeof plan->optimize.targets);
-  forget(&plan->optimize.risk, sizeof plan->optimize.risk);
+  for (int i = 0; i < FNL_N_TARGETS; i++)
+    plan->optimize.targets[i] = (double)NAN;
+  plan->optimize.risk = (fnl_risk_settings){(double)NAN, (double)NAN, (double)NAN};
 }
 
 const char *fnl_role_name(fnl_role role) {

@@ -254,11 +254,19 @@ typedef struct {
   int item; /* event, channel, move */
 } fnl_lasting;
 
-/* What a plan must reach, whatever else is made largest; NaN: no target. */
-typedef struct {
-  double roas, roi, profit, revenue, conversions, customers; /* at least */
-  double cpa, spend, other_costs;                            /* at most */
-} fnl_target_settings;
+/* What a plan must reach, whatever else is made largest. */
+typedef enum {
+  FNL_TARGET_ROAS,
+  FNL_TARGET_ROI,
+  FNL_TARGET_PROFIT,
+  FNL_TARGET_REVENUE,
+  FNL_TARGET_CONVERSIONS,
+  FNL_TARGET_CUSTOMERS,
+  FNL_TARGET_CPA,
+  FNL_TARGET_SPEND,
+  FNL_TARGET_OTHER_COSTS,
+  FNL_N_TARGETS
+} fnl_target_kind;
 
 /* What is made of the worlds of an uncertain plan; all NaN: the mean. */
 typedef struct {
@@ -290,7 +298,7 @@ typedef struct {
   double total_min, total_max; /* money in all; total_max 0: as planned */
   double max_change;           /* of an item's current money, as a part of it; 0: any */
   double learning_conversions; /* a week of what the delivery learns from, or nothing; 0: no rule */
-  fnl_target_settings targets;
+  double targets[FNL_N_TARGETS]; /* by fnl_target_kind; NaN: no target */
   fnl_risk_settings risk;
   int worlds;          /* draws of the uncertain numbers that the search looks at */
   bool certify;        /* whether the answer is raced against rivals */

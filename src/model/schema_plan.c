@@ -204,20 +204,21 @@ static const fnl_field simulation[] = {
 const fnl_section fnl_section_simulation =
     SECTION("simulation", "How the plan is run.", simulation);
 
-#define TARGET(member)                                                                             \
-  FNL_FIELD_REAL, AT(fnl_plan, optimize.targets.member), OPTIONAL, .fallback_text = "none"
+#define TARGET(kind)                                                                               \
+  FNL_FIELD_REAL, AT(fnl_plan, optimize.targets[FNL_TARGET_##kind]), OPTIONAL,                     \
+      .fallback_text = "none"
 
 static const fnl_field targets[] = {
-    {"roas", TARGET(roas), ABOVE(0), .unit = "revenue over ad spend", .sentence = "at least"},
-    {"roi", TARGET(roi), ANY, .unit = "of spend and other costs", .sentence = "at least"},
-    {"profit", TARGET(profit), ANY, .unit = "money", .sentence = "at least"},
-    {"revenue", TARGET(revenue), ABOVE(0), .unit = "money", .sentence = "at least"},
-    {"conversions", TARGET(conversions), ABOVE(0), .sentence = "at least"},
-    {"customers", TARGET(customers), ABOVE(0), .unit = "people",
+    {"roas", TARGET(ROAS), ABOVE(0), .unit = "revenue over ad spend", .sentence = "at least"},
+    {"roi", TARGET(ROI), ANY, .unit = "of spend and other costs", .sentence = "at least"},
+    {"profit", TARGET(PROFIT), ANY, .unit = "money", .sentence = "at least"},
+    {"revenue", TARGET(REVENUE), ABOVE(0), .unit = "money", .sentence = "at least"},
+    {"conversions", TARGET(CONVERSIONS), ABOVE(0), .sentence = "at least"},
+    {"customers", TARGET(CUSTOMERS), ABOVE(0), .unit = "people",
      .sentence = "at least, at the end, in stages from conversion to advocacy"},
-    {"cpa", TARGET(cpa), ABOVE(0), .unit = "money per conversion", .sentence = "at most"},
-    {"spend", TARGET(spend), ABOVE(0), .unit = "money", .sentence = "at most"},
-    {"other_costs", TARGET(other_costs), ABOVE(0), .unit = "money", .sentence = "at most"},
+    {"cpa", TARGET(CPA), ABOVE(0), .unit = "money per conversion", .sentence = "at most"},
+    {"spend", TARGET(SPEND), ABOVE(0), .unit = "money", .sentence = "at most"},
+    {"other_costs", TARGET(OTHER_COSTS), ABOVE(0), .unit = "money", .sentence = "at most"},
 };
 const fnl_section fnl_section_targets = SECTION(
     "targets", "What a plan must reach, in expectation, whatever is made largest.", targets);

@@ -2,7 +2,7 @@
 #ifndef FNL_OPTIMIZE_AROUND_H
 #define FNL_OPTIMIZE_AROUND_H
 
-#include "optimize/optimize.h"
+#include "optimize/answer.h"
 
 /* The lowest and the highest share of each item [items->n], others in proportion, that keep the
  * rules and the objective (with its sign) at `least`; searched inwards from the item's bounds by

@@ -4,7 +4,7 @@
 #ifndef FNL_OPTIMIZE_COMPARISON_H
 #define FNL_OPTIMIZE_COMPARISON_H
 
-#include "optimize/optimize.h"
+#include "optimize/answer.h"
 
 /* Sets the arms of answer->study: every alternative, then the recommended split without each
  * campaign. */

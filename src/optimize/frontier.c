@@ -1,200 +1,25 @@
-/* frontier.c: searches along budgets, derivatives there, and the budget where profit peaks. */
+/* frontier.c: from budget to budget, up and down; the budget where profit peaks; simulating. */
 #include "optimize/frontier.h"
 
-#include "optimize/around.h"
-#include "optimize/ascend.h"
-#include "optimize/search.h"
+#include "optimize/stand.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-  STARTS = 4,
-  CARRY_EVALUATIONS = 200, /* of one climb from a neighbour's best */
   BREAK_EVEN_ROUNDS = 10,
   SWEEPS = 3 /* search upwards, carry downwards, carry upwards */
 };
-static const double carry_size = 0.05;           /* a first step, in parts of the budget */
 static const double break_even_precision = 1e-4; /* of the budget */
-static const double held = 1e-6;                 /* of the budget: at its fixed amount */
 
 typedef struct {
   fnl_frontier *frontier;
   const fnl_frontier_options *options;
+  fnl_frontier_ground ground;
   int n_variables;
   int done, total; /* for progress */
 } fnl_walk;
-
-/* ---- the plan at one budget ---- */
-
-typedef struct {
-  fnl_plan plan; /* shallow */
-  fnl_variables variables;
-  fnl_valuer valuer;
-  int n_threads;
-} fnl_stand;
-
-static fnl_plan plan_at(const fnl_plan *plan, double budget) {
-  fnl_plan other = *plan;
-  other.budget = (fnl_number){.value = budget, .law = FNL_CERTAIN};
-  other.optimize.total_min = other.optimize.total_max = 0.0;
-  return other;
-}
-
-/* The same, with this figure of the horizon as the goal and no targets: only its derivatives are
- * wanted. */
-static fnl_plan plan_of_figure(const fnl_plan *plan, fnl_objective objective) {
-  fnl_plan other = fnl_plan_without_beyond(plan);
-  other.optimize.objective = objective;
-  fnl_plan_forget_targets(&other);
-  return other;
-}
-
-/* `stand` must stay where it is. */
-static fnl_status stand_init(fnl_stand *stand, const fnl_plan *plan, const fnl_items *items,
-                             int n_threads, fnl_error *error) {
-  fnl_status status = FNL_OK;
-  memset(stand, 0, sizeof *stand);
-  stand->plan = *plan;
-  stand->n_threads = n_threads;
-  FNL_TRY(fnl_variables_init(&stand->variables, &stand->plan, items, error));
-  FNL_TRY(fnl_valuer_init(&stand->valuer, &stand->plan, &stand->variables, n_threads,
-                          plan->optimize.worlds, FNL_REPLICATIONS_WORLDS, error));
-out:
-  return status;
-}
-
-static void stand_free(fnl_stand *stand) {
-  fnl_valuer_free(&stand->valuer);
-  fnl_variables_free(&stand->variables);
-}
-
-/* ---- searching at one budget ---- */
-
-static bool is_better(bool feasible, double goal, const fnl_frontier_point *point) {
-  if (!point->exists || feasible != point->feasible)
-    return !point->exists || feasible;
-  return goal > point->goal;
-}
-
-static void take_if_better(fnl_frontier_point *point, const double *x, int n, bool feasible,
-                           double goal) {
-  if (!is_better(feasible, goal, point))
-    return;
-  memmove(point->x, x, (size_t)n * sizeof *x);
-  point->goal = goal;
-  point->feasible = feasible;
-  point->exists = true;
-}
-
-/* The plan's own split, equal shares, the neighbour's best and the point's own so far. */
-static int list_starts(const fnl_stand *stand, const fnl_frontier_point *point,
-                       const double *neighbour, double *starts) {
-  const fnl_variables *variables = &stand->variables;
-  const size_t n = (size_t)variables->n;
-  int n_starts = 0;
-  fnl_variables_current(variables, starts + n * (size_t)n_starts++);
-  for (size_t v = 0; v < n; v++)
-    starts[n * (size_t)n_starts + v] = 1.0 / (double)n;
-  n_starts++;
-  if (neighbour)
-    memcpy(starts + n * (size_t)n_starts++, neighbour, n * sizeof *starts);
-  if (point->exists)
-    memcpy(starts + n * (size_t)n_starts++, point->x, n * sizeof *starts);
-  return n_starts;
-}
-
-static fnl_status search_here(fnl_walk *walk, fnl_stand *stand, fnl_frontier_point *point,
-                              const double *neighbour, fnl_error *error) {
-  const fnl_variables *variables = &stand->variables;
-  fnl_arena memory = {0};
-  fnl_found found = {0};
-  fnl_status status = FNL_OK;
-  double *starts = FNL_TAKE(&memory, STARTS * variables->n, double);
-  int *group = FNL_TAKE(&memory, variables->n, int);
-  if (memory.failed) {
-    status = fnl_error_no_memory(error);
-    goto out;
-  }
-  for (int v = 0; v < variables->n; v++)
-    group[v] = v / variables->n_periods;
-  const fnl_search_settings settings = {.n_threads = stand->n_threads,
-                                        .hooks = walk->options->hooks,
-                                        .n_choices = variables->n_choices,
-                                        .choices = variables->choices,
-                                        .n_starts = list_starts(stand, point, neighbour, starts),
-                                        .starts = starts,
-                                        .group = variables->n_periods > 1 ? group : NULL};
-  FNL_TRY(fnl_valuer_widen(&stand->valuer, error));
-  const fnl_landscape land = fnl_valuer_landscape(&stand->valuer);
-  FNL_TRY(fnl_search_run(&land, &settings, &found, error));
-  take_if_better(point, found.optima[0].x, variables->n, found.optima[0].feasible,
-                 found.optima[0].goal);
-out:
-  fnl_found_free(&found);
-  fnl_arena_free(&memory);
-  return status;
-}
-
-/* Straight up from the neighbour's best: where nothing but the goal decides. */
-static fnl_status climb_here(fnl_stand *stand, fnl_frontier_point *point, const double *neighbour,
-                             fnl_error *error) {
-  const fnl_variables *variables = &stand->variables;
-  const fnl_landscape land = fnl_valuer_landscape(&stand->valuer);
-  const fnl_ascent ascent = {
-      .landscape = &land, .size = carry_size, .points_most = CARRY_EVALUATIONS};
-  double *x = calloc((size_t)variables->n + 1, sizeof *x), value;
-  double *scratch = calloc((size_t)fnl_region_scratch(&variables->region) + 1, sizeof *scratch);
-  fnl_status status = x && scratch ? FNL_OK : fnl_error_no_memory(error);
-  if (status == FNL_OK) {
-    memcpy(x, neighbour, (size_t)variables->n * sizeof *x);
-    if (fnl_region_project(&variables->region, x, scratch)) {
-      status = fnl_ascend(&ascent, 1, x, &value, error);
-      if (status == FNL_OK)
-        take_if_better(point, x, variables->n, true, value);
-    }
-  }
-  free(x);
-  free(scratch);
-  return status;
-}
-
-static fnl_status improve_here(fnl_walk *walk, fnl_stand *stand, fnl_frontier_point *point,
-                               const double *neighbour, bool thorough, fnl_error *error) {
-  const bool is_plain = stand->valuer.goal.n_targets == 0 && stand->variables.n_choices == 0;
-  if (thorough || !is_plain || (!point->exists && !neighbour))
-    return search_here(walk, stand, point, neighbour, error);
-  return neighbour ? climb_here(stand, point, neighbour, error) : FNL_OK;
-}
-
-static bool is_stopped(const fnl_walk *walk) {
-  const fnl_hooks *hooks = walk->options->hooks;
-  return hooks && hooks->stop && hooks->stop(hooks->user);
-}
-
-/* One budget; a budget at which the rules leave nothing is no failure. */
-static fnl_status visit(fnl_walk *walk, fnl_frontier_point *point, const double *neighbour,
-                        bool thorough, fnl_error *error) {
-  const fnl_frontier *frontier = walk->frontier;
-  const fnl_plan plan = plan_at(frontier->plan, point->budget);
-  fnl_stand stand = {0};
-  fnl_error why = {0};
-  fnl_status status;
-  if (is_stopped(walk))
-    return fnl_error_set(error, FNL_EINTERRUPTED, "interrupted while searching");
-  status = stand_init(&stand, &plan, &frontier->items, fnl_threads(walk->options->n_threads), &why);
-  if (status == FNL_OK)
-    status = improve_here(walk, &stand, point, neighbour, thorough, &why);
-  stand_free(&stand);
-  if (status == FNL_EINFEASIBLE)
-    status = FNL_OK;
-  if (status == FNL_OK && is_stopped(walk))
-    status = fnl_error_set(&why, FNL_EINTERRUPTED, "interrupted while searching");
-  if (status != FNL_OK && error)
-    *error = why;
-  return status;
-}
 
 static void tell_progress(fnl_walk *walk) {
   const fnl_hooks *hooks = walk->options->hooks;
@@ -211,112 +36,11 @@ static fnl_status sweep(fnl_walk *walk, int step, bool thorough, fnl_error *erro
   fnl_status status = FNL_OK;
   for (int i = 0; i < n; i++) {
     fnl_frontier_point *point = &frontier->points[step > 0 ? i : n - 1 - i];
-    FNL_TRY(visit(walk, point, neighbour, thorough, error));
+    FNL_TRY(fnl_frontier_point_improve(&walk->ground, point, neighbour, thorough, error));
     neighbour = point->exists ? point->x : NULL;
     tell_progress(walk);
   }
 out:
-  return status;
-}
-
-/* ---- what a point is worth ---- */
-
-static double total(const fnl_valuer *valuer, const char *name, const double *row) {
-  const fnl_figures *figures = &valuer->figures;
-  const int index = fnl_figures_find(figures, FNL_GROUP_TOTALS, 0, name);
-  return fnl_figure_value(&figures->figures[index], row);
-}
-
-/* Whether an item's money is at an amount that does not grow with the budget. */
-static bool is_held(const fnl_stand *stand, int item, double share) {
-  const fnl_optimize_settings *settings = &stand->plan.optimize;
-  const int index = stand->variables.items->index[item];
-  const double amounts[] = {settings->committed[index], settings->at_least_or_nothing[index]};
-  for (int k = 0; k < 2; k++) {
-    const double part = amounts[k] / stand->variables.reference;
-    if (part > 0.0 && part < 1.0 && fabs(share - part) <= held)
-      return true;
-  }
-  return false;
-}
-
-/* The largest derivative among the items that no rule keeps from taking more. */
-static double best_use(const fnl_stand *stand, const fnl_frontier_point *point,
-                       const double *gradient) {
-  const int n_periods = stand->variables.n_periods;
-  double best = -INFINITY, any = -INFINITY;
-  for (int v = 0; v < stand->variables.n; v++) {
-    const fnl_reason *reason = &point->reasons[v / n_periods];
-    any = fmax(any, gradient[v]);
-    if (!reason->rule || reason->is_lower)
-      best = fmax(best, gradient[v]);
-  }
-  return isfinite(best) ? best : any;
-}
-
-/* The derivative of the goal of `stand` as the budget grows from the point. */
-static fnl_status differentiate(fnl_stand *stand, const fnl_frontier_point *point, double *slope,
-                                fnl_error *error) {
-  const fnl_landscape land = fnl_valuer_landscape(&stand->valuer);
-  const int n_periods = stand->variables.n_periods;
-  double *gradient = calloc((size_t)stand->variables.n + 1, sizeof *gradient);
-  double sum = 0.0;
-  if (!gradient)
-    return fnl_error_no_memory(error);
-  fnl_valuer_goal(&stand->valuer, 0, point->x);
-  fnl_landscape_gradient(&land, 0, gradient);
-  const double use = best_use(stand, point, gradient);
-  for (int v = 0; v < stand->variables.n; v++) {
-    const int item = v / n_periods;
-    sum += point->x[v] * (is_held(stand, item, point->share[item]) ? use : gradient[v]);
-  }
-  *slope = stand->valuer.goal.sign * sum / point->budget;
-  free(gradient);
-  return FNL_OK;
-}
-
-static fnl_status differentiate_figure(const fnl_frontier *frontier, const fnl_plan *plan,
-                                       fnl_objective objective, const fnl_frontier_point *point,
-                                       double *slope, fnl_error *error) {
-  const fnl_plan other = plan_of_figure(plan, objective);
-  fnl_stand stand = {0};
-  fnl_status status = FNL_OK;
-  FNL_TRY(stand_init(&stand, &other, &frontier->items, 1, error));
-  FNL_TRY(differentiate(&stand, point, slope, error));
-out:
-  stand_free(&stand);
-  return status;
-}
-
-static void measure(const fnl_frontier *frontier, fnl_stand *stand, fnl_frontier_point *point) {
-  fnl_valuer *valuer = &stand->valuer;
-  fnl_variables_shares(&stand->variables, point->x, point->share);
-  fnl_around_reasons(valuer, point->x, point->reasons);
-  const double *row = fnl_valuer_row(valuer, 0, point->x);
-  point->objective = fnl_figure_value(&valuer->figures.figures[valuer->goal.index], row);
-  point->spend = total(valuer, "spend", row);
-  point->revenue = total(valuer, "revenue", row);
-  point->profit = total(valuer, "profit", row);
-  point->roas = total(valuer, "roas", row);
-  point->roas_on_budget = total(valuer, "roas_on_budget", row);
-  point->average_return = (point->revenue - frontier->revenue_without) / point->budget;
-}
-
-static fnl_status complete(const fnl_frontier *frontier, fnl_frontier_point *point,
-                           fnl_error *error) {
-  const fnl_plan plan = plan_at(frontier->plan, point->budget);
-  fnl_stand stand = {0};
-  fnl_status status = FNL_OK;
-  if (!point->exists)
-    return FNL_OK;
-  FNL_TRY(stand_init(&stand, &plan, &frontier->items, 1, error));
-  measure(frontier, &stand, point);
-  FNL_TRY(differentiate_figure(frontier, &plan, FNL_OBJECTIVE_REVENUE, point,
-                               &point->marginal_return, error));
-  FNL_TRY(differentiate_figure(frontier, &plan, FNL_OBJECTIVE_PROFIT, point,
-                               &point->marginal_profit, error));
-out:
-  stand_free(&stand);
   return status;
 }
 
@@ -346,14 +70,6 @@ static int bracket(const fnl_frontier *frontier) {
   return exists(frontier, k - 1) && frontier->points[k - 1].marginal_profit >= 0.0 ? k - 1 : -1;
 }
 
-static fnl_status take_point(fnl_frontier *frontier, int n_variables, fnl_frontier_point *point) {
-  point->x = FNL_TAKE(&frontier->memory, n_variables, double);
-  point->share = FNL_TAKE(&frontier->memory, frontier->items.n, double);
-  point->reasons = FNL_TAKE(&frontier->memory, frontier->items.n, fnl_reason);
-  point->simulated_roas = point->simulated_revenue = point->simulated_profit = fnl_estimate_unknown;
-  return frontier->memory.failed ? FNL_ENOMEM : FNL_OK;
-}
-
 /* Regula falsi with the Illinois rule (Dowell and Jarratt 1971) in the logarithm of the budget,
  * from the neighbours `low` and low + 1. */
 static fnl_status find_root(fnl_walk *walk, const fnl_frontier_point *low, bool thorough,
@@ -370,11 +86,11 @@ static fnl_status find_root(fnl_walk *walk, const fnl_frontier_point *low, bool 
         slope_a > slope_b ? (a * slope_b - b * slope_a) / (slope_b - slope_a) : 0.5 * (a + b);
     point->budget = exp(middle);
     point->exists = frontier->has_break_even = false;
-    FNL_TRY(visit(walk, point, neighbour, thorough, error));
+    FNL_TRY(fnl_frontier_point_improve(&walk->ground, point, neighbour, thorough, error));
     if (!point->exists)
       return FNL_OK;
     neighbour = point->x;
-    FNL_TRY(complete(frontier, point, error));
+    FNL_TRY(fnl_frontier_point_complete(&walk->ground, frontier->revenue_without, point, error));
     frontier->has_break_even = true;
     if (fabs(point->marginal_profit) < break_even_precision)
       break;
@@ -405,11 +121,11 @@ static fnl_status find_break_even(fnl_walk *walk, fnl_error *error) {
   if (!frontier->has_break_even)
     return FNL_OK;
   const double climbed = point->goal;
-  FNL_TRY(visit(walk, point, NULL, true, error));
+  FNL_TRY(fnl_frontier_point_improve(&walk->ground, point, NULL, true, error));
   if (point->goal - climbed > break_even_precision * fabs(climbed))
     FNL_TRY(find_root(walk, &frontier->points[at], true, error));
   else
-    FNL_TRY(complete(frontier, point, error));
+    FNL_TRY(fnl_frontier_point_complete(&walk->ground, frontier->revenue_without, point, error));
 out:
   return status;
 }
@@ -430,7 +146,7 @@ static fnl_status lay_out_arms(fnl_frontier *frontier, fnl_error *error) {
     return fnl_error_no_memory(error);
   for (int k = 0; k < frontier->n_points; k++) {
     const fnl_frontier_point *point = &frontier->points[k];
-    const fnl_plan at = plan_at(plan, point->budget);
+    const fnl_plan at = fnl_plan_at_budget(plan, point->budget);
     fnl_variables variables = {0};
     if (!point->exists)
       continue;
@@ -481,23 +197,23 @@ out:
 /* What the objective is called, and the revenue that comes without ads. */
 static fnl_status describe(fnl_walk *walk, fnl_error *error) {
   fnl_frontier *frontier = walk->frontier;
-  fnl_plan plan = plan_at(frontier->plan, walk->options->to);
+  fnl_plan plan = fnl_plan_at_budget(frontier->plan, walk->options->to);
   fnl_stand stand = {0};
   fnl_status status = FNL_OK;
   double *nothing = FNL_TAKE(&frontier->memory, frontier->plan->n_campaigns, double);
   if (!nothing)
     return fnl_error_no_memory(error);
-  FNL_TRY(stand_init(&stand, &plan, &frontier->items, 1, error));
+  FNL_TRY(fnl_stand_init(&stand, &plan, &frontier->items, 1, error));
   frontier->objective = stand.valuer.goal.name;
   frontier->unit = stand.valuer.figures.figures[stand.valuer.goal.index].unit;
   frontier->figure = stand.valuer.goal.figure;
   frontier->n_periods = stand.variables.n_periods;
   frontier->n_worlds = stand.valuer.n_worlds;
   frontier->revenue_without =
-      total(&stand.valuer, "revenue", fnl_valuer_row_of_money(&stand.valuer, 0, nothing));
+      fnl_stand_total(&stand, "revenue", fnl_valuer_row_of_money(&stand.valuer, 0, nothing));
   walk->n_variables = stand.variables.n;
 out:
-  stand_free(&stand);
+  fnl_stand_free(&stand);
   return status;
 }
 
@@ -512,9 +228,11 @@ static fnl_status set_budgets(fnl_walk *walk, fnl_error *error) {
     frontier->points[k].budget = k == 0       ? options->from
                                  : k == n - 1 ? options->to
                                               : options->from * exp(ratio * k / (n - 1));
-    take_point(frontier, walk->n_variables, &frontier->points[k]);
+    fnl_frontier_point_init(&frontier->points[k], walk->n_variables, frontier->items.n,
+                            &frontier->memory);
   }
-  take_point(frontier, walk->n_variables, &frontier->break_even);
+  fnl_frontier_point_init(&frontier->break_even, walk->n_variables, frontier->items.n,
+                          &frontier->memory);
   return frontier->memory.failed ? fnl_error_no_memory(error) : FNL_OK;
 }
 
@@ -523,20 +241,18 @@ static fnl_status begin(fnl_walk *walk, const fnl_plan *plan, fnl_error *error) 
   memset(frontier, 0, sizeof *frontier);
   frontier->plan = plan;
   frontier->most_profitable = -1;
-  fnl_items_init(&frontier->items, plan, &frontier->memory);
-  if (frontier->memory.failed)
-    return fnl_error_no_memory(error);
-  if (frontier->items.n > 0)
-    return FNL_OK;
-  fnl_error_set_at(error, FNL_EVALUE, plan->file, 0,
-                   "there is no paid campaign to split a budget over");
-  fnl_error_hint(error, "the model needs a channel of kind \"paid\"");
-  return FNL_EVALUE;
+  return fnl_items_require(&frontier->items, plan, &frontier->memory, error);
 }
 
 fnl_status fnl_frontier_find(const fnl_plan *plan, const fnl_frontier_options *options,
                              fnl_frontier *frontier, fnl_error *error) {
-  fnl_walk walk = {.frontier = frontier, .options = options, .total = SWEEPS * options->n_points};
+  fnl_walk walk = {.frontier = frontier,
+                   .options = options,
+                   .ground = {.plan = plan,
+                              .items = &frontier->items,
+                              .n_threads = fnl_threads(options->n_threads),
+                              .hooks = options->hooks},
+                   .total = SWEEPS * options->n_points};
   fnl_status status = FNL_OK;
   FNL_TRY(begin(&walk, plan, error));
   FNL_TRY(describe(&walk, error));
@@ -545,7 +261,8 @@ fnl_status fnl_frontier_find(const fnl_plan *plan, const fnl_frontier_options *o
   FNL_TRY(sweep(&walk, -1, false, error));
   FNL_TRY(sweep(&walk, 1, false, error));
   for (int k = 0; k < frontier->n_points; k++)
-    FNL_TRY(complete(frontier, &frontier->points[k], error));
+    FNL_TRY(fnl_frontier_point_complete(&walk.ground, frontier->revenue_without,
+                                        &frontier->points[k], error));
   find_most_profitable(frontier);
   if (frontier->most_profitable < 0) {
     status = fnl_error_set_at(error, FNL_EINFEASIBLE, plan->file, 0,

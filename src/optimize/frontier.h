@@ -17,24 +17,8 @@
 #ifndef FNL_OPTIMIZE_FRONTIER_H
 #define FNL_OPTIMIZE_FRONTIER_H
 
-#include "optimize/optimize.h"
-
-typedef struct {
-  double budget;
-  bool exists;         /* the rules leave a split at this budget; where not, nothing below is set */
-  bool feasible;       /* every target is met, in expectation */
-  double *x;           /* [variables] parts of this budget */
-  double *share;       /* [items.n] */
-  fnl_reason *reasons; /* [items.n] which rule holds each */
-  double goal;         /* what is made largest, with its sign */
-  /* by the `expected` engine, over the search's worlds */
-  double objective, spend, revenue, profit, roas, roas_on_budget;
-  double average_return;  /* (revenue - revenue without ads) / budget */
-  double marginal_return; /* d revenue / d budget */
-  double marginal_profit; /* d profit / d budget */
-  /* by the plan's engine, all budgets with the same luck; unknown where that is `expected` */
-  fnl_estimate simulated_roas, simulated_revenue, simulated_profit; /* ROAS on the budget */
-} fnl_frontier_point;
+#include "optimize/frontier_point.h"
+#include "study/replicate.h"
 
 typedef struct {
   fnl_arena memory;

@@ -4,26 +4,27 @@
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_randist.h>
 
+#include <assert.h>
 #include <math.h>
-#include <stddef.h>
 #include <string.h>
 
 static const struct {
-  const char *name;
-  size_t offset;
+  fnl_target_kind kind;
+  const char *name; /* of the figure */
   bool at_most;
 } target_table[] = {
-    {"roas", offsetof(fnl_target_settings, roas), false},
-    {"roi", offsetof(fnl_target_settings, roi), false},
-    {"profit", offsetof(fnl_target_settings, profit), false},
-    {"revenue", offsetof(fnl_target_settings, revenue), false},
-    {"conversions", offsetof(fnl_target_settings, conversions), false},
-    {"customers", offsetof(fnl_target_settings, customers), false},
-    {"cpa", offsetof(fnl_target_settings, cpa), true},
-    {"spend", offsetof(fnl_target_settings, spend), true},
-    {"other_costs", offsetof(fnl_target_settings, other_costs), true},
+    {FNL_TARGET_ROAS, "roas", false},
+    {FNL_TARGET_ROI, "roi", false},
+    {FNL_TARGET_PROFIT, "profit", false},
+    {FNL_TARGET_REVENUE, "revenue", false},
+    {FNL_TARGET_CONVERSIONS, "conversions", false},
+    {FNL_TARGET_CUSTOMERS, "customers", false},
+    {FNL_TARGET_CPA, "cpa", true},
+    {FNL_TARGET_SPEND, "spend", true},
+    {FNL_TARGET_OTHER_COSTS, "other_costs", true},
 };
-enum { N_TARGET_TABLE = sizeof target_table / sizeof target_table[0] };
+static_assert(sizeof target_table / sizeof *target_table == FNL_N_TARGETS,
+              "every target has a row");
 
 /* ---- from the plan ---- */
 
@@ -166,14 +167,13 @@ fnl_status fnl_goal_init(fnl_goal *goal, const fnl_variables *variables, const f
   fnl_status status = FNL_OK;
   memset(goal, 0, sizeof *goal);
   FNL_TRY(set_objective(goal, plan, figures, error));
-  goal->targets = FNL_TAKE(&goal->memory, variables->n_learning + N_TARGET_TABLE, fnl_target);
+  goal->targets = FNL_TAKE(&goal->memory, variables->n_learning + FNL_N_TARGETS, fnl_target);
   if (!goal->targets)
     return fnl_error_no_memory(error);
   for (int k = 0; k < variables->n_learning; k++)
     add_learning(goal, variables, figures, variables->learning_item[k]);
-  for (int i = 0; i < N_TARGET_TABLE; i++) {
-    const double bound =
-        *(const double *)((const char *)&plan->optimize.targets + target_table[i].offset);
+  for (int i = 0; i < FNL_N_TARGETS; i++) {
+    const double bound = plan->optimize.targets[target_table[i].kind];
     if (!isnan(bound))
       add_target(goal, figures, target_table[i].name, bound, target_table[i].at_most);
   }

@@ -29,6 +29,19 @@ void fnl_items_init(fnl_items *items, const fnl_plan *plan, fnl_arena *arena) {
       add_item(items, &plan->optimize, plan->channels[i].name, i);
 }
 
+fnl_status fnl_items_require(fnl_items *items, const fnl_plan *plan, fnl_arena *arena,
+                             fnl_error *error) {
+  fnl_items_init(items, plan, arena);
+  if (arena->failed)
+    return fnl_error_no_memory(error);
+  if (items->n > 0)
+    return FNL_OK;
+  fnl_error_set_at(error, FNL_EVALUE, plan->file, 0,
+                   "there is no paid campaign to split a budget over");
+  fnl_error_hint(error, "the model needs a channel of kind \"paid\"");
+  return FNL_EVALUE;
+}
+
 int fnl_items_of(const fnl_items *items, const fnl_plan *plan, int campaign) {
   const int index = items->over_campaigns ? campaign : plan->campaigns[campaign].channel;
   for (int i = 0; i < items->n; i++)

@@ -5,6 +5,8 @@
 #include "base/arena.h"
 #include "model/plan.h"
 
+enum { FNL_ITEMS_MOST = 1000 }; /* the reader allows no more of one noun */
+
 /* What is split: paid channels with campaigns, or campaigns (plan->optimize.over_campaigns). */
 typedef struct {
   int n;
@@ -17,6 +19,10 @@ typedef struct {
 /* The items of a plan: paid channels that have campaigns, or campaigns. Memory from `arena`, whose
  * `failed` tells whether it held. */
 void fnl_items_init(fnl_items *items, const fnl_plan *plan, fnl_arena *arena);
+
+/* The same where there must be some: FNL_EVALUE, FNL_ENOMEM. */
+fnl_status fnl_items_require(fnl_items *items, const fnl_plan *plan, fnl_arena *arena,
+                             fnl_error *error);
 
 /* The item that a campaign's money belongs to; -1 where its channel's campaigns weigh nothing. */
 int fnl_items_of(const fnl_items *items, const fnl_plan *plan, int campaign);

@@ -7,7 +7,7 @@
 #ifndef FNL_OPTIMIZE_MAP_H
 #define FNL_OPTIMIZE_MAP_H
 
-#include "optimize/optimize.h"
+#include "optimize/answer.h"
 #include "study/outlook/fluid.h"
 
 enum { FNL_MAP_AXES = 3 };

@@ -15,9 +15,7 @@
 #include <string.h>
 #include <time.h>
 
-static const double tied = 0.01;      /* "within 1 % of the best" */
-static const double next_part = 0.10; /* "the next 10 % of the budget" */
-enum { FURTHER_EVALUATIONS = 60, ROUNDS_MOST = 2 };
+enum { STARTS_MOST = 4, FURTHER_EVALUATIONS = 60, ROUNDS_MOST = 2 };
 
 /* A split found to a millionth is said to a hundredth of a percent point; where that would cost
  * something, at least a share that is 0 but for rounding is said to be 0. */
@@ -38,79 +36,6 @@ typedef struct {
 } fnl_quest;
 
 /* ---- alternatives ---- */
-
-static fnl_alternative *add_alternative(fnl_answer *answer, const char *name) {
-  fnl_alternative *alternative = &answer->alternatives[answer->n_alternatives++];
-  alternative->name = name;
-  alternative->x = FNL_TAKE(&answer->memory, answer->variables.n, double);
-  alternative->share = FNL_TAKE(&answer->memory, answer->items.n, double);
-  alternative->money = FNL_TAKE(&answer->memory, answer->plan->n_campaigns, double);
-  return alternative;
-}
-
-static const char *only_name(fnl_answer *answer, int item) {
-  const size_t length = strlen("only ") + strlen(answer->items.name[item]) + 1;
-  char *name = FNL_TAKE(&answer->memory, length, char);
-  if (name)
-    snprintf(name, length, "only %s", answer->items.name[item]);
-  return name;
-}
-
-static void list_alternatives(fnl_answer *answer) {
-  const fnl_items *items = &answer->items;
-  double rule[3];
-  add_alternative(answer, "recommended");
-  fnl_alternative *current = add_alternative(answer, "current");
-  fnl_alternative *equal = add_alternative(answer, "equal split");
-  if (answer->memory.failed)
-    return;
-  fnl_items_current(items, answer->plan, current->share);
-  for (int i = 0; i < items->n; i++)
-    equal->share[i] = 1.0 / items->n;
-  if (fnl_items_rule_of_thumb(items, answer->plan, rule)) {
-    fnl_alternative *thumb = add_alternative(answer, "75/15/10 rule");
-    if (thumb->share)
-      memcpy(thumb->share, rule, sizeof rule);
-  }
-  for (int i = 0; i < items->n && items->n > 1 && !answer->memory.failed; i++) {
-    fnl_alternative *only = add_alternative(answer, only_name(answer, i));
-    if (only->share)
-      only->share[i] = 1.0;
-  }
-}
-
-static fnl_status answer_init(fnl_answer *answer, const fnl_plan *plan, fnl_error *error) {
-  fnl_status status = FNL_OK;
-  memset(answer, 0, sizeof *answer);
-  answer->plan = plan;
-  answer->tied = tied;
-  answer->next_part = next_part;
-  answer->next_gain = answer->next_revenue = NAN;
-  fnl_items_init(&answer->items, plan, &answer->memory);
-  if (answer->memory.failed)
-    return fnl_error_no_memory(error);
-  if (answer->items.n == 0) {
-    status = fnl_error_set_at(error, FNL_EVALUE, plan->file, 0,
-                              "there is no paid campaign to split a budget over");
-    fnl_error_hint(error, "the model needs a channel of kind \"paid\"");
-    return status;
-  }
-  FNL_TRY(fnl_variables_init(&answer->variables, plan, &answer->items, error));
-  const int n = answer->items.n;
-  answer->alternatives = FNL_TAKE(&answer->memory, 4 + n, fnl_alternative);
-  answer->contributions = FNL_TAKE(&answer->memory, plan->n_campaigns, fnl_contribution);
-  answer->reasons = FNL_TAKE(&answer->memory, n, fnl_reason);
-  answer->responses = FNL_TAKE(&answer->memory, FNL_SHIFTS * n, fnl_response_point);
-  answer->tied_low = FNL_TAKE(&answer->memory, n, double);
-  answer->tied_high = FNL_TAKE(&answer->memory, n, double);
-  answer->next_share = FNL_TAKE(&answer->memory, n, double);
-  if (!answer->memory.failed)
-    list_alternatives(answer);
-  if (answer->memory.failed)
-    status = fnl_error_no_memory(error);
-out:
-  return status;
-}
 
 /* What the answer changes, in money a day. */
 static void tell_changes(fnl_answer *answer) {
@@ -216,50 +141,63 @@ static int is_over(void *user) {
   return is_asked_to_stop(quest) || is_late(quest);
 }
 
+/* The current split and those it is compared with; returns how many. */
+static int list_starts(const fnl_answer *answer, double *starts) {
+  const fnl_variables *variables = &answer->variables;
+  int n_starts = 0;
+  fnl_variables_current(variables, starts + n_starts++ * variables->n);
+  for (int k = FNL_CURRENT; k < answer->n_alternatives && n_starts < STARTS_MOST; k++)
+    fnl_variables_of_shares(variables, answer->alternatives[k].share, 1.0,
+                            starts + n_starts++ * variables->n);
+  return n_starts;
+}
+
+static fnl_status take_found(fnl_quest *quest, fnl_error *error) {
+  fnl_answer *answer = quest->answer;
+  const fnl_found *found = &quest->found;
+  const fnl_optimum *best = &found->optima[0];
+  const int n = answer->variables.n;
+  memcpy(answer->alternatives[FNL_RECOMMENDED].x, best->x, (size_t)n * sizeof *best->x);
+  answer->method = n > 1 ? best->method : "none";
+  answer->feasible = best->feasible;
+  answer->n_optima = found->n_optima;
+  answer->evaluations = found->n_values;
+  answer->gradients = found->n_gradients;
+  quest->optima = FNL_TAKE(&answer->memory, found->n_optima, const double *);
+  if (!quest->optima)
+    return fnl_error_no_memory(error);
+  for (int k = 0; k < found->n_optima; k++)
+    quest->optima[k] = found->optima[k].x;
+  return FNL_OK;
+}
+
 static fnl_status find_winner(fnl_quest *quest, fnl_error *error) {
   fnl_answer *answer = quest->answer;
   const fnl_variables *variables = &answer->variables;
   fnl_landscape land;
   fnl_status status = FNL_OK;
-  double *starts = FNL_TAKE(&answer->memory, 4 * variables->n, double);
+  double *starts = FNL_TAKE(&answer->memory, STARTS_MOST * variables->n, double);
   int *group = FNL_TAKE(&answer->memory, variables->n, int);
   if (answer->memory.failed)
     return fnl_error_no_memory(error);
   for (int v = 0; v < variables->n; v++)
     group[v] = v / variables->n_periods;
-  int n_starts = 0;
   FNL_TRY(open_log(quest, &land, error));
-  fnl_variables_current(variables, starts + n_starts++ * variables->n);
-  for (int k = FNL_CURRENT; k < answer->n_alternatives && n_starts < 4; k++)
-    fnl_variables_of_shares(variables, answer->alternatives[k].share, 1.0,
-                            starts + n_starts++ * variables->n);
   const fnl_search_settings settings = {.n_threads = fnl_threads(quest->options->n_threads),
                                         .hooks = &quest->hooks,
                                         .n_choices = variables->n_choices,
                                         .choices = variables->choices,
-                                        .n_starts = n_starts,
+                                        .n_starts = list_starts(answer, starts),
                                         .starts = starts,
                                         .group = variables->n_periods > 1 ? group : NULL,
                                         .trial = fnl_trial_log_add,
                                         .user = &quest->log};
   FNL_TRY(fnl_search_run(&land, &settings, &quest->found, error));
   close_log(quest);
-  if (quest->found.stopped && is_asked_to_stop(quest)) {
+  if (quest->found.stopped && is_asked_to_stop(quest))
     status = fnl_error_set(error, FNL_EINTERRUPTED, "interrupted while searching");
-    goto out;
-  }
-  const fnl_optimum *best = &quest->found.optima[0];
-  memcpy(answer->alternatives[FNL_RECOMMENDED].x, best->x, (size_t)variables->n * sizeof *best->x);
-  answer->method = variables->n > 1 ? best->method : "none";
-  answer->feasible = best->feasible;
-  answer->n_optima = quest->found.n_optima;
-  answer->evaluations = quest->found.n_values;
-  answer->gradients = quest->found.n_gradients;
-  quest->optima = FNL_TAKE(&answer->memory, quest->found.n_optima, const double *);
-  if (!quest->optima)
-    return fnl_error_no_memory(error);
-  for (int k = 0; k < quest->found.n_optima; k++)
-    quest->optima[k] = quest->found.optima[k].x;
+  else
+    status = take_found(quest, error);
 out:
   return status;
 }
@@ -323,7 +261,7 @@ static void share_out_growth(fnl_answer *answer, const fnl_variables *larger, co
   double grown = 0.0;
   for (int i = 0; i < answer->items.n; i++) {
     answer->next_share[i] =
-        (1.0 + next_part) * fnl_variables_money(larger, x, i) -
+        (1.0 + answer->next_part) * fnl_variables_money(larger, x, i) -
         fnl_variables_money(&answer->variables, answer->alternatives[FNL_RECOMMENDED].x, i);
     grown += answer->next_share[i];
   }
@@ -346,7 +284,7 @@ static fnl_status look_further(fnl_quest *quest, fnl_error *error) {
   if (answer->variables.total_is_free || larger.budget.law != FNL_CERTAIN ||
       answer->n_targets > 0 || answer->variables.n_choices > 0)
     return FNL_OK;
-  larger.budget.value *= 1.0 + next_part;
+  larger.budget.value *= 1.0 + answer->next_part;
   memcpy(x, answer->alternatives[FNL_RECOMMENDED].x, (size_t)answer->variables.n * sizeof *x);
   FNL_TRY(fnl_variables_init(&variables, &larger, &answer->items, error));
   FNL_TRY(fnl_valuer_init(&valuer, &larger, &variables, 1, larger.optimize.worlds,
@@ -359,7 +297,7 @@ static fnl_status look_further(fnl_quest *quest, fnl_error *error) {
   fnl_region_project(&variables.region, x, scratch);
   const fnl_landscape land = fnl_valuer_landscape(&valuer);
   const fnl_ascent ascent = {
-      .landscape = &land, .size = next_part, .points_most = FURTHER_EVALUATIONS};
+      .landscape = &land, .size = answer->next_part, .points_most = FURTHER_EVALUATIONS};
   FNL_TRY(fnl_ascend(&ascent, 1, x, &value, error));
   answer->next_gain = fnl_goal_told(&valuer.goal, value) - answer->expected_value;
   answer->next_revenue =
@@ -387,7 +325,8 @@ static fnl_status look_around(fnl_quest *quest, fnl_error *error) {
   if (!marginals)
     return fnl_error_no_memory(error);
   answer->n_responses = fnl_around_responses(valuer, best, answer->responses);
-  fnl_around_tied(valuer, best, value - tied * fabs(value), answer->tied_low, answer->tied_high);
+  fnl_around_tied(valuer, best, value - answer->tied * fabs(value), answer->tied_low,
+                  answer->tied_high);
   fnl_around_reasons(valuer, best, answer->reasons);
   fnl_valuer_goal(valuer, 0, best);
   fnl_valuer_marginals(valuer, 0, fnl_valuer_total(valuer, "revenue"), NULL, marginals);
@@ -443,16 +382,6 @@ static const double *better_rival(const fnl_certificate *certificate) {
   return best ? best->x : NULL;
 }
 
-/* Takes back what was said of an answer, but for the search's own counts. */
-static void withdraw(fnl_answer *answer) {
-  fnl_certificate_free(&answer->certificate);
-  fnl_summary_free(&answer->summary);
-  fnl_sample_free(&answer->sample);
-  answer->has_certificate = false;
-  answer->n_targets = answer->n_responses = 0;
-  answer->next_gain = answer->next_revenue = NAN;
-}
-
 /* Looks around, simulates and certifies; a rival that proves better takes the answer's place. */
 static fnl_status complete_answer(fnl_quest *quest, fnl_error *error) {
   fnl_answer *answer = quest->answer;
@@ -466,7 +395,7 @@ static fnl_status complete_answer(fnl_quest *quest, fnl_error *error) {
     if (!better || quest->round == ROUNDS_MOST)
       break;
     memcpy(x, better, (size_t)answer->variables.n * sizeof *x);
-    withdraw(answer);
+    fnl_answer_withdraw(answer);
     quest->round++;
     FNL_TRY(polish(quest, error));
   }
@@ -482,7 +411,7 @@ fnl_status fnl_optimize_plan(const fnl_plan *plan, const fnl_optimize_options *o
   fnl_quest quest = {.answer = answer, .options = options ? options : &none, .begun = time(NULL)};
   fnl_status status = FNL_OK;
   quest.hooks = (fnl_hooks){.stop = is_over, .user = &quest};
-  FNL_TRY(answer_init(answer, plan, error));
+  FNL_TRY(fnl_answer_init(answer, plan, error));
   answer->study = fnl_study_of(plan);
   answer->study.n_threads = quest.options->n_threads;
   answer->study.hooks = quest.options->hooks;
@@ -506,13 +435,4 @@ out:
   if (status != FNL_OK)
     fnl_answer_free(answer);
   return status;
-}
-
-void fnl_answer_free(fnl_answer *answer) {
-  fnl_certificate_free(&answer->certificate);
-  fnl_summary_free(&answer->summary);
-  fnl_sample_free(&answer->sample);
-  fnl_variables_free(&answer->variables);
-  fnl_arena_free(&answer->memory);
-  memset(answer, 0, sizeof *answer);
 }

@@ -43,6 +43,11 @@ void fnl_variables_free(fnl_variables *variables);
 
 int fnl_variables_period_of(const fnl_variables *variables, int day);
 
+/* The variable of an item's money in a period; and whether some campaign of it can spend it then.
+ */
+int fnl_variables_of_item(const fnl_variables *variables, int item, int period);
+bool fnl_variables_can_spend(const fnl_variables *variables, int item, int period);
+
 /* The variables [n] of the plan as it stands; may break the rules. */
 void fnl_variables_current(const fnl_variables *variables, double *x);
 

@@ -3,7 +3,7 @@
 #define FNL_REPORT_CERTAINTY_JSON_H
 
 #include "base/json.h"
-#include "optimize/optimize.h"
+#include "optimize/answer.h"
 
 void fnl_answer_write_certainty_json(fnl_json *json, const fnl_answer *answer);
 

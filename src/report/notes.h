@@ -9,7 +9,7 @@
 #include "base/json.h"
 #include "model/read.h"
 #include "network/network.h"
-#include "optimize/optimize.h"
+#include "optimize/answer.h"
 
 /* Starts zeroed; owns its strings. A sentence there is no memory for is left out. */
 typedef struct {

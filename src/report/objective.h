@@ -2,7 +2,7 @@
 #ifndef FNL_REPORT_OBJECTIVE_H
 #define FNL_REPORT_OBJECTIVE_H
 
-#include "optimize/optimize.h"
+#include "optimize/answer.h"
 #include "report/words.h"
 
 typedef struct {

@@ -7,7 +7,7 @@
 #define FNL_REPORT_SUMMARY_JSON_H
 
 #include "base/json.h"
-#include "optimize/optimize.h"
+#include "optimize/answer.h"
 #include "report/notes.h"
 
 /* Appends the page of a simulated plan to `text`; `notes` may be NULL. */

@@ -5,7 +5,7 @@
 #ifndef FNL_REPORT_TERMINAL_H
 #define FNL_REPORT_TERMINAL_H
 
-#include "optimize/optimize.h"
+#include "optimize/answer.h"
 #include "report/notes.h"
 
 /* `notes` may be NULL. */

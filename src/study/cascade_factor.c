@@ -10,113 +10,12 @@
  */
 #include "study/cascade_factor.h"
 
+#include "study/absorbing_chain.h"
+
 #include <gsl/gsl_eigen.h>
-#include <gsl/gsl_errno.h>
-#include <gsl/gsl_linalg.h>
 
 #include <math.h>
 #include <string.h>
-
-/* ---- a chain of stages ---- */
-
-/* People of one segment. Everything by stage; `ends` stops a life there. */
-typedef struct {
-  int n;
-  double z;              /* what a day later counts */
-  const double *leaving; /* [n] chance a day */
-  const double *moving;  /* [n * n] chance a day, row: from */
-  const bool *ends;      /* [n] */
-} fnl_chain;
-
-static bool moves_on(const fnl_chain *chain, int from, int to) {
-  return !chain->ends[from] && chain->moving[from * chain->n + to] > 0.0;
-}
-
-/* reach[n * n]: whether a life comes from one stage to another, at once counted (Warshall). */
-static void find_reach(const fnl_chain *chain, bool *reach) {
-  const int n = chain->n;
-  for (int i = 0; i < n; i++)
-    for (int k = 0; k < n; k++)
-      reach[i * n + k] = i == k || moves_on(chain, i, k);
-  for (int via = 0; via < n; via++)
-    for (int i = 0; i < n; i++)
-      for (int k = 0; k < n; k++)
-        reach[i * n + k] |= reach[i * n + via] && reach[via * n + k];
-}
-
-/* Whether a life that is in stage i comes back to it for ever. */
-static bool is_for_ever(const fnl_chain *chain, const bool *reach, int i) {
-  const int n = chain->n;
-  for (int k = 0; k < n; k++)
-    if (reach[i * n + k] && (chain->ends[k] || !reach[k * n + i]))
-      return false;
-  return true;
-}
-
-/* Whether from stage i some stage with a reward is come to again and again, or one without end. */
-static bool is_endless(const fnl_chain *chain, const bool *reach, const double *reward, int i) {
-  for (int k = 0; k < chain->n; k++)
-    if (reach[i * chain->n + k] && !chain->ends[k] && reward[k] > 0.0 &&
-        (isinf(reward[k]) || is_for_ever(chain, reach, k)))
-      return true;
-  return false;
-}
-
-typedef struct {
-  gsl_matrix *matrix;
-  gsl_vector *right, *solution;
-  gsl_permutation *permutation;
-} fnl_linear_system;
-
-static void system_free(fnl_linear_system *system) {
-  gsl_matrix_free(system->matrix);
-  gsl_vector_free(system->right);
-  gsl_vector_free(system->solution);
-  gsl_permutation_free(system->permutation);
-}
-
-static bool system_init(fnl_linear_system *system, int n) {
-  const size_t size = (size_t)n;
-  *system = (fnl_linear_system){gsl_matrix_calloc(size, size), gsl_vector_calloc(size),
-                                gsl_vector_calloc(size), gsl_permutation_calloc(size)};
-  if (system->matrix && system->right && system->solution && system->permutation)
-    return true;
-  system_free(system);
-  return false;
-}
-
-/* Row of a stage whose life goes on, by move and not by day, so that slow lives are as exact. */
-static void set_row(fnl_linear_system *system, const fnl_chain *chain, const double *reward,
-                    int i) {
-  const double stays = (1.0 - chain->z) / chain->leaving[i] + chain->z;
-  for (int k = 0; k < chain->n; k++)
-    gsl_matrix_set(system->matrix, (size_t)i, (size_t)k,
-                   (i == k) * stays -
-                       chain->z * chain->moving[i * chain->n + k] / chain->leaving[i]);
-  gsl_vector_set(system->right, (size_t)i, reward[i] / chain->leaving[i]);
-}
-
-/* value[n]: the reward of the life that begins in each stage, 0 where it ends. */
-static fnl_status solve_lives(const fnl_chain *chain, const bool *reach, const double *reward,
-                              double *value, fnl_error *error) {
-  fnl_linear_system system;
-  int sign;
-  if (!system_init(&system, chain->n))
-    return fnl_error_no_memory(error);
-  for (int i = 0; i < chain->n; i++)
-    if (chain->ends[i] || is_for_ever(chain, reach, i) || is_endless(chain, reach, reward, i))
-      gsl_matrix_set(system.matrix, (size_t)i, (size_t)i, 1.0);
-    else
-      set_row(&system, chain, reward, i);
-  gsl_linalg_LU_decomp(system.matrix, system.permutation, &sign);
-  gsl_linalg_LU_solve(system.matrix, system.permutation, system.right, system.solution);
-  for (int i = 0; i < chain->n; i++)
-    value[i] = !chain->ends[i] && is_endless(chain, reach, reward, i)
-                   ? INFINITY
-                   : gsl_vector_get(system.solution, (size_t)i);
-  system_free(&system);
-  return FNL_OK;
-}
 
 /* ---- what the world says ---- */
 
@@ -234,12 +133,13 @@ static void set_daily_sends(fnl_genealogy *g, int channel) {
 }
 
 static fnl_status solve_sends(fnl_genealogy *g, fnl_error *error) {
-  const fnl_chain chain = {g->n_phases, g->z, g->leaving, g->moving, g->prospect};
+  const fnl_absorbing_chain chain = {g->n_phases, g->z, g->leaving, g->moving, g->prospect};
   fnl_status status = FNL_OK;
-  find_reach(&chain, g->reach);
+  fnl_absorbing_chain_reach(&chain, g->reach);
   for (int c = 0; c < g->n_channels && status == FNL_OK; c++) {
     set_daily_sends(g, c);
-    status = solve_lives(&chain, g->reach, g->reward, g->life + c * g->n_phases, error);
+    status =
+        fnl_absorbing_chain_solve(&chain, g->reach, g->reward, g->life + c * g->n_phases, error);
   }
   return status;
 }
@@ -260,16 +160,17 @@ static void set_entries(fnl_genealogy *g, int channel) {
 
 /* Where a life leads to a new customer, from the stages before. */
 static fnl_status solve_entries(fnl_genealogy *g, fnl_error *error) {
-  const fnl_chain chain = {g->n_phases, g->z, g->leaving, g->moving, g->ends};
+  const fnl_absorbing_chain chain = {g->n_phases, g->z, g->leaving, g->moving, g->ends};
   fnl_status status = FNL_OK;
   for (int s = 0; s < g->n_phases; s++)
     g->ends[s] = g->prospect[s] || g->customer[s];
-  find_reach(&chain, g->reach);
+  fnl_absorbing_chain_reach(&chain, g->reach);
   set_entries(g, -1);
-  FNL_TRY(solve_lives(&chain, g->reach, g->reward, g->become, error));
+  FNL_TRY(fnl_absorbing_chain_solve(&chain, g->reach, g->reward, g->become, error));
   for (int c = 0; c < g->n_channels; c++) {
     set_entries(g, c);
-    FNL_TRY(solve_lives(&chain, g->reach, g->reward, g->entry + c * g->n_phases, error));
+    FNL_TRY(
+        fnl_absorbing_chain_solve(&chain, g->reach, g->reward, g->entry + c * g->n_phases, error));
   }
 out:
   return status;

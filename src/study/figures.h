@@ -9,7 +9,7 @@
 
 #include "base/text.h"
 #include "engine/engine.h"
-#include "engine/gradient.h"
+#include "engine/run_weights.h"
 
 typedef enum {
   FNL_GROUP_TOTALS,

@@ -364,7 +364,7 @@ WEIGH(weigh_channel_cost) {
     if (world->plan->causes[c].channel == item) {
       weights->spend[c] += factor;
       weights->touches[c] += factor * world->touch_cost[c];
-      reward = fnl_reward_by(world, c);
+      reward = fnl_world_reward(world, c);
     }
   if (reward > 0.0)
     weigh_channel_conversions(world, item, part, factor * reward, weights, granted);

@@ -7,7 +7,7 @@
 #ifndef FNL_STUDY_MEASURES_H
 #define FNL_STUDY_MEASURES_H
 
-#include "engine/gradient.h"
+#include "engine/run_weights.h"
 
 typedef struct {
   double (*of)(const fnl_world *world, const fnl_run *run, int item, int part);

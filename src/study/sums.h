@@ -28,16 +28,9 @@ static inline double fnl_conversions_by(const fnl_world *world, const fnl_run *r
   return sum;
 }
 
-/* Money for each conversion by a cause: fnl_world_slot_cost is this, and the event's own. */
-static inline double fnl_reward_by(const fnl_world *world, int cause) {
-  const int channel = world->plan->causes[cause].channel;
-  const bool is_earned = channel >= 0 && world->plan->channels[channel].kind == FNL_EARNED;
-  return is_earned ? world->referral_reward : 0.0;
-}
-
 /* What was paid for a cause: to its platform, for its letters, in rewards. */
 static inline double fnl_cost_by(const fnl_world *world, const fnl_run *run, int cause) {
-  const double reward = fnl_reward_by(world, cause);
+  const double reward = fnl_world_reward(world, cause);
   const double cost = run->spend[cause] + world->touch_cost[cause] * run->touches[cause];
   return reward > 0.0 ? cost + reward * fnl_conversions_by(world, run, cause) : cost;
 }

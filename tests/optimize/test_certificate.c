@@ -4,6 +4,7 @@
 
 #include "model/read.h"
 #include "support/sanitized.h"
+#include "support/simulate.h"
 
 #include <check.h>
 #include <math.h>
@@ -13,12 +14,6 @@
 
 Suite *test_suite(void);
 
-static const char *source_file(const char *name) {
-  static char path[1024];
-  snprintf(path, sizeof path, "%s/%s", getenv("FUNNEL_SOURCE_DIR"), name);
-  return path;
-}
-
 typedef struct {
   fnl_plan plan;
   fnl_answer answer;
@@ -26,12 +21,10 @@ typedef struct {
 } fixture;
 
 static void begin(fixture *f, const char *name, int n, const char *const *overrides) {
-  const fnl_read_options options = {.n_overrides = n, .overrides = overrides};
   const fnl_optimize_options threads = {.n_threads = 2};
   fnl_error error = {0};
   memset(f, 0, sizeof *f);
-  ck_assert_msg(fnl_plan_read(&f->plan, source_file(name), &options, NULL, &error) == FNL_OK, "%s",
-                error.message);
+  simulate_read_shipped(&f->plan, name, n, overrides);
   ck_assert_msg(fnl_optimize_plan(&f->plan, &threads, &f->answer, &error) == FNL_OK, "%s",
                 error.message);
   ck_assert_int_eq(fnl_valuer_init(&f->valuer, &f->plan, &f->answer.variables, 1, 16, 0, &error),
@@ -208,8 +201,10 @@ static double best_value(const char *text) {
   fnl_plan plan;
   fnl_answer answer;
   fnl_error error = {0};
+  char models[1024];
   const fnl_read_options options = {.n_model_folders = 1,
-                                    .model_folders = (const char *[]){source_file("models")}};
+                                    .model_folders = (const char *[]){models}};
+  snprintf(models, sizeof models, "%s/models", getenv("FUNNEL_SOURCE_DIR"));
   ck_assert_msg(fnl_plan_read_text(&plan, "test.cfg", text, strlen(text), &options, NULL, &error) ==
                     FNL_OK,
                 "%s", error.message);

@@ -1,7 +1,7 @@
 /* test_frontier.c: the curve of budgets: its slope, its peak, and that no point is overlooked. */
 #include "optimize/frontier.h"
 
-#include "model/read.h"
+#include "optimize/optimize.h"
 
 #include "support/simulate.h"
 
@@ -14,13 +14,12 @@
 Suite *test_suite(void);
 
 static void read_shipped(fnl_plan *plan, const char *name, const char *const *overrides) {
-  char path[1024];
-  fnl_read_options options = {.overrides = overrides};
-  fnl_error error;
-  while (overrides && overrides[options.n_overrides])
-    options.n_overrides++;
-  snprintf(path, sizeof path, "%s/configs/%s.cfg", getenv("FUNNEL_SOURCE_DIR"), name);
-  ck_assert_msg(fnl_plan_read(plan, path, &options, NULL, &error) == FNL_OK, "%s", error.message);
+  char path[256];
+  int n = 0;
+  while (overrides && overrides[n])
+    n++;
+  snprintf(path, sizeof path, "configs/%s.cfg", name);
+  simulate_read_shipped(plan, path, n, overrides);
 }
 
 static void find(const fnl_plan *plan, double from, double to, int n, int n_threads,

@@ -3,9 +3,9 @@
 #include "optimize/search.h"
 #include "optimize/valuer.h"
 
-#include "model/read.h"
 #include "random/stream.h"
 #include "support/landscapes.h"
+#include "support/simulate.h"
 
 #include <check.h>
 #include <math.h>
@@ -34,13 +34,11 @@ typedef struct {
 } fixture;
 
 static void begin(fixture *f, const char *name, int n, const char *const *overrides) {
-  const fnl_read_options options = {.n_overrides = n, .overrides = overrides};
   fnl_error error = {0};
-  char path[1024];
+  char path[256];
   memset(f, 0, sizeof *f);
-  snprintf(path, sizeof path, "%s/configs/%s.cfg", getenv("FUNNEL_SOURCE_DIR"), name);
-  ck_assert_msg(fnl_plan_read(&f->plan, path, &options, NULL, &error) == FNL_OK, "%s",
-                error.message);
+  snprintf(path, sizeof path, "configs/%s.cfg", name);
+  simulate_read_shipped(&f->plan, path, n, overrides);
   fnl_items_init(&f->items, &f->plan, &f->memory);
   ck_assert_int_eq(fnl_variables_init(&f->variables, &f->plan, &f->items, &error), FNL_OK);
   ck_assert_int_le(f->variables.n, VARIABLES_MOST);

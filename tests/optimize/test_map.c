@@ -2,7 +2,7 @@
  */
 #include "optimize/map.h"
 
-#include "model/read.h"
+#include "optimize/optimize.h"
 #include "support/simulate.h"
 
 #include <check.h>
@@ -14,12 +14,8 @@
 Suite *test_suite(void);
 
 static void read_shipped(fnl_plan *plan, const char *name, const char *override, const char *days) {
-  char path[1024];
   const char *const overrides[] = {override, days};
-  const fnl_read_options options = {.n_overrides = 2, .overrides = overrides};
-  fnl_error error;
-  snprintf(path, sizeof path, "%s/%s", getenv("FUNNEL_SOURCE_DIR"), name);
-  ck_assert_msg(fnl_plan_read(plan, path, &options, NULL, &error) == FNL_OK, "%s", error.message);
+  simulate_read_shipped(plan, name, 2, overrides);
 }
 
 static const char *const days = "horizon_days=45", *const few_days = "horizon_days=4";

@@ -3,8 +3,6 @@
 #include "optimize/optimize.h"
 #include "optimize/valuer.h"
 
-#include "model/read.h"
-
 #include "support/simulate.h"
 
 #include <check.h>
@@ -16,20 +14,11 @@
 
 Suite *test_suite(void);
 
-static const char *source_file(const char *name) {
-  static char path[1024];
-  snprintf(path, sizeof path, "%s/%s", getenv("FUNNEL_SOURCE_DIR"), name);
-  return path;
-}
-
 static void read_shipped(fnl_plan *plan, const char *name, int n, const char *const *overrides) {
   const char *all[8] = {"optimize.certify=false"};
   for (int i = 0; i < n; i++)
     all[i + 1] = overrides[i];
-  const fnl_read_options options = {.n_overrides = n + 1, .overrides = all};
-  fnl_error error;
-  ck_assert_msg(fnl_plan_read(plan, source_file(name), &options, NULL, &error) == FNL_OK, "%s",
-                error.message);
+  simulate_read_shipped(plan, name, n + 1, all);
 }
 
 static void optimize(const fnl_plan *plan, int n_threads, fnl_answer *answer) {

@@ -1,7 +1,7 @@
 /* test_rules.c: the rules that planners live with, kept by the answer and told with their price. */
 #include "optimize/optimize.h"
 
-#include "model/read.h"
+#include "support/simulate.h"
 
 #include <check.h>
 #include <math.h>
@@ -16,16 +16,14 @@ enum { SETTINGS_MOST = 8 };
 
 /* Optimizes spring-launch on the means, with settings up to a NULL. */
 static fnl_status answer_to(fnl_plan *plan, fnl_answer *answer, fnl_error *error, ...) {
-  static char path[1024];
   const char *overrides[SETTINGS_MOST + 1] = {"simulation.engine=expected"};
-  fnl_read_options options = {.n_overrides = 1, .overrides = overrides};
+  int n = 1;
   va_list settings;
   va_start(settings, error);
   for (const char *one = va_arg(settings, const char *); one; one = va_arg(settings, const char *))
-    overrides[options.n_overrides++] = one;
+    overrides[n++] = one;
   va_end(settings);
-  snprintf(path, sizeof path, "%s/configs/spring-launch.cfg", getenv("FUNNEL_SOURCE_DIR"));
-  ck_assert_msg(fnl_plan_read(plan, path, &options, NULL, error) == FNL_OK, "%s", error->message);
+  simulate_read_shipped(plan, "configs/spring-launch.cfg", n, overrides);
   return fnl_optimize_plan(plan, NULL, answer, error);
 }
 

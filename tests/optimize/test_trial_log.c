@@ -1,7 +1,7 @@
 /* test_trial_log.c: a search that was cut off goes on from its log, to the same bits. */
 #include "optimize/optimize.h"
 
-#include "model/read.h"
+#include "support/simulate.h"
 
 #include <check.h>
 #include <stdarg.h>
@@ -36,13 +36,9 @@ static void remove_folder(void) {
 }
 
 static void read_plan(fnl_plan *plan, const char *more) {
-  char path[1024];
   const char *const overrides[] = {"simulation.engine=expected", "optimize.period_days=30",
                                    "optimize.targets.profit=20000", more};
-  const fnl_read_options options = {.n_overrides = more ? 4 : 3, .overrides = overrides};
-  fnl_error error;
-  snprintf(path, sizeof path, "%s/configs/spring-launch.cfg", getenv("FUNNEL_SOURCE_DIR"));
-  ck_assert_msg(fnl_plan_read(plan, path, &options, NULL, &error) == FNL_OK, "%s", error.message);
+  simulate_read_shipped(plan, "configs/spring-launch.cfg", more ? 4 : 3, overrides);
 }
 
 static fnl_status optimize(const fnl_plan *plan, const char *log, const char *resume,

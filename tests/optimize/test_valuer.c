@@ -1,7 +1,6 @@
 /* test_valuer.c: derivatives of every figure, objective, target and risk, against differences. */
 #include "optimize/optimize.h"
 
-#include "model/read.h"
 #include "support/simulate.h"
 
 #include <check.h>
@@ -11,12 +10,6 @@
 #include <string.h>
 
 Suite *test_suite(void);
-
-static const char *source_file(const char *name) {
-  static char path[1024];
-  snprintf(path, sizeof path, "%s/%s", getenv("FUNNEL_SOURCE_DIR"), name);
-  return path;
-}
 
 typedef struct {
   fnl_plan plan;
@@ -28,11 +21,9 @@ typedef struct {
 } fixture;
 
 static void begin(fixture *f, const char *name, int n, const char *const *overrides) {
-  const fnl_read_options options = {.n_overrides = n, .overrides = overrides};
   fnl_error error = {0};
   memset(f, 0, sizeof *f);
-  ck_assert_msg(fnl_plan_read(&f->plan, source_file(name), &options, NULL, &error) == FNL_OK, "%s",
-                error.message);
+  simulate_read_shipped(&f->plan, name, n, overrides);
   fnl_items_init(&f->items, &f->plan, &f->memory);
   ck_assert_msg(fnl_variables_init(&f->variables, &f->plan, &f->items, &error) == FNL_OK, "%s",
                 error.message);

@@ -123,11 +123,11 @@ typedef struct {
 } results;
 
 static void open_results(results *r, const char *plan, const char *engine, int replications) {
-  char path[4096];
+  char path[256];
   fnl_error error;
   memset(r, 0, sizeof *r);
-  snprintf(path, sizeof path, "%s/configs/%s.cfg", getenv("FUNNEL_SOURCE_DIR"), plan);
-  simulate_read_file(&r->plan, path);
+  snprintf(path, sizeof path, "configs/%s.cfg", plan);
+  simulate_read_shipped(&r->plan, path, 0, NULL);
   fnl_study study = fnl_study_of(&r->plan);
   study.engine = fnl_engine_by_name(engine);
   study.replications = replications;

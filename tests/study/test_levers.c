@@ -131,13 +131,13 @@ START_TEST(every_price_response_rate_and_order_value_is_a_lever) {
   static const fnl_lever_kind kinds[] = {FNL_LEVER_PRICE,      FNL_LEVER_RESPONSE,
                                          FNL_LEVER_MOVE_DAILY, FNL_LEVER_MOVE_TOUCH,
                                          FNL_LEVER_VALUE,      FNL_LEVER_EVENT_TOUCH};
-  char path[1024];
+  char path[256];
   fnl_plan plan;
   fnl_levers levers;
   fnl_error error = {0};
   int expected[FNL_N_LEVER_KINDS];
-  snprintf(path, sizeof path, "%s/configs/%s.cfg", getenv("FUNNEL_SOURCE_DIR"), files[_i]);
-  simulate_read_file(&plan, path);
+  snprintf(path, sizeof path, "configs/%s.cfg", files[_i]);
+  simulate_read_shipped(&plan, path, 0, NULL);
   ck_assert_int_eq(fnl_levers_find(&levers, &plan, false, &error), FNL_OK);
   count_numbers(&plan, expected);
   for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
@@ -200,11 +200,11 @@ static sums sum_of(const fnl_levers *levers) {
 /* In another currency every price, value, cost and budget is another number, and nothing else is:
  * profit is of degree one in all of them together, ROAS of degree zero (Euler's theorem). */
 static void check_rules(const char *file) {
-  char path[1024];
+  char path[256];
   simulation s = {0};
   fnl_levers levers;
-  snprintf(path, sizeof path, "%s/configs/%s.cfg", getenv("FUNNEL_SOURCE_DIR"), file);
-  simulate_read_file(&s.plan, path);
+  snprintf(path, sizeof path, "configs/%s.cfg", file);
+  simulate_read_shipped(&s.plan, path, 0, NULL);
   find(&levers, &s.plan);
   simulate_prepare(&s, "expected");
   simulate_run(&s, 1, 0);

@@ -1,6 +1,6 @@
 /* test_long_coverage.c: intervals of 95 % cover in 94 to 96 of a hundred seeds, of 1,000. */
-#include "model/read.h"
 #include "study/replicate.h"
+#include "support/simulate.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -15,12 +15,8 @@ typedef struct {
 } seen;
 
 static void read_plan(fnl_plan *plan, const char *name) {
-  static char path[1024];
   const char *const overrides[] = {"horizon_days=30", "population=100000", "budget.total=3000.0"};
-  const fnl_read_options options = {.n_overrides = 3, .overrides = overrides};
-  fnl_error error = {0};
-  snprintf(path, sizeof path, "%s/configs/%s", getenv("FUNNEL_SOURCE_DIR"), name);
-  ck_assert_msg(fnl_plan_read(plan, path, &options, NULL, &error) == FNL_OK, "%s", error.message);
+  simulate_read_shipped(plan, name, 3, overrides);
 }
 
 /* ROAS, and how much another split gains, as every seed finds them. */
@@ -71,10 +67,10 @@ static void check_plan(const char *name, const char *figure) {
   fnl_plan_free(&plan);
 }
 
-START_TEST(intervals_of_a_ratio_cover) { check_plan("spring-launch.cfg", "roas"); }
+START_TEST(intervals_of_a_ratio_cover) { check_plan("configs/spring-launch.cfg", "roas"); }
 END_TEST
 
-START_TEST(intervals_of_money_cover) { check_plan("spring-launch.cfg", "profit"); }
+START_TEST(intervals_of_money_cover) { check_plan("configs/spring-launch.cfg", "profit"); }
 END_TEST
 
 Suite *test_suite(void) {

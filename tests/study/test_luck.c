@@ -283,11 +283,8 @@ static void roas_of_split(const fnl_plan *plan, uint64_t seed, int n, double poi
 START_TEST(luck_in_common_cuts_the_variance_of_a_difference_fivefold) {
   enum { RUNS = 300 };
   static double more[RUNS], less[RUNS], other[RUNS], common[RUNS], apart[RUNS];
-  const char *source = getenv("FUNNEL_SOURCE_DIR");
-  char path[1000];
   fnl_plan plan;
-  snprintf(path, sizeof path, "%s/configs/spring-launch.cfg", source ? source : ".");
-  simulate_read_file(&plan, path);
+  simulate_read_shipped(&plan, "configs/spring-launch.cfg", 0, NULL);
   ck_assert_int_eq(plan.n_campaigns, 3);
   roas_of_split(&plan, 1, RUNS, 0.05, more);
   roas_of_split(&plan, 1, RUNS, 0.0, less);

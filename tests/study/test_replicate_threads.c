@@ -247,6 +247,18 @@ static void check_mean_of_kept(const fnl_sample *sample) {
   }
 }
 
+/* Whole rows of both arms, those that an uninterrupted study has, in its order. */
+static void check_kept(const fnl_sample *part, const fnl_sample *whole) {
+  for (int i = 0; i < part->n; i++) {
+    const int number = part->replication[i];
+    ck_assert(i == 0 || number > part->replication[i - 1]);
+    for (int arm = 0; arm < 2; arm++)
+      check_bits("rows", fnl_sample_row(part, arm, i), fnl_sample_row(whole, arm, number),
+                 (size_t)part->n_columns);
+  }
+  check_mean_of_kept(part);
+}
+
 static void check_interrupted(int n_threads) {
   fnl_plan plan;
   fnl_sample whole, part;
@@ -262,14 +274,7 @@ static void check_interrupted(int n_threads) {
   replicate(&study, &part);
   ck_assert(part.partial && !whole.partial);
   ck_assert_int_eq(part.n, 22);
-  for (int i = 0; i < part.n; i++) {
-    const int number = part.replication[i];
-    ck_assert(i == 0 || number > part.replication[i - 1]);
-    for (int arm = 0; arm < 2; arm++)
-      check_bits("rows", fnl_sample_row(&part, arm, i), fnl_sample_row(&whole, arm, number),
-                 (size_t)part.n_columns);
-  }
-  check_mean_of_kept(&part);
+  check_kept(&part, &whole);
   fnl_sample_free(&whole);
   fnl_sample_free(&part);
   free(two.shares);
@@ -303,14 +308,9 @@ START_TEST(a_gap_in_the_replications_is_closed) {
   replicate(&study, &part);
   ck_assert(part.partial);
   ck_assert_int_eq(part.n, 29);
-  for (int i = 0; i < part.n; i++) {
-    const int number = i < 9 ? i : i + 1;
-    ck_assert_int_eq(part.replication[i], number);
-    for (int arm = 0; arm < 2; arm++)
-      check_bits("rows", fnl_sample_row(&part, arm, i), fnl_sample_row(&whole, arm, number),
-                 (size_t)part.n_columns);
-  }
-  check_mean_of_kept(&part);
+  for (int i = 0; i < part.n; i++)
+    ck_assert_int_eq(part.replication[i], i < 9 ? i : i + 1);
+  check_kept(&part, &whole);
   fnl_sample_free(&whole);
   fnl_sample_free(&part);
   free(two.shares);

@@ -1,6 +1,5 @@
 /* The two samplers of `cohorts`: the same law, and what inversion gains where plans are compared.
  */
-#include "model/read.h"
 #include "study/replicate.h"
 #include "support/moments.h"
 #include "support/simulate.h"
@@ -17,15 +16,8 @@ static const fnl_sampler_type *const samplers[] = {&fnl_sampler_rejection, &fnl_
 
 static void read_plan(fnl_plan *plan, const char *name, const char *population,
                       const char *budget) {
-  const char *source = getenv("FUNNEL_SOURCE_DIR");
   const char *const overrides[] = {population, budget};
-  const fnl_read_options options = {.n_overrides = 2, .overrides = overrides};
-  char path[1000];
-  fnl_error error = {0};
-  snprintf(path, sizeof path, "%s/configs/%s", source ? source : ".", name);
-  memset(plan, 0, sizeof *plan);
-  const fnl_status status = fnl_plan_read(plan, path, &options, NULL, &error);
-  ck_assert_msg(status == FNL_OK, "%s: %s", path, error.message);
+  simulate_read_shipped(plan, name, 2, overrides);
 }
 
 static fnl_study study_of(const fnl_plan *plan, const fnl_sampler_type *sampler, uint64_t seed,
@@ -113,17 +105,17 @@ static void compare_samplers(const char *name, const char *population, const cha
 }
 
 START_TEST(a_few_people_have_one_law) {
-  compare_samplers("spring-launch.cfg", "population=2385", "budget.total=238.5");
+  compare_samplers("configs/spring-launch.cfg", "population=2385", "budget.total=238.5");
 }
 END_TEST
 
 START_TEST(a_town_has_one_law) {
-  compare_samplers("referral-programme.cfg", "population=71300", "budget.total=7130");
+  compare_samplers("configs/referral-programme.cfg", "population=71300", "budget.total=7130");
 }
 END_TEST
 
 START_TEST(the_world_has_one_law) {
-  compare_samplers("spring-launch.cfg", "population=4650000000L", "budget.total=418500000");
+  compare_samplers("configs/spring-launch.cfg", "population=4650000000L", "budget.total=418500000");
 }
 END_TEST
 
@@ -160,7 +152,7 @@ static double gain(const fnl_plan *plan, const fnl_sampler_type *sampler) {
 
 static void check_gain(const char *what, const char *population, const char *budget, double least) {
   fnl_plan plan;
-  read_plan(&plan, "spring-launch.cfg", population, budget);
+  read_plan(&plan, "configs/spring-launch.cfg", population, budget);
   ck_assert_int_eq(plan.n_campaigns, 3);
   const double rejection = gain(&plan, &fnl_sampler_rejection);
   const double inversion = gain(&plan, &fnl_sampler_inversion);
@@ -193,7 +185,7 @@ START_TEST(the_plan_chooses_the_sampler) {
                {"simulation.sampler=inversion", &fnl_sampler_inversion}};
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
     fnl_plan plan;
-    read_plan(&plan, "spring-launch.cfg", "population=1000", cases[i].setting);
+    read_plan(&plan, "configs/spring-launch.cfg", "population=1000", cases[i].setting);
     ck_assert_ptr_eq(fnl_study_of(&plan).sampler, cases[i].sampler);
     fnl_plan_free(&plan);
   }
@@ -205,7 +197,7 @@ START_TEST(without_a_choice_draws_are_by_rejection) {
   fnl_plan plan;
   fnl_sample sample[3];
   const fnl_sampler_type *const choices[3] = {NULL, &fnl_sampler_rejection, &fnl_sampler_inversion};
-  read_plan(&plan, "spring-launch.cfg", "population=71300", "budget.total=7130");
+  read_plan(&plan, "configs/spring-launch.cfg", "population=71300", "budget.total=7130");
   for (int k = 0; k < 3; k++) {
     const fnl_study study = study_of(&plan, choices[k], 2385, 3);
     run(&study, &sample[k]);

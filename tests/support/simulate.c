@@ -20,12 +20,22 @@ static void write_text(const char *path, const char *text) {
   ck_assert_int_eq(fclose(file), 0);
 }
 
-void simulate_read_file(fnl_plan *plan, const char *path) {
+static void read_with(fnl_plan *plan, const char *path, const fnl_read_options *options) {
   fnl_error error = {0};
   memset(plan, 0, sizeof *plan);
-  const fnl_status status = fnl_plan_read(plan, path, NULL, NULL, &error);
+  const fnl_status status = fnl_plan_read(plan, path, options, NULL, &error);
   ck_assert_msg(status == FNL_OK, "%s:%d: %s (%s)\n%s", error.file, error.line, error.message,
                 error.hint, error.excerpt);
+}
+
+void simulate_read_file(fnl_plan *plan, const char *path) { read_with(plan, path, NULL); }
+
+void simulate_read_shipped(fnl_plan *plan, const char *path, int n_overrides,
+                           const char *const *overrides) {
+  const fnl_read_options options = {.n_overrides = n_overrides, .overrides = overrides};
+  char place[1024];
+  snprintf(place, sizeof place, "%s/%s", getenv("FUNNEL_SOURCE_DIR"), path);
+  read_with(plan, place, &options);
 }
 
 void simulate_read_texts(fnl_plan *plan, const char *model_text, const char *plan_text) {

@@ -32,6 +32,11 @@ void simulate_read_texts(fnl_plan *plan, const char *model_text, const char *pla
 /* Reads a plan from a file. */
 void simulate_read_file(fnl_plan *plan, const char *path);
 
+/* Reads one that is shipped, by its place in the source ("configs/small-budget.cfg"), with
+ * overrides as after --set. */
+void simulate_read_shipped(fnl_plan *plan, const char *path, int n_overrides,
+                           const char *const *overrides);
+
 /* Makes ready to simulate the plan `s->plan`, which has been read, by the engine of this name. */
 void simulate_prepare(simulation *s, const char *engine);
 

@@ -30,90 +30,44 @@ static fnl_real *take(fnl_lanes_own *own, int n, int each) {
 }
 
 /* Of a state only what `expected` uses; a run without what is summed up after its last day. */
-static void take_state(fnl_lanes_own *own, const fnl_world *world) {
-  const int n_days = world->n_days, n_campaigns = world->n_deliveries;
+static void take_private(fnl_lanes_own *own, const fnl_world *world) {
   fnl_state *state = &own->state;
-  state->people = take(own, world->n_cells, 1);
-  state->seeded = take(own, world->n_segments, 1);
-  state->money = take(own, n_campaigns, 1);
-  state->granted = take(own, n_campaigns, 1);
-  state->release = FNL_TAKE(&own->memory, n_campaigns, const fnl_real *);
-  state->most = FNL_TAKE(&own->memory, n_campaigns, const fnl_real *);
+  state->release = FNL_TAKE(&own->memory, world->n_deliveries, const fnl_real *);
+  state->most = FNL_TAKE(&own->memory, world->n_deliveries, const fnl_real *);
   state->exposure = take(own, world->n_creatives, 1);
-  state->lessons = take(own, n_campaigns, n_days + 1);
-  state->sends = take(own, world->n_referrals, n_days);
+  state->lessons = take(own, world->n_deliveries, world->n_days + 1);
+  state->sends = take(own, world->n_referrals, world->n_days);
   state->letters = take(own, world->n_referrals, 1);
   state->happened = take(own, world->n_slot_cells, 1);
   state->mass = take(own, world->n_strengths, 1);
-  state->mass_sum = take(own, world->n_strengths, 1);
 }
 
-static void take_run(fnl_lanes_own *own, const fnl_world *world) {
-  const int n_days = world->n_days;
+static fnl_lanes_numbers numbers_of(fnl_real *numbers, int n, int each) {
+  return (fnl_lanes_numbers){(double *)numbers, (size_t)n * (size_t)each};
+}
+
+#define TAKE(owner, member, n, each)                                                               \
+  owner->member = take(own, n, each);                                                              \
+  arrays->owner##_##member = numbers_of(owner->member, n, each);
+#define TAKE_WEIGHT(member, n) TAKE(weights, member, world->n, 1)
+
+static void take_listed(fnl_lanes_own *own, const fnl_world *world, fnl_lanes_arrays *arrays) {
+  fnl_state *state = &own->state;
   fnl_run *run = &own->run;
-  run->slot_count = take(own, world->n_slot_cells, 1);
-  run->touches = take(own, world->n_causes, 1);
-  run->spend = take(own, world->n_causes, 1);
-  run->capped_days = take(own, world->n_deliveries, 1);
-  run->empty_days = take(own, world->n_deliveries, 1);
-  run->stage_days = take(own, world->n_stages, n_days + 1);
-  run->revenue_days = take(own, n_days, 1);
-  run->spend_days = take(own, n_days, 1);
-  run->conversion_days = take(own, n_days, 1);
-  run->cost_days = take(own, n_days, 1);
+  fnl_run_weights *weights = &own->weights;
+  FNL_LANES_GIVEN(TAKE)
+  FNL_LANES_SUMS(TAKE)
+  FNL_LANES_COUNTS(TAKE)
+  FNL_LANES_SET(TAKE)
+  FNL_LANES_OWN(TAKE)
+  FNL_RUN_WEIGHTS(TAKE_WEIGHT)
 }
 
-static void take_rest(fnl_lanes_own *own, const fnl_world *world) {
-  own->release = take(own, world->n_deliveries, world->n_days);
-  own->most = take(own, world->n_deliveries, world->n_days);
-  own->by_day = take(own, world->n_deliveries, world->n_days);
-  own->by_money = take(own, world->n_deliveries, 1);
-  own->weights = (fnl_run_weights){.flow_count = take(own, world->n_flows, 1),
-                                   .slot_count = take(own, world->n_slot_cells, 1),
-                                   .touches = take(own, world->n_causes, 1),
-                                   .spend = take(own, world->n_causes, 1),
-                                   .people_end = take(own, world->n_cells, 1)};
-  for (int i = 0; i < world->n_deliveries && !own->memory.failed; i++) {
+static void share_out_days(fnl_lanes_own *own, const fnl_world *world) {
+  for (int i = 0; i < world->n_deliveries; i++) {
     own->state.release[i] = own->release + (size_t)i * (size_t)world->n_days;
     own->state.most[i] = own->most + (size_t)i * (size_t)world->n_days;
   }
-}
-
-static void list(const fnl_lanes_own *own, const fnl_world *world, fnl_lanes_numbers *arrays) {
-  const struct {
-    fnl_lanes_array which;
-    fnl_real *numbers;
-    int n, each;
-  } rows[] = {
-      {FNL_LANES_PEOPLE, own->state.people, world->n_cells, 1},
-      {FNL_LANES_SEEDED, own->state.seeded, world->n_segments, 1},
-      {FNL_LANES_GRANTED, own->state.granted, world->n_deliveries, 1},
-      {FNL_LANES_RELEASE, own->release, world->n_deliveries, world->n_days},
-      {FNL_LANES_MOST, own->most, world->n_deliveries, world->n_days},
-      {FNL_LANES_MONEY, own->state.money, world->n_deliveries, 1},
-      {FNL_LANES_MASS_SUM, own->state.mass_sum, world->n_strengths, 1},
-      {FNL_LANES_SLOT_COUNT, own->run.slot_count, world->n_slot_cells, 1},
-      {FNL_LANES_TOUCHES, own->run.touches, world->n_causes, 1},
-      {FNL_LANES_SPEND, own->run.spend, world->n_causes, 1},
-      {FNL_LANES_CAPPED_DAYS, own->run.capped_days, world->n_deliveries, 1},
-      {FNL_LANES_EMPTY_DAYS, own->run.empty_days, world->n_deliveries, 1},
-      {FNL_LANES_STAGE_DAYS, own->run.stage_days, world->n_stages, world->n_days + 1},
-      {FNL_LANES_REVENUE_DAYS, own->run.revenue_days, world->n_days, 1},
-      {FNL_LANES_SPEND_DAYS, own->run.spend_days, world->n_days, 1},
-      {FNL_LANES_CONVERSION_DAYS, own->run.conversion_days, world->n_days, 1},
-      {FNL_LANES_COST_DAYS, own->run.cost_days, world->n_days, 1},
-      {FNL_LANES_BY_FLOW_COUNT, own->weights.flow_count, world->n_flows, 1},
-      {FNL_LANES_BY_SLOT_COUNT, own->weights.slot_count, world->n_slot_cells, 1},
-      {FNL_LANES_BY_TOUCHES, own->weights.touches, world->n_causes, 1},
-      {FNL_LANES_BY_SPEND, own->weights.spend, world->n_causes, 1},
-      {FNL_LANES_BY_PEOPLE_END, own->weights.people_end, world->n_cells, 1},
-      {FNL_LANES_BY_DAY, own->by_day, world->n_deliveries, world->n_days},
-      {FNL_LANES_BY_MONEY, own->by_money, world->n_deliveries, 1},
-  };
-  _Static_assert(sizeof rows / sizeof *rows == FNL_N_LANES_ARRAYS, "every array has a row");
-  for (size_t k = 0; k < FNL_N_LANES_ARRAYS; k++)
-    arrays[rows[k].which] =
-        (fnl_lanes_numbers){(double *)rows[k].numbers, (size_t)rows[k].n * (size_t)rows[k].each};
 }
 
 static void lanes_free(void *lanes) {
@@ -127,23 +81,22 @@ static void lanes_free(void *lanes) {
   free(own);
 }
 
-static fnl_status lanes_init(void **lanes, const fnl_world *world,
-                             fnl_lanes_numbers arrays[FNL_N_LANES_ARRAYS], fnl_error *error) {
+static fnl_status lanes_init(void **lanes, const fnl_world *world, fnl_lanes_arrays *arrays,
+                             fnl_error *error) {
   fnl_status status = FNL_OK;
   fnl_lanes_own *own = *lanes = calloc(1, sizeof *own);
   if (!own)
     return fnl_error_no_memory(error);
-  take_state(own, world);
-  take_run(own, world);
-  take_rest(own, world);
+  take_private(own, world);
+  take_listed(own, world, arrays);
   if (own->memory.failed) {
     status = fnl_error_no_memory(error);
     goto out;
   }
+  share_out_days(own, world);
   FNL_TRY(fnl_day_init(&own->day, world, error));
   FNL_TRY(fnl_tape_init(&own->tape, world, error));
   FNL_TRY(fnl_adjoint_init(&own->adjoint, world, error));
-  list(own, world, arrays);
 out:
   if (status != FNL_OK) {
     lanes_free(own);
@@ -156,19 +109,17 @@ out:
 
 static void zero(fnl_real *numbers, int n) { memset(numbers, 0, (size_t)n * sizeof *numbers); }
 
+#define ZERO(owner, member, n, each) zero(owner->member, (n) * (each));
+
 static void reset(fnl_lanes_own *own, const fnl_world *world) {
   fnl_state *state = &own->state;
+  fnl_run *run = &own->run;
   memcpy(state->money, state->granted, (size_t)world->n_deliveries * sizeof *state->money);
   zero(fnl_state_lessons(state, world, 0), world->n_deliveries);
   zero(state->exposure, world->n_creatives);
   zero(state->happened, world->n_slot_cells);
-  zero(state->mass_sum, world->n_strengths);
-  zero(own->run.slot_count, world->n_slot_cells);
-  zero(own->run.touches, world->n_causes);
-  zero(own->run.spend, world->n_causes);
-  zero(own->run.capped_days, world->n_deliveries);
-  zero(own->run.empty_days, world->n_deliveries);
-  zero(own->run.cost_days, world->n_days);
+  FNL_LANES_SUMS(ZERO)
+  FNL_LANES_COUNTS(ZERO)
 }
 
 static void lanes_run(void *lanes, const fnl_world *world) {

@@ -10,47 +10,63 @@
 
 #include "engine/abreast.h"
 
-typedef enum {
-  /* given before the first day */
-  FNL_LANES_PEOPLE, /* and as the last day leaves them */
-  FNL_LANES_SEEDED,
-  FNL_LANES_GRANTED,
-  FNL_LANES_RELEASE, /* [n_campaigns * n_days] */
-  FNL_LANES_MOST,    /* the same */
-  /* of the days, as fnl_state and fnl_run have them */
-  FNL_LANES_MONEY,
-  FNL_LANES_MASS_SUM,
-  FNL_LANES_SLOT_COUNT,
-  FNL_LANES_TOUCHES,
-  FNL_LANES_SPEND,
-  FNL_LANES_CAPPED_DAYS,
-  FNL_LANES_EMPTY_DAYS,
-  FNL_LANES_STAGE_DAYS,
-  FNL_LANES_REVENUE_DAYS,
-  FNL_LANES_SPEND_DAYS,
-  FNL_LANES_CONVERSION_DAYS,
-  FNL_LANES_COST_DAYS,
-  /* given before the way back: fnl_run_weights */
-  FNL_LANES_BY_FLOW_COUNT,
-  FNL_LANES_BY_SLOT_COUNT,
-  FNL_LANES_BY_TOUCHES,
-  FNL_LANES_BY_SPEND,
-  FNL_LANES_BY_PEOPLE_END,
-  /* of the way back */
-  FNL_LANES_BY_DAY,
-  FNL_LANES_BY_MONEY,
-  FNL_N_LANES_ARRAYS
-} fnl_lanes_array;
-
 typedef struct {
   double *numbers; /* [n * FNL_ABREAST] */
   size_t n;
 } fnl_lanes_numbers;
 
+/* All that goes in and out, member by member of fnl_state and fnl_run: ARRAY(owner, member, n,
+ * each), n * each numbers. Only these lists say what is taken, zeroed, put and got. */
+
+/* Given before the first day, and as the last day leaves them. */
+#define FNL_LANES_GIVEN(ARRAY)                                                                     \
+  ARRAY(state, people, world->n_cells, 1)                                                          \
+  ARRAY(state, seeded, world->n_segments, 1)                                                       \
+  ARRAY(state, granted, world->n_deliveries, 1)
+
+/* Found by the days: summed up from 0, the same in whole numbers, set. */
+#define FNL_LANES_SUMS(ARRAY)                                                                      \
+  ARRAY(state, mass_sum, world->n_strengths, 1)                                                    \
+  ARRAY(run, slot_count, world->n_slot_cells, 1)                                                   \
+  ARRAY(run, touches, world->n_causes, 1)                                                          \
+  ARRAY(run, spend, world->n_causes, 1)                                                            \
+  ARRAY(run, cost_days, world->n_days, 1)
+#define FNL_LANES_COUNTS(ARRAY)                                                                    \
+  ARRAY(run, capped_days, world->n_deliveries, 1)                                                  \
+  ARRAY(run, empty_days, world->n_deliveries, 1)
+#define FNL_LANES_SET(ARRAY)                                                                       \
+  ARRAY(state, money, world->n_deliveries, 1)                                                      \
+  ARRAY(run, stage_days, world->n_stages, world->n_days + 1)                                       \
+  ARRAY(run, revenue_days, world->n_days, 1)                                                       \
+  ARRAY(run, spend_days, world->n_days, 1)                                                         \
+  ARRAY(run, conversion_days, world->n_days, 1)
+
+/* Of nothing else: what may be spent on each day, given; derivatives, found on the way back. */
+#define FNL_LANES_OWN(ARRAY)                                                                       \
+  ARRAY(own, release, world->n_deliveries, world->n_days)                                          \
+  ARRAY(own, most, world->n_deliveries, world->n_days)                                             \
+  ARRAY(own, by_day, world->n_deliveries, world->n_days)                                           \
+  ARRAY(own, by_money, world->n_deliveries, 1)
+
+#define FNL_LANES_MEMBER(owner, member, n, each) fnl_lanes_numbers owner##_##member;
+#define FNL_LANES_WEIGHT(member, n)              fnl_lanes_numbers weights_##member;
+
+typedef struct {
+  FNL_LANES_GIVEN(FNL_LANES_MEMBER)
+  FNL_LANES_SUMS(FNL_LANES_MEMBER)
+  FNL_LANES_COUNTS(FNL_LANES_MEMBER)
+  FNL_LANES_SET(FNL_LANES_MEMBER)
+  FNL_LANES_OWN(FNL_LANES_MEMBER)
+  FNL_RUN_WEIGHTS(FNL_LANES_WEIGHT) /* given before the way back */
+} fnl_lanes_arrays;
+
+#undef FNL_LANES_MEMBER
+#undef FNL_LANES_WEIGHT
+
 /* One way of compiling lanes.c. */
 typedef struct {
-  fnl_status (*init)(void **lanes, const fnl_world *world,
-                     fnl_lanes_numbers arrays[FNL_N_LANES_ARRAYS], fnl_error *error);
+  fnl_status (*init)(void **lanes, const fnl_world *world, fnl_lanes_arrays *arrays,
+                     fnl_error *error);
   void (*free)(void *lanes); /* NULL is fine */
   void (*run)(void *lanes, const fnl_world *world);
   void (*back)(void *lanes, const fnl_world *world,

@@ -19,27 +19,11 @@ function write(name, value, look) {
 function courseTraces(name, course, axes, color, look) {
   const mean = fromStart(course.mean);
   const days = mean.map((_, t) => t);
-  const spread = course.p05 ? { p05: fromStart(course.p05), p95: fromStart(course.p95) } : null;
-  const line = {
-    type: "scatter",
-    mode: "lines",
-    x: days,
-    y: mean,
-    line: { color, width: 2 },
-    text: mean.map((value, t) =>
-      spread
-        ? `${write(name, value, look)} (90 %: ${write(name, spread.p05[t], look)} to ${write(name, spread.p95[t], look)})`
-        : write(name, value, look),
-    ),
-    hovertemplate: "after %{x} days: %{text}<extra></extra>",
-    ...axes,
-  };
-  if (!spread) return [line];
-  return [
-    look.band(days, spread.p05, spread.p95, look.translucent(color, 0.16), axes),
-    look.band(days, fromStart(course.p25), fromStart(course.p75), look.translucent(color, 0.3), axes),
-    line,
-  ];
+  const spread = course.p05
+    ? Object.fromEntries(["p05", "p25", "p75", "p95"].map((key) => [key, fromStart(course[key])]))
+    : null;
+  const rest = { hovertemplate: "after %{x} days: %{text}<extra></extra>", ...axes };
+  return look.course(days, mean, spread, color, (value) => write(name, value, look), rest);
 }
 
 function breakEven(result) {

@@ -34,30 +34,15 @@ function rangeOf(values) {
 }
 
 function stageTraces(result, stage, index, days, look) {
-  const color = look.colors[0];
   const axis = index === 0 ? "" : String(index + 1);
-  const axes = { xaxis: `x${axis}`, yaxis: `y${axis}`, showlegend: false };
   const bands = result.daily.bands && result.daily.bands[stage];
-  const mean = result.daily.stages[stage];
-  const line = {
-    type: "scatter",
-    mode: "lines",
-    x: days,
-    y: mean,
-    line: { color, width: 2 },
-    text: mean.map((people, t) =>
-      bands ? `${look.count(people)} (90 %: ${look.count(bands.p05[t])} to ${look.count(bands.p95[t])})` : look.count(people),
-    ),
+  return look.course(days, result.daily.stages[stage], bands, look.colors[0], look.count, {
     hovertemplate: "day %{x}: %{text}<extra></extra>",
     name: look.escape(stage),
-    ...axes,
-  };
-  if (!bands) return [line];
-  return [
-    look.band(days, bands.p05, bands.p95, look.translucent(color, 0.16), { name: "90 %", ...axes }),
-    look.band(days, bands.p25, bands.p75, look.translucent(color, 0.3), { name: "50 %", ...axes }),
-    line,
-  ];
+    xaxis: `x${axis}`,
+    yaxis: `y${axis}`,
+    showlegend: false,
+  });
 }
 
 function valuesOf(result, stage) {

@@ -27,4 +27,28 @@ function band(days, low, high, color, rest) {
   };
 }
 
-const chartPieces = { translucent, shortened, band };
+// A mean over days, and the spread of the runs around it where there is one: half of them in the dark
+// band, nine in ten in the light one. `write` says a value in words.
+function course(days, mean, spread, color, write, rest) {
+  const line = {
+    type: "scatter",
+    mode: "lines",
+    x: days,
+    y: mean,
+    line: { color, width: 2 },
+    text: mean.map((value, t) =>
+      spread ? `${write(value)} (90 %: ${write(spread.p05[t])} to ${write(spread.p95[t])})` : write(value),
+    ),
+    ...rest,
+  };
+  if (!spread) return [line];
+  const { xaxis, yaxis } = rest;
+  const axes = { xaxis, yaxis, showlegend: false };
+  return [
+    band(days, spread.p05, spread.p95, translucent(color, 0.16), axes),
+    band(days, spread.p25, spread.p75, translucent(color, 0.3), axes),
+    line,
+  ];
+}
+
+const chartPieces = { translucent, shortened, band, course };

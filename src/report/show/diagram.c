@@ -1,8 +1,9 @@
-/* diagram.c: cards, labels and lanes of a stage graph. */
+/* diagram.c: cards, labels and lines of a stage graph. */
 #include "report/show/diagram.h"
 
 #include "report/show/causes.h"
 #include "report/show/letters.h"
+#include "report/show/trunks.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -27,15 +28,6 @@ enum {
 };
 static const double ellipsis_width = 1.01;
 
-/* The lines into one stage from one side, or the word of one channel: a lane of its own. */
-typedef struct {
-  bool is_left;
-  fnl_line_kind kind;
-  int target; /* place of the stage; of word the channel */
-  double low, high;
-  int lane; /* from the cards outwards */
-} trunk;
-
 typedef struct {
   const fnl_plan *plan;
   fnl_diagram *diagram;
@@ -44,8 +36,7 @@ typedef struct {
   double *move_y, *send_y; /* [n_moves]; [n_stages * n_channels], NAN: none */
   double left;             /* of the cards */
   double lowest;           /* of what stands so far */
-  int n_trunks;
-  trunk *trunks;
+  fnl_trunks trunks;
   int most_labels, most_lines;
 } layout;
 
@@ -245,7 +236,7 @@ static void add_card(layout *own, int place) {
   own->lowest += CARD_GAP;
 }
 
-/* ---- lanes ---- */
+/* ---- where lines go ---- */
 
 static bool goes_left(const layout *own, const fnl_move *move) {
   return own->place[move->to] < own->place[move->from];
@@ -256,25 +247,10 @@ static fnl_line_kind kind_of(const fnl_move *move) {
 }
 
 /* Where lines of a kind come into a card, below its top: apart from each other. */
-static double entry_depth(const trunk *lane) {
+static double entry_depth(const fnl_trunk *lane) {
   static const double depth[] = {
       [FNL_LINE_PROGRESS] = 13.0, [FNL_LINE_IRRITATION] = 25.0, [FNL_LINE_WORD] = 37.0};
   return depth[lane->kind];
-}
-
-static trunk *trunk_of(layout *own, bool is_left, fnl_line_kind kind, int target) {
-  for (int i = 0; i < own->n_trunks; i++) {
-    trunk *lane = &own->trunks[i];
-    if (lane->is_left == is_left && lane->kind == kind && lane->target == target)
-      return lane;
-  }
-  own->trunks[own->n_trunks] = (trunk){is_left, kind, target, INFINITY, -INFINITY, 0};
-  return &own->trunks[own->n_trunks++];
-}
-
-static void reach(trunk *lane, double y) {
-  lane->low = fmin(lane->low, y);
-  lane->high = fmax(lane->high, y);
 }
 
 static double height_of(const layout *own, int stage) { return own->top[own->place[stage]]; }
@@ -283,70 +259,31 @@ static void make_trunks(layout *own) {
   const fnl_plan *plan = own->plan;
   for (int m = 0; m < plan->n_moves; m++) {
     const fnl_move *move = &plan->moves[m];
-    trunk *lane = trunk_of(own, goes_left(own, move), kind_of(move), move->to);
-    reach(lane, own->move_y[m]);
-    reach(lane, height_of(own, move->to) + entry_depth(lane));
+    fnl_trunk *lane = fnl_trunks_find(&own->trunks, goes_left(own, move), kind_of(move), move->to);
+    fnl_trunk_reach(lane, own->move_y[m]);
+    fnl_trunk_reach(lane, height_of(own, move->to) + entry_depth(lane));
   }
   for (int c = 0; c < plan->n_channels; c++) {
     if (!fnl_show_is_loop(plan, c))
       continue;
-    trunk *lane = trunk_of(own, true, FNL_LINE_WORD, c);
+    fnl_trunk *lane = fnl_trunks_find(&own->trunks, true, FNL_LINE_WORD, c);
     for (int s = 0; s < plan->n_stages; s++) {
       if (!isnan(own->send_y[s * plan->n_channels + c]))
-        reach(lane, own->send_y[s * plan->n_channels + c]);
+        fnl_trunk_reach(lane, own->send_y[s * plan->n_channels + c]);
       if (fnl_show_hears(plan, s, c))
-        reach(lane, height_of(own, s) + entry_depth(lane));
+        fnl_trunk_reach(lane, height_of(own, s) + entry_depth(lane));
     }
-  }
-}
-
-/* Short lanes inside, long ones outside; those of word outermost. */
-static int by_length(const void *a, const void *b) {
-  const trunk *one = a, *other = b;
-  const bool word = one->kind == FNL_LINE_WORD, other_word = other->kind == FNL_LINE_WORD;
-  const double length = one->high - one->low, other_length = other->high - other->low;
-  if (word != other_word)
-    return word - other_word;
-  if (length != other_length)
-    return length < other_length ? -1 : 1;
-  return one->low < other->low ? -1 : one->low > other->low;
-}
-
-static bool is_free(const layout *own, int n_set, const trunk *lane, int number) {
-  for (int i = 0; i < n_set; i++) {
-    const trunk *set = &own->trunks[i];
-    if (set->is_left == lane->is_left && set->lane == number && set->low < lane->high + LANE_GAP &&
-        lane->low < set->high + LANE_GAP)
-      return false;
-    /* word stays outside all others, so that it can be followed */
-    if (set->is_left == lane->is_left && lane->kind == FNL_LINE_WORD &&
-        set->kind != FNL_LINE_WORD && set->lane >= number)
-      return false;
-  }
-  return true;
-}
-
-/* Gives every trunk a lane; returns how many the left or the right side has. */
-static void set_lanes(layout *own, int *n_left, int *n_right) {
-  qsort(own->trunks, (size_t)own->n_trunks, sizeof *own->trunks, by_length);
-  *n_left = *n_right = 0;
-  for (int i = 0; i < own->n_trunks; i++) {
-    trunk *lane = &own->trunks[i];
-    int *n = lane->is_left ? n_left : n_right;
-    for (lane->lane = 0; !is_free(own, i, lane, lane->lane); lane->lane++)
-      ;
-    *n = lane->lane + 1 > *n ? lane->lane + 1 : *n;
   }
 }
 
 /* ---- lines ---- */
 
-static double lane_x(const layout *own, const trunk *lane) {
+static double lane_x(const layout *own, const fnl_trunk *lane) {
   const double out = FIRST_LANE + LANE_GAP * lane->lane;
   return lane->is_left ? own->left - out : own->left + CARD_WIDTH + out;
 }
 
-static double card_edge(const layout *own, const trunk *lane) {
+static double card_edge(const layout *own, const fnl_trunk *lane) {
   return lane->is_left ? own->left : own->left + CARD_WIDTH;
 }
 
@@ -355,7 +292,7 @@ static void add_line(layout *own, fnl_diagram_line line) {
     own->diagram->lines[own->diagram->n_lines++] = line;
 }
 
-static fnl_diagram_line line_of(const layout *own, const trunk *lane) {
+static fnl_diagram_line line_of(const layout *own, const fnl_trunk *lane) {
   return (fnl_diagram_line){.kind = lane->kind,
                             .ink = lane->kind == FNL_LINE_WORD
                                        ? FNL_INK_TEXT
@@ -363,7 +300,7 @@ static fnl_diagram_line line_of(const layout *own, const trunk *lane) {
 }
 
 /* From a row to its lane. */
-static void add_stub(layout *own, const trunk *lane, double y, const char *about) {
+static void add_stub(layout *own, const fnl_trunk *lane, double y, const char *about) {
   fnl_diagram_line line = line_of(own, lane);
   line.x1 = card_edge(own, lane), line.x2 = lane_x(own, lane);
   line.y1 = line.y2 = y;
@@ -373,7 +310,7 @@ static void add_stub(layout *own, const trunk *lane, double y, const char *about
 }
 
 /* From the lane into a card. */
-static void add_entry(layout *own, const trunk *lane, int stage) {
+static void add_entry(layout *own, const fnl_trunk *lane, int stage) {
   fnl_diagram_line line = line_of(own, lane);
   line.x1 = lane_x(own, lane), line.x2 = card_edge(own, lane);
   line.y1 = line.y2 = height_of(own, stage) + entry_depth(lane);
@@ -381,14 +318,14 @@ static void add_entry(layout *own, const trunk *lane, int stage) {
   add_line(own, line);
 }
 
-static void add_trunk(layout *own, const trunk *lane) {
+static void add_trunk(layout *own, const fnl_trunk *lane) {
   fnl_diagram_line line = line_of(own, lane);
   line.x1 = line.x2 = lane_x(own, lane);
   line.y1 = lane->low, line.y2 = lane->high;
   add_line(own, line);
 }
 
-static void add_moves_of(layout *own, const trunk *lane) {
+static void add_moves_of(layout *own, const fnl_trunk *lane) {
   const fnl_plan *plan = own->plan;
   for (int m = 0; m < plan->n_moves; m++) {
     const fnl_move *move = &plan->moves[m];
@@ -405,7 +342,7 @@ static void add_moves_of(layout *own, const trunk *lane) {
   add_entry(own, lane, lane->target);
 }
 
-static void add_word_of(layout *own, const trunk *lane) {
+static void add_word_of(layout *own, const fnl_trunk *lane) {
   const fnl_plan *plan = own->plan;
   for (int s = 0; s < plan->n_stages; s++) {
     const double y = own->send_y[s * plan->n_channels + lane->target];
@@ -421,8 +358,8 @@ static void add_word_of(layout *own, const trunk *lane) {
 }
 
 static void add_lines(layout *own) {
-  for (int i = 0; i < own->n_trunks; i++) {
-    const trunk *lane = &own->trunks[i];
+  for (int i = 0; i < own->trunks.n; i++) {
+    const fnl_trunk *lane = &own->trunks.all[i];
     if (lane->kind == FNL_LINE_WORD)
       add_word_of(own, lane);
     else
@@ -489,7 +426,7 @@ static bool take_memory(layout *own) {
   own->top = FNL_TAKE(memory, plan->n_stages, double);
   own->move_y = FNL_TAKE(memory, plan->n_moves, double);
   own->send_y = FNL_TAKE(memory, n_sends, double);
-  own->trunks = FNL_TAKE(memory, plan->n_moves + plan->n_channels, trunk);
+  own->trunks.all = FNL_TAKE(memory, plan->n_moves + plan->n_channels, fnl_trunk);
   return !memory->failed;
 }
 
@@ -498,12 +435,12 @@ static void lay_out(layout *own) {
   int n_left, n_right;
   fnl_diagram *diagram = own->diagram;
   diagram->n_cards = diagram->n_labels = 0;
-  own->n_trunks = 0;
+  own->trunks.n = 0;
   own->lowest = TOP;
   for (int place = 0; place < own->plan->n_stages; place++)
     add_card(own, place);
   make_trunks(own);
-  set_lanes(own, &n_left, &n_right);
+  fnl_trunks_set_lanes(&own->trunks, LANE_GAP, &n_left, &n_right);
   own->left = MARGIN + FIRST_LANE + LANE_GAP * n_left;
   diagram->width = own->left + CARD_WIDTH + FIRST_LANE + LANE_GAP * n_right + MARGIN;
 }
