@@ -432,12 +432,11 @@ double fnl_journeys_bytes(const fnl_plan *plan) {
 }
 
 fnl_status fnl_journeys_check(const fnl_plan *plan, fnl_error *error) {
-  if (!fnl_plan_knows_people(plan))
+  if (!fnl_plan_is_personal(plan))
     return FNL_OK;
   fnl_error_set_at(error, FNL_EENGINE, plan->file, 0,
-                   "journeys are not known where word goes from one person to another, or people "
-                   "are placed by name");
-  fnl_error_hint(error, "leave `network`, `law`, `sharing_shape` and `people` of the seeds out");
+                   "journeys are not known where word goes from one person to another");
+  fnl_error_hint(error, "leave `network`, `law` and `sharing_shape` out");
   return FNL_EENGINE;
 }
 

@@ -56,7 +56,7 @@ typedef struct {
 double fnl_journeys_bytes(const fnl_plan *plan); /* at least */
 
 /* FNL_EENGINE where the plan has word from one person to another (mail.h): a letter that moves
- * nobody is skipped there, and none of it known. */
+ * nobody is skipped there, and nothing known of it. */
 fnl_status fnl_journeys_check(const fnl_plan *plan, fnl_error *error);
 
 /* From now on every run in this place, which must be of fnl_engine_agents, records its journeys. As

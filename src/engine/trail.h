@@ -2,9 +2,10 @@
  *
  * A *mark* is a move somebody made, or an occurrence by a touch that he did; marks of a person are
  * chained, the last first, so that a history costs what happened and no day costs more. Numbers
- * rise through the rosters on day 0 (roster.h), which says where those began who never moved.
+ * rise through the rosters on day 0 (roster.h), which says where those began who never moved; but
+ * where it matters who people are (census.h), where that is kept of each.
  *
- * Memory: 4 bytes a person, 16 a mark.
+ * Memory: 4 bytes a person, 4 more where it is kept of each, 20 a mark.
  */
 #ifndef FNL_ENGINE_TRAIL_H
 #define FNL_ENGINE_TRAIL_H
@@ -26,6 +27,7 @@ typedef struct {
   uint32_t *last; /* [population] */
   int64_t *begin; /* [n_cells + 1] first numbers, in the order of the rosters on day 0 */
   int *place;     /* [n_cells] the cells in that order */
+  int32_t *cell;  /* [population] where each began; NULL: as `begin` says */
   int n_cells;
   fnl_mark *marks; /* [n] in the order of time */
   uint32_t n;

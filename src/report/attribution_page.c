@@ -92,6 +92,8 @@ typedef struct {
 static double conversions_of(const fnl_credit *credit) { return credit->conversions.mean; }
 static double conversions_added(const fnl_addition *addition) { return addition->conversions.mean; }
 static double times_of(const fnl_credit *credit) { return credit->times; }
+static double value_of(const fnl_credit *credit) { return credit->value.mean; }
+static double revenue_added(const fnl_addition *addition) { return addition->revenue.mean; }
 static double roas_of(const fnl_credit *credit) { return credit->roas.mean; }
 static double roas_added(const fnl_addition *addition) { return addition->roas.mean; }
 
@@ -152,8 +154,10 @@ static void write_views(const fnl_page *page, const fnl_audit *audit) {
        audit->ledger.n_channels, 1, has_truth(audit), conversions_of, conversions_added},
       {"Times", "conversions credited over those the campaign adds", NULL, n_campaigns, 2, false,
        times_of, NULL},
-      {"ROAS", "money of the conversions credited over spend", "incremental", n_campaigns, 2, false,
-       roas_of, roas_added},
+      {"Revenue", "of the conversions credited", "incremental", n_campaigns, 0, false, value_of,
+       revenue_added},
+      {"ROAS", "revenue of the conversions credited over spend", "incremental", n_campaigns, 2,
+       false, roas_of, roas_added},
   };
   for (size_t i = 0; i < sizeof views / sizeof *views; i++)
     if (views[i].n_channels > 0)

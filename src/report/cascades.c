@@ -67,7 +67,7 @@ void fnl_cascades_write_csv(const fnl_summary *summary, fnl_text *text) {
   for (int i = 0; i < cascades->n; i++) {
     fnl_text_add_format(text, "%d", summary->sample->replication[i]);
     for (int k = 0; k < FNL_CASCADE_N; k++)
-      fnl_csv_write_number(text, cascades->rows[(size_t)i * FNL_CASCADE_N + (size_t)k]);
+      fnl_csv_write_number(text, fnl_cascades_row(cascades, i)[k]);
     fnl_text_add(text, "\n");
   }
 }
@@ -285,12 +285,12 @@ static void write_factor(fnl_json *json, const fnl_summary *summary) {
 }
 
 void fnl_cascades_write_json(fnl_json *json, const fnl_summary *summary) {
+  fnl_estimate figures[FNL_CASCADE_N];
   fnl_json_object(json, "cascades", FNL_JSON_BLOCK);
   fnl_json_integer(json, "outbreak_size", fnl_cascade_outbreak(summary->plan));
-  for (int i = 0; i < FNL_CASCADE_N; i++) {
-    const fnl_estimate estimate = fnl_cascades_estimate(summary->cascades, (fnl_cascade_figure)i);
-    fnl_estimate_write_json(json, fnl_cascade_names[i], &estimate);
-  }
+  fnl_cascades_estimate(summary->cascades, figures);
+  for (int i = 0; i < FNL_CASCADE_N; i++)
+    fnl_estimate_write_json(json, fnl_cascade_names[i], &figures[i]);
   write_factor(json, summary);
   write_roots(json, summary);
   write_all(json, summary);

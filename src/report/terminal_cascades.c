@@ -5,10 +5,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-static fnl_estimate figure(const fnl_summary *summary, fnl_cascade_figure index) {
-  return fnl_cascades_estimate(summary->cascades, index);
-}
-
 /* Whole from a hundred on, else so that three digits tell. */
 static fnl_word number(double value) {
   const double size = fabs(value);
@@ -29,14 +25,12 @@ static fnl_word interval(const fnl_estimate *estimate) {
 
 /* ---- the answer ---- */
 
-static void write_answer(const fnl_page *page, const fnl_summary *summary) {
-  const fnl_estimate referred = figure(summary, FNL_CASCADE_REFERRED);
-  const fnl_estimate roots = figure(summary, FNL_CASCADE_ROOTS);
-  const fnl_estimate amplification = figure(summary, FNL_CASCADE_AMPLIFICATION);
+static void write_answer(const fnl_page *page, const fnl_estimate *figures) {
+  const fnl_estimate amplification = figures[FNL_CASCADE_AMPLIFICATION];
   fnl_text sentence = {0};
   fnl_text_add_format(&sentence, "%s came of themselves and %s by referral",
-                      fnl_word_counted(roots.mean, "person", "people").text,
-                      fnl_word_count(referred.mean).text);
+                      fnl_word_counted(figures[FNL_CASCADE_ROOTS].mean, "person", "people").text,
+                      fnl_word_count(figures[FNL_CASCADE_REFERRED].mean).text);
   if (!isnan(amplification.mean))
     fnl_text_add_format(&sentence, ": amplification %s", number(amplification.mean).text);
   fnl_page_interval(&sentence, interval(&amplification));
@@ -44,9 +38,10 @@ static void write_answer(const fnl_page *page, const fnl_summary *summary) {
   fnl_text_free(&sentence);
 }
 
-static void write_factor(const fnl_page *page, const fnl_summary *summary) {
+static void write_factor(const fnl_page *page, const fnl_summary *summary,
+                         const fnl_estimate *figures) {
   const fnl_k_factor *factor = summary->k_factor;
-  const fnl_estimate pace = figure(summary, FNL_CASCADE_REPRODUCTION);
+  const fnl_estimate pace = figures[FNL_CASCADE_REPRODUCTION];
   fnl_text sentence = {0};
   if (factor && isinf(factor->k))
     fnl_text_add(&sentence, "K-factor of the model: without end, since somebody sends for ever. ");
@@ -91,8 +86,9 @@ static const fnl_cascade_line lines[] = {
 };
 enum { N_LINES = sizeof lines / sizeof lines[0] };
 
-static void write_line(fnl_table *table, const fnl_summary *summary, const fnl_cascade_line *line) {
-  const fnl_estimate estimate = figure(summary, line->figure);
+static void write_line(fnl_table *table, const fnl_estimate *figures,
+                       const fnl_cascade_line *line) {
+  const fnl_estimate estimate = figures[line->figure];
   fnl_table_add(table, line->words);
   fnl_table_add(table,
                 line->is_share ? fnl_word_share(estimate.mean).text : number(estimate.mean).text);
@@ -105,10 +101,11 @@ static void write_line(fnl_table *table, const fnl_summary *summary, const fnl_c
     fnl_table_add(table, "");
 }
 
-static void write_figures(const fnl_page *page, const fnl_summary *summary) {
+static void write_figures(const fnl_page *page, const fnl_summary *summary,
+                          const fnl_estimate *figures) {
   fnl_table table = {.alignment = "lrl"};
   fnl_text words = {0};
-  fnl_text_add_format(&words, "means over replications; an outbreak has %s adopters",
+  fnl_text_add_format(&words, "over all replications; an outbreak has %s adopters",
                       fnl_word_count((double)fnl_cascade_outbreak(summary->plan)).text);
   fnl_page_section(page, "Cascades", fnl_text_string(&words));
   fnl_text_free(&words);
@@ -116,7 +113,7 @@ static void write_figures(const fnl_page *page, const fnl_summary *summary) {
   fnl_table_add(&table, "mean");
   fnl_table_add(&table, "95 % interval");
   for (int i = 0; i < N_LINES; i++)
-    write_line(&table, summary, &lines[i]);
+    write_line(&table, figures, &lines[i]);
   fnl_page_table(page, &table);
 }
 
@@ -233,10 +230,12 @@ static void write_days(const fnl_page *page, const fnl_summary *summary) {
 void fnl_cascades_write_page(const fnl_summary *summary, const fnl_notes *notes, bool colour,
                              fnl_text *text) {
   const fnl_page page = fnl_page_begin(text, colour);
+  fnl_estimate figures[FNL_CASCADE_N];
+  fnl_cascades_estimate(summary->cascades, figures);
   fnl_page_plan(&page, summary->plan);
-  write_answer(&page, summary);
-  write_factor(&page, summary);
-  write_figures(&page, summary);
+  write_answer(&page, figures);
+  write_factor(&page, summary, figures);
+  write_figures(&page, summary, figures);
   write_sizes(&page, summary);
   write_generations(&page, summary);
   write_roots(&page, summary);

@@ -69,47 +69,31 @@ int64_t fnl_cascade_outbreak(const fnl_plan *plan) {
 
 /* ---- figures of one replication ---- */
 
-static double ratio(double a, double b) { return b > 0.0 ? a / b : (double)NAN; }
-
 /* Whoever is in the second generation or later has a sender who came by referral. */
-static double offspring_of_referred(const fnl_cascade_sums *sums) {
+static double n_later(const fnl_cascade_sums *sums) {
   const fnl_histogram *generations = &sums->counts[FNL_COUNT_GENERATIONS];
-  const double roots = (double)fnl_histogram_at(generations, 0);
-  const double referred = fnl_histogram_size(generations) - roots;
-  return ratio(referred - (double)fnl_histogram_at(generations, 1), referred);
+  return fnl_histogram_size(generations) - (double)fnl_histogram_at(generations, 0) -
+         (double)fnl_histogram_at(generations, 1);
 }
 
-static void write_offspring(const fnl_cascade_sums *sums, double *row) {
-  static const double top = 0.1;
-  const fnl_histogram *offspring = &sums->counts[FNL_COUNT_OFFSPRING];
-  const bool any = fnl_histogram_size(offspring) > 0.0;
-  row[FNL_CASCADE_OFFSPRING_MEAN] = any ? fnl_histogram_mean(offspring) : (double)NAN;
-  row[FNL_CASCADE_OFFSPRING_VARIANCE] = any ? fnl_histogram_variance(offspring) : (double)NAN;
-  row[FNL_CASCADE_OFFSPRING_REFERRED] = offspring_of_referred(sums);
-  row[FNL_CASCADE_DISPERSION] = any ? fnl_histogram_dispersion(offspring) : (double)NAN;
-  row[FNL_CASCADE_TOP_SHARE] = any ? fnl_histogram_top_share(offspring, top) : (double)NAN;
-}
-
-static void write_pace(const fnl_cascade_sums *sums, int n_days, double *row) {
-  const double referred = row[FNL_CASCADE_REFERRED];
-  const fnl_cascade_pace pace = fnl_cascade_pace_of(sums, n_days);
-  const double days = referred > 0.0 ? fnl_histogram_mean(&sums->counts[FNL_COUNT_AGES]) : 0.0;
-  row[FNL_CASCADE_REPRODUCTION] = row[FNL_CASCADE_ADOPTERS] > 0.0 ? pace.reproduction : (double)NAN;
-  row[FNL_CASCADE_CYCLE] = referred > 0.0 ? days : (double)NAN;
-  row[FNL_CASCADE_CYCLE_CORRECTED] = pace.cycle_days;
+static double sum_of(const fnl_histogram *histogram) {
+  double sum = 0.0;
+  for (size_t i = 0; i < histogram->n; i++)
+    sum += (double)i * (double)histogram->count[i];
+  return sum;
 }
 
 static void write_trees(const fnl_cascade_sums *sums, int64_t outbreak, double *row) {
-  const double n_trees = (double)sums->n_trees;
   const int64_t n_outbreaks = fnl_cascade_at_least(sums, outbreak);
   row[FNL_CASCADE_LARGEST] = (double)fnl_cascade_largest(sums);
   row[FNL_CASCADE_DEPTH] = (double)sums->depth_most;
   row[FNL_CASCADE_BREADTH] = (double)sums->breadth_most;
-  row[FNL_CASCADE_VIRALITY] = ratio(sums->virality_sum, (double)sums->n_viral);
-  row[FNL_CASCADE_OUTBREAK] = ratio((double)n_outbreaks, n_trees);
   row[FNL_CASCADE_ANY_OUTBREAK] = n_outbreaks > 0;
-  row[FNL_CASCADE_DIED_OUT] = ratio((double)sums->n_died_out, n_trees);
   row[FNL_CASCADE_EXTINCT] = sums->n_died_out == sums->n_trees;
+  row[FNL_CASCADE_VIRAL_TREES] = (double)sums->n_viral;
+  row[FNL_CASCADE_VIRALITY_SUM] = sums->virality_sum;
+  row[FNL_CASCADE_OUTBREAKS] = (double)n_outbreaks;
+  row[FNL_CASCADE_DEAD] = (double)sums->n_died_out;
 }
 
 static void write_row(const fnl_cascade_sums *sums, const fnl_plan *plan, double *row) {
@@ -118,16 +102,15 @@ static void write_row(const fnl_cascade_sums *sums, const fnl_plan *plan, double
   row[FNL_CASCADE_ADOPTERS] = n;
   row[FNL_CASCADE_ROOTS] = n_trees;
   row[FNL_CASCADE_REFERRED] = n - n_trees;
-  row[FNL_CASCADE_AMPLIFICATION] = ratio(n, n_trees);
+  row[FNL_CASCADE_LATER] = n_later(sums);
+  row[FNL_CASCADE_DAYS] = sum_of(&sums->counts[FNL_COUNT_AGES]);
   row[FNL_CASCADE_CONVERSIONS] = sums->conversions;
   row[FNL_CASCADE_CONVERSIONS_REFERRED] = sums->conversions_referred;
-  row[FNL_CASCADE_REFERRED_PER_CONVERSION] = ratio(sums->conversions_referred, sums->conversions);
-  row[FNL_CASCADE_CONVERSION_AMPLIFICATION] =
-      ratio(fnl_histogram_size(&sums->counts[FNL_COUNT_BROUGHT_CONVERSIONS]),
-            fnl_histogram_size(&sums->counts[FNL_COUNT_BOUGHT_CONVERSIONS]));
-  write_offspring(sums, row);
-  write_pace(sums, plan->horizon_days, row);
+  row[FNL_CASCADE_BROUGHT] = fnl_histogram_size(&sums->counts[FNL_COUNT_BROUGHT_CONVERSIONS]);
+  row[FNL_CASCADE_BOUGHT] = fnl_histogram_size(&sums->counts[FNL_COUNT_BOUGHT_CONVERSIONS]);
   write_trees(sums, fnl_cascade_outbreak(plan), row);
+  fnl_cascade_divide(row);
+  fnl_cascade_pool(sums, plan->horizon_days, row);
 }
 
 /* ---- taking ---- */
@@ -136,8 +119,9 @@ static void write_row(const fnl_cascade_sums *sums, const fnl_plan *plan, double
 typedef struct {
   fnl_adopter *nodes; /* [n] copied; NULL where nobody is told of them */
   uint32_t n;
+  int n_days;
   fnl_cascade_sums sums;
-  double row[FNL_CASCADE_N];
+  double row[FNL_CASCADE_COLUMNS];
 } fnl_taken;
 
 static void taken_free(fnl_taken *taken) {
@@ -200,6 +184,7 @@ static void *take(void *user, const fnl_bench *bench) {
     taken_free(taken);
     return NULL;
   }
+  taken->n_days = bench->world.plan->horizon_days;
   count_conversions(bench, &taken->sums);
   write_row(&taken->sums, bench->world.plan, taken->row);
   return taken;
@@ -208,10 +193,10 @@ static void *take(void *user, const fnl_bench *bench) {
 /* ---- filing ---- */
 
 static bool keep_row(fnl_cascades *cascades, const double *row) {
-  if (!fnl_grow(&cascades->rows, &cascades->capacity, (size_t)cascades->n + 1,
-                FNL_CASCADE_N * sizeof *row))
+  const size_t bytes = FNL_CASCADE_COLUMNS * sizeof *row;
+  if (!fnl_grow(&cascades->rows, &cascades->capacity, (size_t)cascades->n + 1, bytes))
     return false;
-  memcpy(cascades->rows + (size_t)cascades->n++ * FNL_CASCADE_N, row, FNL_CASCADE_N * sizeof *row);
+  memcpy(cascades->rows + (size_t)cascades->n++ * FNL_CASCADE_COLUMNS, row, bytes);
   return true;
 }
 
@@ -258,7 +243,9 @@ static bool add_moments(fnl_cascade_moments *moments, const fnl_ratio_of *of,
 }
 
 static bool keep(fnl_cascades *cascades, const fnl_taken *taken) {
-  bool there = fnl_cascade_merge(&cascades->sums, &taken->sums);
+  bool there = fnl_cascade_merge(&cascades->sums, &taken->sums) &&
+               fnl_cascade_deal(&cascades->groups[cascades->n % FNL_CASCADE_GROUPS], &taken->sums);
+  cascades->n_days = taken->n_days;
   for (int i = 0; i < FNL_RATIO_N && there; i++)
     there = add_moments(&cascades->moments[i], &ratios[i], &taken->sums);
   return there && keep_row(cascades, taken->row);
@@ -337,23 +324,14 @@ fnl_witness fnl_cascades_witness(fnl_cascades *cascades) {
 void fnl_cascades_free(fnl_cascades *cascades) {
   free(cascades->rows);
   fnl_cascade_free(&cascades->sums);
+  for (int g = 0; g < FNL_CASCADE_GROUPS; g++)
+    fnl_cascade_free(&cascades->groups[g]);
   for (int i = 0; i < FNL_RATIO_N; i++)
     free(cascades->moments[i].items);
   memset(cascades, 0, sizeof *cascades);
 }
 
 /* ---- estimates ---- */
-
-fnl_estimate fnl_cascades_estimate(const fnl_cascades *cascades, fnl_cascade_figure figure) {
-  double *values = malloc(((size_t)cascades->n + 1) * sizeof *values);
-  if (!values)
-    return fnl_estimate_unknown;
-  for (int i = 0; i < cascades->n; i++)
-    values[i] = cascades->rows[(size_t)i * FNL_CASCADE_N + (size_t)figure];
-  const fnl_estimate estimate = fnl_estimate_of(values, cascades->n);
-  free(values);
-  return estimate;
-}
 
 fnl_estimate fnl_cascades_ratio(const fnl_cascades *cascades, fnl_cascade_ratio ratio,
                                 size_t index) {

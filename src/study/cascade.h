@@ -11,8 +11,11 @@
 #include "study/cascade_histogram.h"
 #include "study/replicate.h"
 
-/* ---- figures of one replication ---- */
+/* ---- figures ---- */
 
+/* Of one replication each; of a study, counts are means over the replications, and what is of an
+ * adopter, a tree or a conversion is of those of all replications together (fnl_cascades_estimate):
+ * the mean of what small replications say each would be something else. */
 typedef enum {
   FNL_CASCADE_ADOPTERS,
   FNL_CASCADE_ROOTS,
@@ -38,7 +41,17 @@ typedef enum {
   FNL_CASCADE_CONVERSIONS_REFERRED, /* by earned channels */
   FNL_CASCADE_REFERRED_PER_CONVERSION,  /* their ratio */
   FNL_CASCADE_CONVERSION_AMPLIFICATION, /* conversions per one of who came of himself */
-  FNL_CASCADE_N
+  FNL_CASCADE_N,
+  /* what some of them are made of, in the rows behind them: */
+  FNL_CASCADE_LATER = FNL_CASCADE_N, /* adopters of the second generation on */
+  FNL_CASCADE_DAYS,                  /* between senders and children, summed */
+  FNL_CASCADE_VIRAL_TREES,           /* trees of two and more */
+  FNL_CASCADE_VIRALITY_SUM,
+  FNL_CASCADE_OUTBREAKS, /* trees */
+  FNL_CASCADE_DEAD,      /* trees that have died out */
+  FNL_CASCADE_BROUGHT,   /* conversions of people, and */
+  FNL_CASCADE_BOUGHT,    /* of those who came of themselves */
+  FNL_CASCADE_COLUMNS
 } fnl_cascade_figure;
 
 extern const char *const fnl_cascade_names[FNL_CASCADE_N]; /* "adopters", … */
@@ -138,12 +151,17 @@ typedef struct {
   size_t n;
 } fnl_cascade_moments;
 
+/* The replications are dealt into so many groups; leaving each out by turns says how sure a figure
+ * is that is no ratio of sums. */
+enum { FNL_CASCADE_GROUPS = 64 };
+
 /* Of all replications of a study. */
 typedef struct {
-  int n; /* replications */
+  int n, n_days; /* replications; the plan's horizon */
   size_t capacity;
-  double *rows;          /* [n * FNL_CASCADE_N] */
-  fnl_cascade_sums sums; /* over all */
+  double *rows;                                /* [n * FNL_CASCADE_COLUMNS] */
+  fnl_cascade_sums sums;                       /* over all */
+  fnl_cascade_sums groups[FNL_CASCADE_GROUPS]; /* what fnl_cascade_pool needs, by i modulo them */
   fnl_cascade_moments moments[FNL_RATIO_N];
   bool failed; /* out of memory: not all trees are in it */
   /* Told of every replication's forest, in order; may be NULL. */
@@ -156,7 +174,24 @@ void fnl_cascades_free(fnl_cascades *cascades);
 /* What makes a study of the engine `agents` fill `cascades`, zeroed but for `tell`. */
 fnl_witness fnl_cascades_witness(fnl_cascades *cascades);
 
-fnl_estimate fnl_cascades_estimate(const fnl_cascades *cascades, fnl_cascade_figure figure);
+const double *fnl_cascades_row(const fnl_cascades *cascades, int i);
+
+/* Adds what fnl_cascade_pool needs of one to a group; false where memory fails. */
+bool fnl_cascade_deal(fnl_cascade_sums *group, const fnl_cascade_sums *one);
+
+/* Sets the figures of a row that are no ratios of its other columns: offspring's variance,
+ * dispersion and top share, reproduction and the corrected cycle. */
+void fnl_cascade_pool(const fnl_cascade_sums *sums, int n_days, double *row);
+
+/* Sets those that are. */
+void fnl_cascade_divide(double *row);
+
+/* Estimates of all figures. Counts: means over the replications. Ratios: of the means, the error by
+ * the delta method. What fnl_cascade_pool says: of all adopters together, the error by the
+ * jackknife over groups (Busing, Meijer and van der Leeden, Statistics and Computing 9 (1999)), NaN
+ * where it is not defined without one of them. Quantiles are over the replications. All unknown
+ * where memory fails. */
+void fnl_cascades_estimate(const fnl_cascades *cascades, fnl_estimate estimates[FNL_CASCADE_N]);
 
 /* The ratio of the means over replications; error by the delta method, no quantiles. */
 fnl_estimate fnl_cascades_ratio(const fnl_cascades *cascades, fnl_cascade_ratio ratio,

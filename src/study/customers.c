@@ -84,51 +84,46 @@ static fnl_customer life_of(const fnl_purchases *purchases, const fnl_world *wor
 
 /* ---- figures ---- */
 
-/* Of the customers of a segment, or of all. */
-typedef struct {
-  double n, repeat_buyers, purchases, value, cost, gaps, gap_days, lifetime, left;
-  double old[FNL_CUSTOMER_AGES], repeated[FNL_CUSTOMER_AGES], stayed[FNL_CUSTOMER_AGES];
-} sums;
+static const fnl_quotient quotients[FNL_CUSTOMERS_FIGURES] = {
+    [FNL_CUSTOMERS_REPEAT_RATE] = {FNL_CUSTOMERS_REPEAT_BUYERS, FNL_CUSTOMERS_N},
+    [FNL_CUSTOMERS_PURCHASES] = {FNL_CUSTOMERS_ORDERS, FNL_CUSTOMERS_N},
+    [FNL_CUSTOMERS_VALUE] = {FNL_CUSTOMERS_REVENUE, FNL_CUSTOMERS_N},
+    [FNL_CUSTOMERS_COST] = {FNL_CUSTOMERS_COSTS, FNL_CUSTOMERS_N},
+    [FNL_CUSTOMERS_PROFIT] = {FNL_CUSTOMERS_PROFITS, FNL_CUSTOMERS_N},
+    [FNL_CUSTOMERS_TOP_SHARE] = {FNL_CUSTOMERS_TOP_REVENUE, FNL_CUSTOMERS_REVENUE},
+    [FNL_CUSTOMERS_GAP] = {FNL_CUSTOMERS_GAP_DAYS, FNL_CUSTOMERS_GAPS},
+    [FNL_CUSTOMERS_LIFETIME] = {FNL_CUSTOMERS_LIFE_DAYS, FNL_CUSTOMERS_N},
+    [FNL_CUSTOMERS_LEFT] = {FNL_CUSTOMERS_LEAVERS, FNL_CUSTOMERS_N},
+    [FNL_CUSTOMERS_CHURN] = {FNL_CUSTOMERS_LEAVERS, FNL_CUSTOMERS_LIFE_DAYS},
+};
 
-static void add_life(sums *sum, const fnl_customer *customer) {
-  sum->n += 1.0;
-  sum->repeat_buyers += customer->n > 1;
-  sum->purchases += customer->n;
-  sum->value += customer->value;
-  sum->cost += customer->cost;
-  sum->gaps += customer->n - 1;
-  sum->gap_days += customer->last_day - customer->first_day;
-  sum->lifetime += customer->lifetime;
-  sum->left += customer->left;
+/* What a figure is the ratio of; both 0: of nothing. */
+static fnl_quotient quotient(int figure) {
+  const int within = figure - FNL_CUSTOMERS_REPEAT_WITHIN, stay = figure - FNL_CUSTOMERS_STAY;
+  if (stay >= 0)
+    return (fnl_quotient){FNL_CUSTOMERS_STAYED + stay, FNL_CUSTOMERS_OLD + stay};
+  if (within >= 0)
+    return (fnl_quotient){FNL_CUSTOMERS_REPEATED + within, FNL_CUSTOMERS_OLD + within};
+  return quotients[figure];
+}
+
+static void add_life(double *row, const fnl_customer *customer) {
+  row[FNL_CUSTOMERS_N] += 1.0;
+  row[FNL_CUSTOMERS_REPEAT_BUYERS] += customer->n > 1;
+  row[FNL_CUSTOMERS_ORDERS] += customer->n;
+  row[FNL_CUSTOMERS_REVENUE] += customer->value;
+  row[FNL_CUSTOMERS_COSTS] += customer->cost;
+  row[FNL_CUSTOMERS_GAPS] += customer->n - 1;
+  row[FNL_CUSTOMERS_GAP_DAYS] += customer->last_day - customer->first_day;
+  row[FNL_CUSTOMERS_LIFE_DAYS] += customer->lifetime;
+  row[FNL_CUSTOMERS_LEAVERS] += customer->left;
   for (int i = 0; i < FNL_CUSTOMER_AGES; i++) {
     const int days = fnl_customer_ages[i];
     if (customer->age < days)
       continue;
-    sum->old[i] += 1.0;
-    sum->repeated[i] += customer->second_gap <= days;
-    sum->stayed[i] += !customer->left || customer->lifetime > days;
-  }
-}
-
-static double ratio(double a, double b) { return b > 0.0 ? a / b : (double)NAN; }
-
-static void write_row(const sums *sum, double margin, double top_value, double *row) {
-  const double n = sum->n;
-  row[FNL_CUSTOMERS_N] = n;
-  row[FNL_CUSTOMERS_REPEAT_BUYERS] = sum->repeat_buyers;
-  row[FNL_CUSTOMERS_REPEAT_RATE] = ratio(sum->repeat_buyers, n);
-  row[FNL_CUSTOMERS_PURCHASES] = ratio(sum->purchases, n);
-  row[FNL_CUSTOMERS_VALUE] = ratio(sum->value, n);
-  row[FNL_CUSTOMERS_COST] = ratio(sum->cost, n);
-  row[FNL_CUSTOMERS_PROFIT] = ratio(margin * sum->value - sum->cost, n);
-  row[FNL_CUSTOMERS_TOP_SHARE] = ratio(top_value, sum->value);
-  row[FNL_CUSTOMERS_GAP] = ratio(sum->gap_days, sum->gaps);
-  row[FNL_CUSTOMERS_LIFETIME] = ratio(sum->lifetime, n);
-  row[FNL_CUSTOMERS_LEFT] = ratio(sum->left, n);
-  row[FNL_CUSTOMERS_CHURN] = ratio(sum->left, sum->lifetime);
-  for (int i = 0; i < FNL_CUSTOMER_AGES; i++) {
-    row[FNL_CUSTOMERS_REPEAT_WITHIN + i] = ratio(sum->repeated[i], sum->old[i]);
-    row[FNL_CUSTOMERS_STAY + i] = ratio(sum->stayed[i], sum->old[i]);
+    row[FNL_CUSTOMERS_OLD + i] += 1.0;
+    row[FNL_CUSTOMERS_REPEATED + i] += customer->second_gap <= days;
+    row[FNL_CUSTOMERS_STAYED + i] += !customer->left || customer->lifetime > days;
   }
 }
 
@@ -146,18 +141,21 @@ static double top_value(double *values, int n) {
   return sum;
 }
 
-/* Of a segment, or of all where it is -1; `scratch` [n]. */
+/* Of a segment, or of all where it is -1; `scratch` [n]; `row` is 0. */
 static void measure(const fnl_customer *customers, int n, int segment, double margin,
                     double *scratch, double *row) {
-  sums sum = {0};
   int n_found = 0;
   for (int i = 0; i < n; i++) {
     if (segment >= 0 && customers[i].segment != segment)
       continue;
-    add_life(&sum, &customers[i]);
+    add_life(row, &customers[i]);
     scratch[n_found++] = customers[i].value;
   }
-  write_row(&sum, margin, top_value(scratch, n_found), row);
+  row[FNL_CUSTOMERS_PROFITS] = margin * row[FNL_CUSTOMERS_REVENUE] - row[FNL_CUSTOMERS_COSTS];
+  row[FNL_CUSTOMERS_TOP_REVENUE] = top_value(scratch, n_found);
+  for (int i = 0; i < FNL_CUSTOMERS_FIGURES; i++)
+    if (fnl_quotient_is_one(quotient(i)))
+      row[i] = fnl_quotient_value(quotient(i), row);
 }
 
 /* ---- a study ---- */
@@ -165,13 +163,13 @@ static void measure(const fnl_customer *customers, int n, int segment, double ma
 static int n_rows(const fnl_customers *customers) { return 1 + customers->plan->n_segments; }
 
 static size_t row_size(const fnl_customers *customers) {
-  return (size_t)n_rows(customers) * FNL_CUSTOMERS_FIGURES;
+  return (size_t)n_rows(customers) * FNL_CUSTOMERS_COLUMNS;
 }
 
 /* Of one replication, on its way from the thread that made it to the file. */
 typedef struct {
   fnl_arena memory;
-  double *row;             /* [n_rows * FNL_CUSTOMERS_FIGURES] all, then each segment */
+  double *row;             /* [n_rows * FNL_CUSTOMERS_COLUMNS] all, then each segment */
   int64_t *gaps;           /* [n_days] */
   fnl_customer *customers; /* [n] */
   fnl_purchase *purchases; /* NULL where nobody is told of them */
@@ -224,7 +222,7 @@ static bool take_lives(fnl_taken *taken, const fnl_customers *customers, const f
     taken->customers[i] = life_of(purchases, world, purchases->first[i]);
   for (int i = 0; i < n_rows(customers); i++)
     measure(taken->customers, taken->n, i - 1, world->margin, scratch,
-            taken->row + i * FNL_CUSTOMERS_FIGURES);
+            taken->row + i * FNL_CUSTOMERS_COLUMNS);
   free(scratch);
   return true;
 }
@@ -299,12 +297,18 @@ void fnl_customers_free(fnl_customers *customers) {
 
 fnl_estimate fnl_customers_estimate(const fnl_customers *customers, int segment,
                                     fnl_customer_figure figure) {
+  if (customers->n == 0)
+    return fnl_estimate_unknown;
+  const size_t width = row_size(customers);
+  const double *rows = customers->rows + (size_t)(segment + 1) * FNL_CUSTOMERS_COLUMNS;
+  const fnl_quotient of = quotient((int)figure);
+  if (fnl_quotient_is_one(of))
+    return fnl_estimate_quotient(of, rows, width, customers->n);
   double *values = malloc(((size_t)customers->n + 1) * sizeof *values);
   if (!values)
     return fnl_estimate_unknown;
   for (int i = 0; i < customers->n; i++)
-    values[i] = customers->rows[(size_t)i * row_size(customers) +
-                                (size_t)(segment + 1) * FNL_CUSTOMERS_FIGURES + (size_t)figure];
+    values[i] = rows[(size_t)i * width + (size_t)figure];
   const fnl_estimate estimate = fnl_estimate_of(values, customers->n);
   free(values);
   return estimate;

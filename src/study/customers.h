@@ -25,7 +25,8 @@ typedef struct {
 enum { FNL_CUSTOMER_AGES = 4 };
 extern const int fnl_customer_ages[FNL_CUSTOMER_AGES]; /* 30, 90, 180, 365 days */
 
-/* Figures of one replication, over all customers and over those of each segment. */
+/* Figures of one replication, over all customers and over those of each segment. Of a study, what
+ * is of a customer is of those of all replications together. */
 typedef enum {
   FNL_CUSTOMERS_N,
   FNL_CUSTOMERS_REPEAT_BUYERS,
@@ -41,7 +42,21 @@ typedef enum {
   FNL_CUSTOMERS_CHURN,       /* leavers over the days that customers have lived */
   FNL_CUSTOMERS_REPEAT_WITHIN,
   FNL_CUSTOMERS_STAY = FNL_CUSTOMERS_REPEAT_WITHIN + FNL_CUSTOMER_AGES,
-  FNL_CUSTOMERS_FIGURES = FNL_CUSTOMERS_STAY + FNL_CUSTOMER_AGES
+  FNL_CUSTOMERS_FIGURES = FNL_CUSTOMERS_STAY + FNL_CUSTOMER_AGES,
+  /* sums that they are ratios of, in the rows behind them: */
+  FNL_CUSTOMERS_ORDERS = FNL_CUSTOMERS_FIGURES, /* purchases */
+  FNL_CUSTOMERS_REVENUE,
+  FNL_CUSTOMERS_COSTS,
+  FNL_CUSTOMERS_PROFITS,
+  FNL_CUSTOMERS_TOP_REVENUE, /* of the fifth that spends most */
+  FNL_CUSTOMERS_GAPS,
+  FNL_CUSTOMERS_GAP_DAYS,
+  FNL_CUSTOMERS_LIFE_DAYS,
+  FNL_CUSTOMERS_LEAVERS,
+  FNL_CUSTOMERS_OLD, /* those at least so old, and of them: */
+  FNL_CUSTOMERS_REPEATED = FNL_CUSTOMERS_OLD + FNL_CUSTOMER_AGES,
+  FNL_CUSTOMERS_STAYED = FNL_CUSTOMERS_REPEATED + FNL_CUSTOMER_AGES,
+  FNL_CUSTOMERS_COLUMNS = FNL_CUSTOMERS_STAYED + FNL_CUSTOMER_AGES
 } fnl_customer_figure;
 
 extern const char *const fnl_customer_names[FNL_CUSTOMERS_FIGURES]; /* "customers", … */
@@ -63,7 +78,7 @@ typedef struct {
   const fnl_plan *plan; /* borrowed; the one to be given */
   int n;                /* replications */
   size_t capacity;
-  double *rows;                              /* [n * (1 + n_segments) * FNL_CUSTOMERS_FIGURES] */
+  double *rows;                              /* [n * (1 + n_segments) * FNL_CUSTOMERS_COLUMNS] */
   int64_t *gaps;                             /* [n_days] how often each, over all */
   int64_t by_purchases[FNL_CUSTOMER_COUNTS]; /* customers, over all */
   bool failed;                               /* out of memory: not all are in it */
@@ -76,7 +91,8 @@ void fnl_customers_free(fnl_customers *customers);
 /* What makes a study of the engine `agents` fill `customers`, zeroed but for `plan` and `tell`. */
 fnl_witness fnl_customers_witness(fnl_customers *customers);
 
-/* Of those of one segment; of all where `segment` is -1. */
+/* Of those of one segment; of all where `segment` is -1. Ratios: of the means over replications,
+ * the error by the delta method. */
 fnl_estimate fnl_customers_estimate(const fnl_customers *customers, int segment,
                                     fnl_customer_figure figure);
 

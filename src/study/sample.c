@@ -140,6 +140,48 @@ fnl_estimate fnl_estimate_of(double *values, int n) {
   return estimate;
 }
 
+/* ---- ratios of columns ---- */
+
+bool fnl_quotient_is_one(fnl_quotient of) { return of.numerator != of.denominator; }
+
+double fnl_quotient_value(fnl_quotient of, const double *row) {
+  return row[of.denominator] > 0.0 ? row[of.numerator] / row[of.denominator] : (double)NAN;
+}
+
+/* Sets mean and error. */
+static void divide_means(fnl_estimate *estimate, fnl_quotient of, const double *rows, size_t width,
+                         int n) {
+  double sums[2] = {0.0, 0.0}, sum_of_squares = 0.0;
+  for (int i = 0; i < n; i++) {
+    sums[0] += rows[(size_t)i * width + (size_t)of.numerator];
+    sums[1] += rows[(size_t)i * width + (size_t)of.denominator];
+  }
+  estimate->mean = fnl_quotient_value((fnl_quotient){0, 1}, sums);
+  for (int i = 0; i < n; i++) {
+    const double *row = rows + (size_t)i * width;
+    const double off = row[of.numerator] - estimate->mean * row[of.denominator];
+    sum_of_squares += off * off;
+  }
+  estimate->se = error_of(estimate->mean, sum_of_squares, n) * n / sums[1];
+}
+
+fnl_estimate fnl_estimate_quotient(fnl_quotient of, const double *rows, size_t width, int n) {
+  fnl_estimate estimate = fnl_estimate_unknown;
+  double *values = malloc(((size_t)n + 1) * sizeof *values);
+  if (!values)
+    return estimate;
+  divide_means(&estimate, of, rows, width, n);
+  estimate.n = 0;
+  for (int i = 0; i < n; i++) {
+    const double value = fnl_quotient_value(of, rows + (size_t)i * width);
+    if (!isnan(value))
+      values[estimate.n++] = value;
+  }
+  complete(&estimate, values, n);
+  free(values);
+  return estimate;
+}
+
 /* A figure of `arm`, minus `other` where that is not negative. */
 typedef struct {
   const fnl_sample *sample;

@@ -68,6 +68,19 @@ const double *fnl_sample_row(const fnl_sample *sample, int arm, int i);
 /* Estimate of the mean of n values, those that are NaN left out. Sorts them. */
 fnl_estimate fnl_estimate_of(double *values, int n);
 
+/* A ratio of two columns of a row; both 0: none. */
+typedef struct {
+  int numerator, denominator;
+} fnl_quotient;
+
+bool fnl_quotient_is_one(fnl_quotient of);
+double fnl_quotient_value(fnl_quotient of, const double *row); /* NaN: the denominator is not > 0 */
+
+/* Of n rows, each `width` behind the one before: the ratio of the means, its error by the delta
+ * method, and the quantiles of the rows' ratios where they are defined. All NaN where memory fails.
+ */
+fnl_estimate fnl_estimate_quotient(fnl_quotient of, const double *rows, size_t width, int n);
+
 /* Estimate of figure `figure` (index into sample->figures) in one arm. A ratio's mean is the
  * ratio of the means, its standard error by the delta method. Allocates scratch; all NaN where
  * memory fails. */

@@ -154,4 +154,13 @@ expect 2 simulate "$plan" --engine agents --journeys "$plan"
 says err 'results would overwrite it'
 [ ! -e never.csv ] || wrong "a refused run left a file"
 
+# Where people are named, only agents knows the plan without a campaign either.
+expect 0 attribute "$plan" --replications 2 --set population=20000 --engine agents --json seeded.json \
+  --set 'seeds={ to = "customer"; people = [ 3, 99, 1000 ]; }'
+python '
+import json
+page = json.load(open("seeded.json"))
+assert page["incremental"][0]["conversions"]["mean"] > 0 and page["totals"]["conversions"]["n"] == 2
+'
+
 finish

@@ -56,6 +56,19 @@ def interval(pairs):
         sum((x - r * y) ** 2 for x, y in pairs) * n / (n - 1)) / b   # t of 6 degrees of freedom
     return r, half
 
+def delta(said, pairs, what):
+    mean, half = interval(pairs)
+    near(mean, said["mean"], what)
+    near(mean - half, said["ci95"][0], what)
+    near(mean + half, said["ci95"][1], what)
+
+def leaving_out(said, of, what):   # seven groups of a replication each
+    everything, without = of(range(runs)), [of([i for i in range(runs) if i != g]) for g in range(runs)]
+    centre = sum(without) / runs
+    near(everything, said["mean"], what)
+    near(math.sqrt((runs - 1) / runs * sum((w - centre) ** 2 for w in without)), said["se"], what)
+
+parts, offspring, pace = [], [], []
 sizes, generations = collections.Counter(), []
 by_day = collections.defaultdict(lambda: [[0, 0, 0, 0, 0] for _ in range(runs)])
 pooled_ages, pooled_watched, causes = collections.Counter(), collections.Counter(), {}
@@ -82,7 +95,7 @@ for run, row in enumerate(rows):
     size = collections.Counter(tree)
     sizes.update(size.values())
     generations.append(collections.Counter(int(node["generation"]) for node in nodes))
-    watched = {age: sum(d + age < days for d in day) for age in range(days)}
+    watched = collections.Counter({age: sum(d + age < days for d in day) for age in range(days)})
     pooled_ages.update(ages)
     pooled_watched.update(watched)
     rate = {age: over(n, watched[age]) for age, n in ages.items()}
@@ -98,6 +111,13 @@ for run, row in enumerate(rows):
     near(any(s >= 8 for s in size.values()), row["any_outbreak"], "any outbreak")
     near(all(node["alive"] == "0" for node in nodes), row["extinct"], "extinct")
     second = sum(int(node["generation"]) > 1 for node in nodes)
+    parts.append({"adopters": n, "roots": roots, "referred": n - roots, "later": second,
+                  "days": sum(a * c for a, c in ages.items()),
+                  "outbreaks": sum(s >= 8 for s in size.values()),
+                  "conversions": float(row["conversions"]),
+                  "by referral": float(row["conversions_referred"])})
+    offspring.append([brought[i] for i in range(n)])
+    pace.append((ages, watched))
     near(second / (n - roots), row["offspring_of_referred"], "of referred")
     children = sorted((brought[i] for i in range(n)), reverse=True)
     whole = n // 10
@@ -109,10 +129,31 @@ for run, row in enumerate(rows):
         pair = causes.setdefault(nodes[tree[i]]["channel"], [[0, 0] for _ in range(runs)])[run]
         pair[0] += 1
         pair[1] += up[i] is None
-for name in rows[0]:
-    values = [float(row[name]) for row in rows if row[name] != ""]
-    if name != "replication":
-        near(over(sum(values), len(values)), told[name]["mean"], name)
+
+# What is of an adopter, a tree or a conversion is of those of all replications together.
+for name, a, b in (("amplification", "adopters", "roots"), ("offspring_mean", "referred", "adopters"),
+                   ("offspring_of_referred", "later", "referred"), ("cycle_days", "days", "referred"),
+                   ("outbreak", "outbreaks", "roots"),
+                   ("referred_per_conversion", "by referral", "conversions")):
+    delta(told[name], [(part[a], part[b]) for part in parts], name)
+for name in ("adopters", "roots", "referred", "largest", "depth", "breadth", "any_outbreak", "extinct",
+             "conversions", "conversions_referred"):
+    delta(told[name], [(float(row[name]), 1) for row in rows], name)
+def top_tenth(which):
+    children = sorted((c for run in which for c in offspring[run]), reverse=True)
+    whole = len(children) // 10
+    return (sum(children[:whole]) + (len(children) / 10 - whole) * children[whole]) / sum(children)
+def rates(which):
+    ages, watched = (sum((pace[run][k] for run in which), collections.Counter()) for k in (0, 1))
+    return {age: n / watched[age] for age, n in ages.items()}
+def corrected(which):
+    return sum(age * rate for age, rate in rates(which).items()) / sum(rates(which).values())
+leaving_out(told["top_tenth_share"], top_tenth, "top tenth of all")
+leaving_out(told["reproduction"], lambda which: sum(rates(which).values()), "reproduction")
+leaving_out(told["cycle_days_corrected"], corrected, "corrected cycle")
+for name in set(told["all"]) & set(told) - {"largest"}:   # the largest of all, and their mean
+    near(told["all"][name], told[name]["mean"], name)
+
 near(sum(float(row["conversions"]) for row in rows) / runs, page["totals"]["conversions"]["mean"], "")
 earned = sum(c["conversions"]["mean"] for c in page["channels"] if c["kind"] == "earned")
 near(sum(float(row["conversions_referred"]) for row in rows) / runs, earned, "earned")

@@ -65,55 +65,53 @@ near(rewarded / 7, sum(c["conversions"]["mean"] for c in told["channels"] if c["
 assert {row["brought_by"] for rows in runs.values() for row in rows} == \
     {item["name"] for item in told["campaigns"]} | {"referral", "time"}
 
-def estimate(values):
-    values = [v for v in values if v is not None]
-    mean = sum(values) / len(values)
-    return mean, math.sqrt(sum((v - mean) ** 2 for v in values) / (len(values) - 1) / len(values))
-
-def over(a, b):
-    return a / b if b else None
+def estimate(pairs):   # a ratio of means, its error by the delta method
+    n, a, b = len(pairs), sum(p[0] for p in pairs), sum(p[1] for p in pairs)
+    return a / b, math.sqrt(sum((x - a / b * y) ** 2 for x, y in pairs) * n / (n - 1)) / b
 
 def top(rows):
     values = sorted((row["value"] for row in rows), reverse=True)
     part = 0.2 * len(values)
     whole = int(part)
-    return (sum(values[:whole]) + (part - whole) * values[whole]) / sum(values)
+    return sum(values[:whole]) + (part - whole) * values[whole]
 
-def measure(rows):
+def measure(rows):   # what each figure is the ratio of
     n = len(rows)
     value, cost = sum(row["value"] for row in rows), sum(row["cost"] for row in rows)
+    left, lived = sum(row["left"] for row in rows), sum(row["lifetime"] for row in rows)
     found = {
-        "customers": n,
-        "repeat_buyers": sum(row["purchases"] > 1 for row in rows),
-        "repeat_rate": sum(row["purchases"] > 1 for row in rows) / n,
-        "purchases": sum(row["purchases"] for row in rows) / n,
-        "value": value / n,
-        "cost": cost / n,
-        "profit": (0.45 * value - cost) / n,
-        "top_fifth_share": top(rows),
-        "gap": over(sum(row["recency"] for row in rows), sum(row["purchases"] - 1 for row in rows)),
-        "lifetime": sum(row["lifetime"] for row in rows) / n,
-        "left": sum(row["left"] for row in rows) / n,
-        "churn": sum(row["left"] for row in rows) / sum(row["lifetime"] for row in rows),
+        "customers": (n, 1),
+        "repeat_buyers": (sum(row["purchases"] > 1 for row in rows), 1),
+        "repeat_rate": (sum(row["purchases"] > 1 for row in rows), n),
+        "purchases": (sum(row["purchases"] for row in rows), n),
+        "value": (value, n),
+        "cost": (cost, n),
+        "profit": (0.45 * value - cost, n),
+        "top_fifth_share": (top(rows), value),
+        "gap": (sum(row["recency"] for row in rows), sum(row["purchases"] - 1 for row in rows)),
+        "lifetime": (lived, n),
+        "left": (left, n),
+        "churn": (left, lived),
     }
     for days in (30, 90, 180, 365):
         old = [row for row in rows if row["age"] >= days]
-        found["repeat_within_%d" % days] = over(
+        found["repeat_within_%d" % days] = (
             sum(len(row["days"]) > 1 and row["days"][1] - row["days"][0] <= days for row in old), len(old))
-        found["stay_%d" % days] = over(
+        found["stay_%d" % days] = (
             sum(not (row["left"] and row["lifetime"] <= days) for row in old), len(old))
     return found
 
 def compare(groups, said):
     measured = [measure(rows) for rows in groups]
     for name in measured[0]:
-        values = [found[name] for found in measured]
-        if all(value is None for value in values):
+        pairs = [found[name] for found in measured]
+        if not any(b for a, b in pairs):
             assert said[name]["mean"] is None and said[name]["n"] == 0
             continue
-        mean, se = estimate(values)
+        mean, se = estimate(pairs)
         near(mean, said[name]["mean"])
         near(se, said[name]["se"])
+        assert said[name]["n"] == sum(b > 0 for a, b in pairs)
     assert set(said) - {"gaps", "by_purchases", "segments", "name"} == set(measured[0])
 
 compare([runs[i] for i in range(7)], figures)

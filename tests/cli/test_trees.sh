@@ -52,6 +52,7 @@ def near(a, b, tolerance=1e-9):
     assert math.isclose(a, b, rel_tol=tolerance, abs_tol=1e-12), (a, b)
 
 figures = collections.defaultdict(list)
+offspring, viral_by_run, dead_by_run = [], [], []
 pooled, sizes, depths, viralities, dead = [], [], [], [], []
 generations = collections.Counter()
 referred_by = collections.Counter()
@@ -91,12 +92,11 @@ for run in range(11):
     figures["adopters"].append(n)
     figures["roots"].append(len(roots))
     figures["referred"].append(n - len(roots))
-    figures["offspring_mean"].append(sum(children) / n)
-    figures["offspring_variance"].append(variance(children))
     figures["largest"].append(max(size[i] for i in roots))
     figures["depth"].append(max(depth))
-    figures["structural_virality"].append(sum(viral) / len(viral))
-    figures["died_out"].append(sum(not alive[i] for i in roots) / len(roots))
+    offspring.append(children)
+    viral_by_run.append(viral)
+    dead_by_run.append([not alive[i] for i in roots])
     pooled += children
     sizes += [size[i] for i in roots]
     depths += [last[i] for i in roots]
@@ -105,6 +105,38 @@ for run in range(11):
 for name, values in figures.items():
     near(sum(values) / 11, told[name]["mean"])
     near(math.sqrt(variance(values) / 11), told[name]["se"])
+
+# What is of an adopter or a tree is of those of all replications together.
+def together(lists, said):   # a mean, by the delta method
+    a, b = [sum(values) for values in lists], [len(values) for values in lists]
+    mean = sum(a) / sum(b)
+    near(mean, said["mean"])
+    near(math.sqrt(sum((x - mean * y) ** 2 for x, y in zip(a, b)) * 11 / 10) / sum(b), said["se"])
+
+together(offspring, told["offspring_mean"])
+together(viral_by_run, told["structural_virality"])
+together(dead_by_run, told["died_out"])
+
+def without(of):   # leaving a replication out by turns
+    return [of([c for i in range(11) if i != g for c in offspring[i]]) for g in range(11)]
+
+def error(values):
+    return math.sqrt(10 / 11 * sum((v - sum(values) / 11) ** 2 for v in values))
+
+def dispersion(values):   # of equal halves of ln k
+    low, high = -9.0, 9.0
+    while high - low > 1e-13:
+        middle = (low + high) / 2
+        low, high = (middle, high) if score(math.exp(middle), values) > 0 else (low, middle)
+    return math.exp(low)
+
+near(variance(pooled), told["offspring_variance"]["mean"])
+near(error(without(variance)), told["offspring_variance"]["se"], 1e-7)
+near(dispersion(pooled), told["dispersion"]["mean"], 1e-7)
+spread = error([math.log(k) for k in without(dispersion)])
+near(told["dispersion"]["mean"] * spread, told["dispersion"]["se"], 1e-5)
+low, high = told["dispersion"]["ci95"]
+near(math.log(high / low) / 2, 2.2281388519649385 * spread, 1e-5)   # t of 10 degrees of freedom
 everything = told["all"]
 k = everything["dispersion"]
 assert score(k * 0.9999, pooled) > 0 > score(k * 1.0001, pooled)

@@ -262,6 +262,34 @@ START_TEST(purchases_are_the_counts_and_values_of_the_run) {
 }
 END_TEST
 
+/* An order by rate is anybody's of the stages where orders are placed: in proportion to how many
+ * there are and how often they order, 4 : 1 here though seven in ten are new. */
+START_TEST(orders_are_shared_among_stages_by_people_and_rate) {
+  enum { PEOPLE = 100000, BUYERS = 30000 };
+  simulation s;
+  fnl_error error = {0};
+  double by_buyers = 0.0, n;
+  simulate_read(&s.plan,
+                "horizon_days = 12; population = %d; initial = { buyer = %.17g; };\n"
+                "model = { name = \"shop\";\n"
+                "stages = ( { name = \"new\"; role = \"prospect\"; },\n"
+                "  { name = \"buyer\"; role = \"loyalty\"; } );\n"
+                "events = ( { name = \"order\"; in = { new = 0.007; buyer = %.17g; };\n"
+                "  value = { mean = 20.0; }; } ); };\n",
+                PEOPLE, (double)BUYERS / PEOPLE, 4.0 * 0.007 * (PEOPLE - BUYERS) / BUYERS);
+  simulate_prepare(&s, "agents");
+  ck_assert_int_eq(fnl_purchases_record(&s.place, &s.world, &error), FNL_OK);
+  simulate_run(&s, 23, 0);
+  const fnl_purchases *purchases = fnl_purchases_of(&s.place);
+  n = purchases->n;
+  for (uint32_t i = 0; i < purchases->n; i++) /* numbers rise through the stages */
+    by_buyers += purchases->items[i].person >= PEOPLE - BUYERS;
+  ck_assert_double_gt(n, 20000.0);
+  ck_assert_double_lt(fabs(by_buyers - 0.8 * n), MOMENTS_SIGMAS * sqrt(0.16 * n));
+  simulate_close(&s);
+}
+END_TEST
+
 START_TEST(recording_changes_no_number) {
   simulation plain, told;
   fnl_error error = {0};
@@ -298,6 +326,7 @@ Suite *test_suite(void) {
   tcase_add_test(cases, lives_end_as_their_hazard_says);
   tcase_add_test(cases, who_comes_back_is_not_lost);
   tcase_add_test(cases, purchases_are_the_counts_and_values_of_the_run);
+  tcase_add_test(cases, orders_are_shared_among_stages_by_people_and_rate);
   tcase_add_test(cases, recording_changes_no_number);
   suite_add_tcase(suite, cases);
   return suite;

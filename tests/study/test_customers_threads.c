@@ -62,7 +62,7 @@ START_TEST(figures_do_not_depend_on_threads) {
   ck_assert_int_eq(alone.n, 13);
   ck_assert_int_eq(together.n, 13);
   ck_assert_int_eq(one.n, 13);
-  ck_assert_mem_eq(alone.rows, together.rows, 13 * 3 * FNL_CUSTOMERS_FIGURES * sizeof *alone.rows);
+  ck_assert_mem_eq(alone.rows, together.rows, 13 * 3 * FNL_CUSTOMERS_COLUMNS * sizeof *alone.rows);
   ck_assert_mem_eq(alone.gaps, together.gaps, 70 * sizeof *alone.gaps);
   ck_assert_mem_eq(&one, &three, sizeof one);
   fnl_customers_free(&alone);

@@ -28,11 +28,12 @@ out:
 
 static void take_cascades(const fnl_assignment *assignment, const fnl_cascades *cascades,
                           fnl_findings *findings) {
+  fnl_estimate figures[FNL_CASCADE_N];
+  fnl_cascades_estimate(cascades, figures);
   for (int figure = 0; figure < FNL_CASCADE_N; figure++) {
     char name[64];
     snprintf(name, sizeof name, "cascade.%s", fnl_cascade_names[figure]);
-    fnl_findings_set(findings, assignment, name,
-                     fnl_cascades_estimate(cascades, (fnl_cascade_figure)figure));
+    fnl_findings_set(findings, assignment, name, figures[figure]);
   }
 }
 

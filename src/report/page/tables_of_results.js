@@ -123,6 +123,7 @@ function movesTable(result, level) {
 // { key, title, kind }: of rules of attribution.
 const creditTables = [
   { key: "conversions", title: "Conversions credited by rule", kind: "count" },
+  { key: "value", title: "Revenue credited by rule", kind: "money" },
   { key: "roas", title: "ROAS by rule", kind: "ratio" },
 ];
 

@@ -35,8 +35,9 @@ static int n_drawn(const fnl_audit *audit) {
   return n;
 }
 
-/* `cohorts` gives the numbers of `agents`, sooner: so much sooner that, where the journeys have
- * been interrupted, those that are there are brought to their end. */
+/* `cohorts` gives the numbers of `agents`, sooner, but where it matters who people are; so much
+ * sooner that, where the journeys have been interrupted, those that are there are brought to their
+ * end. */
 static fnl_status leave_out_each(fnl_audit *audit, fnl_error *error) {
   const int n_arms = audit->plan->n_campaigns + 1;
   const int n = n_drawn(audit);
@@ -49,7 +50,8 @@ static fnl_status leave_out_each(fnl_audit *audit, fnl_error *error) {
     return FNL_OK;
   for (int k = 0; k < n_arms; k++)
     arms[k].without = k;
-  study.engine = fnl_engine_by_name("cohorts");
+  if (!fnl_plan_knows_people(audit->plan))
+    study.engine = fnl_engine_by_name("cohorts");
   study.n_arms = n_arms;
   study.arms = arms;
   study.precision = 0.0;
