@@ -56,9 +56,9 @@ typedef struct {
 } fnl_error;
 
 /* How long work speaks with its caller. Every member may be NULL. `progress` is called from one
- * thread at a time, `stop` from several at once, between two replications. Once `stop` answers
- * other than 0 the work under way is finished, no more is begun, and what there is comes back
- * marked partial. */
+ * thread at a time, `stop` from several at once, between two replications and between days of one.
+ * Once `stop` answers other than 0 no more is begun, a replication that is not whole is thrown
+ * away, and what there is comes back marked partial. */
 typedef struct {
   void (*progress)(void *user, size_t done, size_t total);
   int (*stop)(void *user);

@@ -3,6 +3,7 @@
 #include "base/file.h"
 
 #include "base/grow.h"
+#include "base/hold.h"
 #include "base/text.h"
 
 #include <errno.h>
@@ -253,6 +254,13 @@ static bool is_whole(const fnl_growing_file *file) {
   return !file->through && fstat(file->descriptor, &found) == 0 && S_ISREG(found.st_mode);
 }
 
+static fnl_status refuse_growth(fnl_growing_file *file, const char *path, fnl_error *error) {
+  fnl_growing_close(file, path, NULL);
+  fnl_error_set_at(error, FNL_EUSAGE, path, 0, "another process is writing to this file");
+  fnl_error_hint(error, "wait until it has ended, or name another file");
+  return FNL_EUSAGE;
+}
+
 fnl_status fnl_growing_open(fnl_growing_file *file, const char *path, size_t kept,
                             fnl_error *error) {
   const int flags = O_WRONLY | O_CREAT | O_CLOEXEC;
@@ -262,6 +270,8 @@ fnl_status fnl_growing_open(fnl_growing_file *file, const char *path, size_t kep
   if (file->descriptor < 0)
     return cannot_write(error, path, errno);
   file->is_open = true;
+  if (is_whole(file) && !fnl_hold_descriptor(file->descriptor))
+    return refuse_growth(file, path, error);
   if (is_whole(file) && (ftruncate(file->descriptor, (off_t)kept) != 0 ||
                          lseek(file->descriptor, (off_t)kept, SEEK_SET) < 0))
     file->code = errno;

@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/console.h"
 #include "cli/job.h"
+#include "cli/work.h"
 #include "report/value_chain.h"
 
 enum { JSON, STAGES, LEVERS, PLAN, N_OUTPUTS };
@@ -33,7 +34,10 @@ static int deliver(fnl_job *job, const fnl_value_chain *chain) {
 static int chain_of_plan(fnl_job *job) {
   fnl_value_chain found;
   fnl_error error;
-  const fnl_status status = fnl_value_chain_find(&found, &job->plan, &error);
+  fnl_work work = fnl_work_begin("moving every lever", job->options);
+  const fnl_hooks hooks = fnl_work_hooks(&work);
+  const fnl_status status = fnl_value_chain_find(&found, &job->plan, &hooks, &error);
+  fnl_work_end(&work);
   const int exit_status = status == FNL_OK ? deliver(job, &found) : fnl_console_error(&error);
   fnl_value_chain_free(&found);
   return exit_status;

@@ -291,6 +291,7 @@ static void take_notes(fnl_entrants *entrants) {
 fnl_status fnl_entrants_prepare(fnl_entrants *entrants) {
   fnl_error error;
   for (int i = 0; i < entrants->n; i++) {
+    entrants->jobs[i].is_guest = i > 0;
     const fnl_status status = fnl_job_prepare(&entrants->jobs[i], &error);
     if (status != FNL_OK) {
       fnl_console_error(&error);

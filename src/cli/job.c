@@ -169,11 +169,13 @@ out:
   return status;
 }
 
-static fnl_status prepare_folder(const fnl_job *job, fnl_error *error) {
+static fnl_status prepare_folder(fnl_job *job, fnl_error *error) {
+  const char *path = job->options->output;
   int n_made = 0;
-  fnl_status status = fnl_folder_prepare(job->options->output, &n_made, error);
+  fnl_status status = job->is_guest ? fnl_folder_prepare(path, &n_made, error)
+                                    : fnl_hold_folder(&job->folder, path, &n_made, error);
   if (n_made > 0)
-    fnl_work_note_folder(job->options->output, n_made);
+    fnl_work_note_folder(path, n_made);
   for (int file = 0; status == FNL_OK && file < FNL_N_FILES; file++)
     status = prepare_in_folder(job, (fnl_file_id)file, error);
   return status;
@@ -192,7 +194,7 @@ out:
   return status;
 }
 
-static fnl_status prepare_places(const fnl_job *job, fnl_error *error) {
+static fnl_status prepare_places(fnl_job *job, fnl_error *error) {
   single_file files[N_SINGLE_FILES];
   fnl_status status = FNL_OK;
   list_single_files(job->options, files);
@@ -289,6 +291,7 @@ fnl_status fnl_job_begin_data(fnl_job *job, const fnl_options *options, const ch
 /* A folder made for results that have not come goes again. */
 void fnl_job_end(fnl_job *job) {
   fnl_work_retract_folder();
+  fnl_hold_release(&job->folder);
   fnl_notes_free(&job->notes);
   fnl_diagnostics_free(&job->diagnostics);
   fnl_plan_free(&job->plan);

@@ -3,6 +3,7 @@
 #ifndef FNL_CLI_JOB_H
 #define FNL_CLI_JOB_H
 
+#include "base/hold.h"
 #include "cli/files.h"
 #include "cli/places.h"
 #include "engine/engine.h"
@@ -20,6 +21,8 @@ typedef struct {
   fnl_diagnostics diagnostics;
   fnl_notes notes;  /* the warnings of reading first */
   int n_read_notes; /* how many those are: standard error has told them already */
+  fnl_hold folder;  /* of --output: no other process writes there */
+  bool is_guest;    /* writes where another job does, which holds the folder */
   bool adds_reach;  /* --metrics needs `simulation.reach`, and the plan has not said so */
 } fnl_job;
 

@@ -136,13 +136,27 @@ static bool is_over(const fnl_workplace *place) {
   return type && type->is_over && !place->contacts && type->is_over(place->own);
 }
 
+/* Days of counts are too short for anybody to wait for; where people are known one may be long. */
+enum { COUNTED_DAYS = 64 };
+
+static bool is_called_off(const fnl_workplace *place, int t) {
+  const fnl_hooks *hooks = place->hooks;
+  if (!hooks || !hooks->stop || t == 0 || (!place->own && t % COUNTED_DAYS != 0))
+    return false;
+  return hooks->stop(hooks->user) != 0;
+}
+
 void fnl_engine_run(const fnl_engine_type *engine, const fnl_world *world,
                     const fnl_spending *spending, fnl_luck luck, fnl_workplace *place,
                     fnl_run *run) {
   int t = 0;
   fnl_engine_start(engine, world, spending, luck, place, run);
-  while (t < world->n_days && !is_over(place))
+  while (t < world->n_days && !is_over(place)) {
+    run->cut = is_called_off(place, t);
+    if (run->cut)
+      return;
     fnl_engine_day(engine, world, luck, t++, place, run);
+  }
   for (; t < world->n_days; t++) /* as the last day has left them */
     fnl_day_note(t, world, &place->state, run);
   fnl_engine_finish(engine, world, place, run);

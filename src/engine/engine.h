@@ -69,6 +69,7 @@ typedef struct {
   const fnl_own_type *own_type;
   void *own;              /* of the engine's own_type; NULL where that is */
   fnl_contacts *contacts; /* NULL: nobody asks who is touched */
+  const fnl_hooks *hooks; /* borrowed; only `stop` is asked, between two days; NULL: nobody is */
 } fnl_workplace;
 
 /* Where the engine has a state of its own, the workplace is for no other. */
@@ -81,7 +82,7 @@ fnl_status fnl_workplace_watch_contacts(fnl_workplace *place, const fnl_world *w
                                         fnl_error *error);
 
 /* Simulates one replication into `run`. `spending` NULL: as the plan says. Cannot fail; allocates
- * nothing. */
+ * nothing. run->cut where the place's hooks have stopped it: nothing of it is to be used. */
 void fnl_engine_run(const fnl_engine_type *engine, const fnl_world *world,
                     const fnl_spending *spending, fnl_luck luck, fnl_workplace *place,
                     fnl_run *run);

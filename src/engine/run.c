@@ -67,5 +67,5 @@ void fnl_run_reset(fnl_run *run, const fnl_world *world) {
   forget_contacts(run, world);
   run->worth = 0.0;
   memset(run->beyond, 0, sizeof run->beyond);
-  run->failed = run->worth_is_open = false;
+  run->failed = run->cut = run->worth_is_open = false;
 }

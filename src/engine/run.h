@@ -47,6 +47,7 @@ typedef struct {
   double reached_by_ads, reached_at_all;
   double *stage_touches; /* [n_causes * n_stages] ads and letters by where they met people */
   bool failed;           /* memory was not enough on the way: nothing of this is to be used */
+  bool cut;              /* somebody stopped it between two days: nor of this */
   bool worth_is_open;    /* not all of it: the rest was not small after centuries */
 } fnl_run;
 

@@ -11,18 +11,26 @@
 #include <math.h>
 #include <string.h>
 
-/* Larger systems cost more than the days they save. */
-enum { MOST_NUMBERS = 300 };
+/* Larger systems cost more than the days they save; where every day is the same matrix it need not
+ * be looked for, and has few entries. */
+enum { MOST_NUMBERS = 300, MOST_CELLS = 1500 };
 
 static int count(const fnl_after *after) {
   return after->world.n_cells + after->world.n_creatives + after->world.n_referrals;
+}
+
+/* Nobody hears from anybody and nothing wears out: people go their ways alone. */
+static bool is_linear(const fnl_after *after) { return count(after) == after->world.n_cells; }
+
+static bool is_small(const fnl_after *after) {
+  return count(after) <= (is_linear(after) ? MOST_CELLS : MOST_NUMBERS);
 }
 
 fnl_status fnl_tail_init(fnl_tail *tail, const fnl_after *after, fnl_error *error) {
   fnl_arena *memory = &tail->memory;
   memset(tail, 0, sizeof *tail);
   tail->slope = FNL_TAKE(memory, FNL_N_BEYOND * (size_t)after->n_kept, double);
-  tail->n = count(after) <= MOST_NUMBERS ? count(after) : 0;
+  tail->n = is_small(after) ? count(after) : 0;
   const size_t n = (size_t)tail->n;
   double **const lists[] = {&tail->reference, &tail->next, &tail->scratch};
   for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
@@ -102,16 +110,30 @@ static void back(fnl_tail *tail, fnl_after *after, const double factors[FNL_N_BE
   }
 }
 
+/* ds'/ds where every day is this matrix: what the day of one person in each cell has moved. */
+static void read_off(fnl_tail *tail, const fnl_after *after) {
+  const fnl_world *world = &after->world;
+  const size_t n = (size_t)tail->n;
+  memset(tail->jacobian, 0, n * n * sizeof *tail->jacobian);
+  for (size_t x = 0; x < n; x++)
+    tail->jacobian[x * n + x] = exp(-after->day.hazard[x]);
+  for (int i = 0; i < world->n_flows; i++)
+    tail->jacobian[(size_t)world->routes[i].to * n + (size_t)world->routes[i].from] +=
+        world->flow_rate[i] * after->state.mass[world->flow_strength[i]];
+}
+
 static void differentiate(fnl_tail *tail, fnl_after *after) {
   const int first = n_first(after), last = after->n_past - 1;
   memset(tail->adjoint, 0, (size_t)after->n_kept * sizeof *tail->adjoint);
   double factors[FNL_N_BEYOND] = {0.0};
+  if (is_linear(after))
+    read_off(tail, after); /* before the way back, which leaves other things there */
   for (int k = 0; k < FNL_N_BEYOND; k++) {
     factors[k] = 1.0;
     back(tail, after, factors, tail->gift + (size_t)k * (size_t)tail->n);
     factors[k] = 0.0;
   }
-  for (int i = 0; i < tail->n; i++) {
+  for (int i = 0; i < tail->n && !is_linear(after); i++) {
     double *one = i < first ? &tail->adjoint[i] : send_at(after, tail->adjoint, last, i - first);
     *one = 1.0;
     back(tail, after, factors, tail->jacobian + (size_t)i * (size_t)tail->n);
@@ -245,8 +267,17 @@ static bool is_finite(const fnl_tail *tail, int n_kept) {
   return finite;
 }
 
+/* Where the fluid settles; if it makes no difference, one person in every cell. */
+static bool find_reference(fnl_tail *tail, fnl_after *after) {
+  if (!is_linear(after))
+    return settle(tail, after);
+  for (int x = 0; x < tail->n; x++)
+    tail->reference[x] = 1.0;
+  return true;
+}
+
 static bool linearize(fnl_tail *tail, fnl_after *after, double discount) {
-  if (tail->n == 0 || !(discount < 1.0) || !settle(tail, after))
+  if (tail->n == 0 || !(discount < 1.0) || !find_reference(tail, after))
     return false;
   double today[FNL_N_BEYOND];
   step(tail, after, today);

@@ -73,7 +73,7 @@ static fnl_status read_anew(const fnl_trial *trial, int n, const char **all, fnl
     all[i] = trial->options.overrides[i];
   options.n_overrides = n;
   options.overrides = all;
-  options.givers = NULL; /* what all points set has been found good */
+  options.givers = NULL, options.lines = NULL; /* what all points set has been found good */
   return fnl_plan_read(plan, trial->plan_path, &options, NULL, error);
 }
 

@@ -31,11 +31,14 @@ static int is_stopped(void *user) {
   return fnl_writer_is_stopped(r->writer);
 }
 
-static void do_point(run *r, fnl_desk *desk, int64_t position, int n_threads) {
+/* False where it was stopped on the way. */
+static bool do_point(run *r, fnl_desk *desk, int64_t position, int n_threads) {
   const fnl_hooks hooks = {.stop = is_stopped, .user = r};
   fnl_row row;
-  if (fnl_trial_do(r->trial, desk, position, n_threads, &hooks, &row))
-    fnl_writer_put(r->writer, &row);
+  if (!fnl_trial_do(r->trial, desk, position, n_threads, &hooks, &row))
+    return false;
+  fnl_writer_put(r->writer, &row);
+  return true;
 }
 
 /* A block of the due points, whose numbers an int can hold. */
@@ -44,9 +47,9 @@ typedef struct {
   const int64_t *positions;
 } block;
 
-static void do_task(void *context, int thread, int index) {
+static bool do_task(void *context, int thread, int index) {
   const block *b = context;
-  do_point(b->run, &b->run->desks[thread], b->positions[index], 1);
+  return do_point(b->run, &b->run->desks[thread], b->positions[index], 1);
 }
 
 static void do_side_by_side(run *r, int64_t n) {

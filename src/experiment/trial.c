@@ -22,12 +22,15 @@ static fnl_status join_settings(fnl_trial *trial, const fnl_read_options *option
   int n = 0;
   trial->set = calloc((size_t)n_most, sizeof *trial->set);
   trial->givers = calloc((size_t)n_most, sizeof *trial->givers);
-  if (!trial->set || !trial->givers)
+  trial->lines = calloc((size_t)n_most, sizeof *trial->lines);
+  if (!trial->set || !trial->givers || !trial->lines)
     return fnl_error_no_memory(error);
   for (int i = 0; i < n_most; i++)
     trial->givers[i] = experiment->file;
-  for (int i = 0; i < experiment->n_set; i++)
-    trial->set[n++] = fnl_string_copy(experiment->set[i]);
+  for (int i = 0; i < experiment->n_set; i++) {
+    trial->lines[n] = experiment->set[i].line;
+    trial->set[n++] = fnl_string_copy(experiment->set[i].text);
+  }
   for (int i = 0; i < options->n_overrides; i++) {
     trial->givers[n] = options->givers ? options->givers[i] : options->giver;
     trial->set[n++] = fnl_string_copy(options->overrides[i]);
@@ -37,6 +40,7 @@ static fnl_status join_settings(fnl_trial *trial, const fnl_read_options *option
   trial->options = *options;
   trial->options.overrides = (const char *const *)trial->set;
   trial->options.givers = trial->givers;
+  trial->options.lines = trial->lines;
   trial->options.giver = experiment->file; /* of points */
   trial->options.n_overrides = n;
   for (int i = 0; i < n; i++)
@@ -282,6 +286,7 @@ void fnl_trial_free(fnl_trial *trial) {
     free(trial->set[i]);
   free(trial->set);
   free(trial->givers);
+  free(trial->lines);
   for (int i = 0; trial->figures && i < trial->n_figures; i++)
     free(trial->figures[i]);
   free(trial->figures);

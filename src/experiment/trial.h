@@ -15,6 +15,7 @@ typedef struct {
   fnl_read_options options; /* private: folders of models, and what all points set */
   char **set;               /* private: [options.n_overrides] */
   const char **givers;      /* private: [options.n_overrides] borrowed */
+  int *lines;               /* private: [options.n_overrides] of the experiment's file */
   fnl_draft draft;          /* the plan, read up to what points set */
   bool chooses_model;       /* points do: there is no draft */
   const fnl_action_type *action;

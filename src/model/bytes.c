@@ -18,7 +18,7 @@ static fnl_status refuse_kind(const struct stat *status, fnl_error *error) {
 }
 
 static fnl_status read_bytes(int descriptor, size_t limit, fnl_text *bytes, fnl_error *error) {
-  char buffer[1 << 14];
+  char buffer[1 << 12];
   for (;;) {
     ssize_t n = read(descriptor, buffer, sizeof buffer);
     if (n < 0 && errno == EINTR)

@@ -46,8 +46,9 @@ fnl_error *fnl_diagnostics_add(fnl_diagnostics *diagnostics, const fnl_document 
   vsnprintf(message, sizeof message, format, arguments);
   va_end(arguments);
   cut_to_letters(message);
-  const char *file = document->sources[origin.source].file;
-  fnl_error_set_at(&item->error, status, file, origin.line, "%s", message);
+  const fnl_source *source = &document->sources[origin.source];
+  const int line = origin.line > 0 ? origin.line : source->line;
+  fnl_error_set_at(&item->error, status, source->file, line, "%s", message);
   fnl_document_excerpt(document, origin, item->error.excerpt, sizeof item->error.excerpt);
   return &item->error;
 }

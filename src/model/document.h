@@ -24,6 +24,7 @@ typedef struct {
   fnl_origin_kind kind;
   bool included; /* by another file of this kind */
   char *file;
+  int line; /* of a text that stands in a file: where; else 0 */
   char *text;
   size_t length;
 } fnl_source;

@@ -41,11 +41,17 @@ typedef struct {
   fnl_level *listed; /* [n_listed * n_factors] */
 } fnl_design_settings;
 
+/* What all points set. */
+typedef struct {
+  const char *text; /* "path=value" */
+  int line;         /* of the file */
+} fnl_fixture;
+
 /* The setting that runs in seconds: what it sets takes the place of the design's. */
 typedef struct {
   int points, levels, divisions, replicates;
   int n_set;
-  const char **set; /* [n_set] "path=value" */
+  fnl_fixture *set; /* [n_set] */
 } fnl_small_settings;
 
 /* Whose seed a point has: one of its own, or the plan's, as all others. */
@@ -69,7 +75,7 @@ typedef struct {
   int measure_line; /* of the file */
   const char **measures;
   int n_set;
-  const char **set; /* [n_set] "path=value", before what points set */
+  fnl_fixture *set; /* [n_set] before what points set */
   bool has_small;
   fnl_small_settings small;
 } fnl_experiment;

@@ -157,6 +157,8 @@ fnl_status fnl_override(fnl_document *document, fnl_diagnostics *diagnostics,
   const int source =
       fnl_document_add_source(document, FNL_ORIGIN_SET, giver, given.text, strlen(given.text));
   char *text = fnl_string_copy(given.text);
+  if (source >= 0)
+    document->sources[source].line = given.line;
   s.to.origin = (fnl_origin){source, 0};
   const fnl_status status = source < 0 || !text ? FNL_ENOMEM : apply(&s, text);
   free(text);

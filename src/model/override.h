@@ -10,9 +10,10 @@ typedef enum {
   FNL_OVERRIDE_PLAN /* the rest where there is no model: without what would change one */
 } fnl_override_pass;
 
-/* "path=value", and who gave it, as mistakes say it: "--against". */
+/* "path=value", and who gave it, as mistakes say it: "--against", or a file and its line. */
 typedef struct {
   const char *text, *giver; /* giver NULL: --set */
+  int line;                 /* 0: none */
 } fnl_setting_text;
 
 /* Applies it where this pass is its own. Mistakes go to `diagnostics`, with the text as their

@@ -143,7 +143,8 @@ static fnl_status override(fnl_reader *reader, const fnl_read_options *options,
   fnl_status status = FNL_OK;
   for (int i = 0; options && i < options->n_overrides && status == FNL_OK; i++) {
     const fnl_setting_text setting = {options->overrides[i],
-                                      options->givers ? options->givers[i] : options->giver};
+                                      options->givers ? options->givers[i] : options->giver,
+                                      options->lines ? options->lines[i] : 0};
     status = fnl_override(reader->document, reader->diagnostics, setting, pass);
   }
   return status;

@@ -29,6 +29,7 @@ typedef struct {
   const char *const *overrides; /* [n_overrides] "path=value", applied in order */
   const char *const *givers;    /* [n_overrides] who gave each, as mistakes say it: "--against" */
   const char *giver;            /* of all where `givers` is NULL; NULL: "--set" */
+  const int *lines;             /* [n_overrides] of the giver, where it is a file; NULL: none is */
   int n_model_folders;
   const char *const *model_folders; /* where a model's bare name is looked up, after the plan's
                                        own folder and ../models beside it */

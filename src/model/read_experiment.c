@@ -39,6 +39,19 @@ static void bind_texts(reading *r, const fnl_node *node, const char *example, co
       (*texts)[(*n)++] = node->items[i]->text;
 }
 
+/* The same, each with its line. */
+static void bind_set(reading *r, const fnl_node *node, fnl_fixture **set, int *n) {
+  static const char example[] = "[ \"simulation.replications=100\", … ]";
+  const char **texts = NULL;
+  int n_texts = 0;
+  bind_texts(r, node, example, &texts, &n_texts);
+  if (!texts || n_texts < node->n) /* a mistake, which is told */
+    return;
+  *set = take(r, n_texts, sizeof **set);
+  for (int i = 0; *set && i < n_texts; i++)
+    (*set)[(*n)++] = (fnl_fixture){texts[i], node->items[i]->origin.line};
+}
+
 /* Numbers that go with the paths, one each. */
 static void bind_beside_paths(reading *r, const fnl_node *group, const char *key, int n,
                               double *numbers) {
@@ -324,7 +337,7 @@ static void thin(fnl_factor *factor, int levels) {
 static fnl_status join_sets(reading *r) {
   fnl_experiment *experiment = r->experiment;
   const int n = experiment->n_set + experiment->small.n_set;
-  const char **all = take(r, n, sizeof *all);
+  fnl_fixture *all = take(r, n, sizeof *all);
   if (!all)
     return FNL_ENOMEM;
   if (experiment->n_set > 0)
@@ -359,7 +372,6 @@ static fnl_status make_small(reading *r) {
 /* ---- all of it ---- */
 
 static fnl_status bind(reading *r) {
-  static const char set_example[] = "[ \"simulation.replications=100\", … ]";
   fnl_experiment *experiment = r->experiment;
   const fnl_node *measure, *plan;
   fnl_status status = FNL_OK;
@@ -369,10 +381,10 @@ static fnl_status bind(reading *r) {
   measure = fnl_node_member(root(r), "measure");
   experiment->measure_line = measure ? measure->origin.line : 0;
   bind_texts(r, measure, "[ \"totals.roas\", … ]", &experiment->measures, &experiment->n_measures);
-  bind_texts(r, fnl_node_member(root(r), "set"), set_example, &experiment->set, &experiment->n_set);
+  bind_set(r, fnl_node_member(root(r), "set"), &experiment->set, &experiment->n_set);
   if (experiment->has_small)
-    bind_texts(r, fnl_node_member(fnl_node_member(root(r), "small"), "set"), set_example,
-               &experiment->small.set, &experiment->small.n_set);
+    bind_set(r, fnl_node_member(fnl_node_member(root(r), "small"), "set"), &experiment->small.set,
+             &experiment->small.n_set);
   FNL_TRY(bind_factors(r));
   FNL_TRY(bind_list(r));
   FNL_TRY(make_small(r));

@@ -36,6 +36,7 @@ typedef struct {
   uint64_t first;
   int n;
   double *by_campaign, *by_day, *rows, *influence, *scratch; /* borrowed from `memory` */
+  bool cut;                                                  /* it was stopped on the way */
   fnl_arena memory;
 } fnl_glass;
 
@@ -51,12 +52,19 @@ static fnl_status glass_init(fnl_glass *glass, fnl_error *error) {
   return memory->failed ? fnl_error_no_memory(error) : FNL_OK;
 }
 
+static bool simulate(const fnl_glass *glass, const fnl_arm *arm) {
+  const fnl_paired *paired = glass->paired;
+  return glass->thread < 0
+             ? fnl_paired_run(paired, 1, arm, glass->first, glass->n, glass->rows)
+             : fnl_paired_run_here(paired, glass->thread, arm, glass->first, glass->n, glass->rows);
+}
+
 static double look(fnl_glass *glass, const double *x) {
   const fnl_arm arm = fnl_arm_of(glass->contender->variables, x, glass->by_campaign, glass->by_day);
-  if (glass->thread >= 0)
-    fnl_paired_run_here(glass->paired, glass->thread, &arm, glass->first, glass->n, glass->rows);
-  else if (!fnl_paired_run(glass->paired, 1, &arm, glass->first, glass->n, glass->rows))
+  if (!simulate(glass, &arm)) {
+    glass->cut = true;
     return NAN;
+  }
   if (glass->mean)
     return fnl_influence_linear(&glass->contender->valuer->goal, glass->n, glass->rows,
                                 glass->mean);
@@ -72,7 +80,7 @@ static double climb(fnl_glass *glass, double *x, double value, double size, int 
   double *point = calloc((size_t)region->n, sizeof *point);
   void *state = NULL;
   if (point && method->start(region, x, value, NULL, size, &state, NULL) == FNL_OK) {
-    for (int k = 0; k < most && method->ask(state, point); k++, ++*evaluations)
+    for (int k = 0; k < most && !glass->cut && method->ask(state, point); k++, ++*evaluations)
       method->tell(state, look(glass, point), NULL);
     memcpy(x, method->best(state, &value), (size_t)region->n * sizeof *x);
   }
@@ -113,7 +121,7 @@ static double best_of_batch(fnl_glass *glass, double own) {
   return best;
 }
 
-static void solve_batch(void *context, int thread, int index) {
+static bool solve_batch(void *context, int thread, int index) {
   const fnl_batches *batches = context;
   fnl_glass glass = {.contender = batches->contender,
                      .paired = batches->paired,
@@ -128,6 +136,7 @@ static void solve_batch(void *context, int thread, int index) {
     batches->gains[index] = best_of_batch(&glass, own) - own;
   }
   fnl_arena_free(&glass.memory);
+  return !glass.cut;
 }
 
 /* ---- batches of worlds ---- */
@@ -172,12 +181,13 @@ out:
   return status;
 }
 
-static void solve_world_batch(void *context, int thread, int index) {
+static bool solve_world_batch(void *context, int thread, int index) {
   const fnl_batches *batches = context;
   (void)thread;
   batches->status[index] =
       solve_worlds(batches->contender, FNL_REPLICATIONS_BATCHES + (uint64_t)index * BATCH_WORLDS,
                    &batches->gains[index], NULL);
+  return true;
 }
 
 fnl_status fnl_solve_batches(const fnl_contender *contender, const fnl_paired *paired,

@@ -35,15 +35,17 @@ static int in_group(const fnl_batch *batch, int index) {
   return rest < batch->group ? rest : batch->group;
 }
 
-static void value_task(void *context, int thread, int index) {
+static bool value_task(void *context, int thread, int index) {
   const fnl_batch *batch = context;
   fnl_climbs_value(batch->climbs + index * batch->group, in_group(batch, index), thread);
+  return true;
 }
 
-static void climb_task(void *context, int thread, int index) {
+static bool climb_task(void *context, int thread, int index) {
   const fnl_batch *batch = context;
   fnl_climbs_run(batch->climbs + index * batch->group, in_group(batch, index), batch->n_abreast,
                  thread);
+  return true;
 }
 
 static int at_most(int n, int most) { return n < most ? n : most; }

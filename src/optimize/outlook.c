@@ -10,7 +10,7 @@ static fnl_status look(fnl_outlook *outlook, const fnl_answer *answer, fnl_error
   FNL_TRY(fnl_map_draw(&outlook->map, &fluid, answer, error));
   FNL_TRY(fnl_curves_find(&outlook->curves, &fluid, error));
   FNL_TRY(fnl_chronicle_keep(&outlook->chronicle, &fluid.world, error));
-  FNL_TRY(fnl_levers_find(&outlook->levers, outlook->plan, false, error));
+  FNL_TRY(fnl_levers_find(&outlook->levers, outlook->plan, false, NULL, error));
 out:
   fnl_fluid_free(&fluid);
   return status;

@@ -308,15 +308,15 @@ static void write_shares(fnl_json_page *page, const char *key, const double *sha
 static void write_periods(fnl_json_page *page) {
   const fnl_variables *variables = &page->answer->variables;
   const double *x = page->answer->alternatives[FNL_RECOMMENDED].x;
-  double money[FNL_HORIZON_MAX];
   if (variables->n_periods == 1)
     return;
   fnl_json_object(&page->json, "periods", FNL_JSON_BLOCK);
   fnl_json_integer(&page->json, "days", page->answer->plan->optimize.period_days);
   for (int i = 0; i < page->answer->items.n; i++) {
+    fnl_json_array(&page->json, page->answer->items.name[i], FNL_JSON_LINE);
     for (int p = 0; p < variables->n_periods; p++)
-      money[p] = variables->reference * x[i * variables->n_periods + p];
-    fnl_json_numbers(&page->json, page->answer->items.name[i], money, (size_t)variables->n_periods);
+      fnl_json_number(&page->json, NULL, variables->reference * x[i * variables->n_periods + p]);
+    fnl_json_end(&page->json);
   }
   fnl_json_end(&page->json);
 }

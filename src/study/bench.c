@@ -66,6 +66,6 @@ void fnl_bench_simulate(fnl_bench *bench, const fnl_engine_type *engine, const f
                         fnl_luck luck) {
   const fnl_spending spending = spend(bench, arm);
   fnl_engine_run(engine, &bench->world, &spending, luck, &bench->place, &bench->run);
-  if (bench->worth)
+  if (bench->worth && !bench->run.cut)
     fnl_worth_of_run(bench->worth, &bench->world, &bench->place.state, &bench->run);
 }

@@ -33,6 +33,7 @@ void fnl_bench_free(fnl_bench *bench);
 /* Draws the world of `luck`, in which arms are then simulated. */
 void fnl_bench_meet(fnl_bench *bench, fnl_luck luck);
 
+/* Leaves it in bench->run, which says whether it was cut or has failed. */
 void fnl_bench_simulate(fnl_bench *bench, const fnl_engine_type *engine, const fnl_arm *arm,
                         fnl_luck luck);
 

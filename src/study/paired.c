@@ -15,6 +15,8 @@ fnl_status fnl_paired_init(fnl_paired *paired, const fnl_study *study, const fnl
     return fnl_error_no_memory(error);
   for (int i = 0; i < paired->n_threads; i++)
     FNL_TRY(fnl_bench_init(&paired->benches[i], study->plan, study->engine, study->sampler, error));
+  for (int i = 0; i < paired->n_threads; i++)
+    paired->benches[i].place.hooks = study->hooks;
 out:
   if (status != FNL_OK)
     fnl_paired_free(paired);
@@ -32,13 +34,17 @@ static fnl_luck luck_of(const fnl_paired *paired, uint64_t replication) {
   return fnl_study_luck(paired->study, replication);
 }
 
-static void simulate(const fnl_paired *paired, fnl_bench *bench, const fnl_arm *arm, fnl_luck luck,
+/* False where it was stopped. */
+static bool simulate(const fnl_paired *paired, fnl_bench *bench, const fnl_arm *arm, fnl_luck luck,
                      double *row) {
   fnl_bench_simulate(bench, paired->study->engine, arm, luck);
+  if (bench->run.cut)
+    return false;
   for (int k = 0; k < paired->n_columns; k++)
     row[k] = paired->columns[k] < 0 ? 0.0
                                     : fnl_figures_measure(paired->figures, &bench->world,
                                                           &bench->run, paired->columns[k]);
+  return true;
 }
 
 typedef struct {
@@ -49,7 +55,7 @@ typedef struct {
   double *rows;
 } fnl_heat;
 
-static void run_replication(void *context, int thread, int index) {
+static bool run_replication(void *context, int thread, int index) {
   const fnl_heat *heat = context;
   const fnl_paired *paired = heat->paired;
   fnl_bench *bench = &paired->benches[thread];
@@ -57,8 +63,11 @@ static void run_replication(void *context, int thread, int index) {
   fnl_bench_meet(bench, luck);
   for (int arm = 0; arm < heat->n_arms; arm++) {
     const size_t at = (size_t)arm * (size_t)heat->n + (size_t)index;
-    simulate(paired, bench, &heat->arms[arm], luck, heat->rows + at * (size_t)paired->n_columns);
+    if (!simulate(paired, bench, &heat->arms[arm], luck,
+                  heat->rows + at * (size_t)paired->n_columns))
+      return false;
   }
+  return true;
 }
 
 bool fnl_paired_run(const fnl_paired *paired, int n_arms, const fnl_arm *arms, uint64_t first,
@@ -69,12 +78,14 @@ bool fnl_paired_run(const fnl_paired *paired, int n_arms, const fnl_arm *arms, u
   return fnl_tasks_run(run_replication, &heat, 0, n, paired->n_threads, &quiet, n, NULL) == n;
 }
 
-void fnl_paired_run_here(const fnl_paired *paired, int thread, const fnl_arm *arm, uint64_t first,
+bool fnl_paired_run_here(const fnl_paired *paired, int thread, const fnl_arm *arm, uint64_t first,
                          int n, double *rows) {
   fnl_bench *bench = &paired->benches[thread];
   for (int i = 0; i < n; i++) {
     const fnl_luck luck = luck_of(paired, first + (uint64_t)i);
     fnl_bench_meet(bench, luck);
-    simulate(paired, bench, arm, luck, rows + (size_t)i * (size_t)paired->n_columns);
+    if (!simulate(paired, bench, arm, luck, rows + (size_t)i * (size_t)paired->n_columns))
+      return false;
   }
+  return true;
 }

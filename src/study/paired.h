@@ -35,8 +35,9 @@ void fnl_paired_free(fnl_paired *paired);
 bool fnl_paired_run(const fnl_paired *paired, int n_arms, const fnl_arm *arms, uint64_t first,
                     int n, double *rows);
 
-/* The same of one arm on one thread's memory, for work that is parallel itself. */
-void fnl_paired_run_here(const fnl_paired *paired, int thread, const fnl_arm *arm, uint64_t first,
+/* The same of one arm on one thread's memory, for work that is parallel itself. False where the
+ * hooks have stopped it within a replication. */
+bool fnl_paired_run_here(const fnl_paired *paired, int thread, const fnl_arm *arm, uint64_t first,
                          int n, double *rows);
 
 #endif

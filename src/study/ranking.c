@@ -139,14 +139,17 @@ static void measure(const fnl_heats *heats, const fnl_bench *bench, int plan, in
                                  heats->columns[(size_t)c * (size_t)n_plans + (size_t)plan]);
 }
 
+/* False where it was stopped on the way or has failed. */
 static bool simulate(const fnl_heats *heats, fnl_bench *bench, int plan, int replication) {
   const fnl_study *study = heats->ranking->options.study;
   const fnl_luck luck = fnl_study_luck(study, (uint64_t)replication);
   const fnl_arm as_it_stands = {0};
   fnl_bench_meet(bench, luck);
   fnl_bench_simulate(bench, study->engine, &as_it_stands, luck);
+  if (bench->run.cut || bench->run.failed)
+    return false;
   measure(heats, bench, plan, replication);
-  return !bench->run.failed;
+  return true;
 }
 
 static bool begin(const fnl_heats *heats, fnl_bench *bench, int plan) {
@@ -154,12 +157,13 @@ static bool begin(const fnl_heats *heats, fnl_bench *bench, int plan) {
   const fnl_plan *own = heats->ranking->options.plans[plan];
   if (fnl_bench_init(bench, own, study->engine, study->sampler, NULL) != FNL_OK)
     return false;
+  bench->place.hooks = study->hooks;
   return !own->simulation.reach ||
          fnl_workplace_watch_contacts(&bench->place, &bench->world, NULL) == FNL_OK;
 }
 
 /* Index: round, then plan. */
-static void run_round(void *context, int thread, int index) {
+static bool run_round(void *context, int thread, int index) {
   const fnl_heats *heats = context;
   const int plan = index % heats->ranking->options.n_plans;
   const int first = index / heats->ranking->options.n_plans * heats->round;
@@ -170,8 +174,10 @@ static void run_round(void *context, int thread, int index) {
   bool good = begin(heats, &bench, plan);
   for (int i = first; i < end && good; i++)
     good = simulate(heats, &bench, plan, i);
-  heats->failed[index] = !good;
+  const bool cut = bench.run.cut;
+  heats->failed[index] = !good && !cut;
   fnl_bench_free(&bench);
+  return !cut;
 }
 
 /* ---- all of it ---- */

@@ -34,7 +34,8 @@ int fnl_tasks_run(fnl_task *task, void *context, int first, int end, int n_threa
   for (int i = first; i < end; i++) {
     if (asked_to_stop(hooks))
       continue;
-    task(context, omp_get_thread_num(), i);
+    if (!task(context, omp_get_thread_num(), i))
+      continue;
     if (done)
       done[i] = 1;
 #pragma omp critical(fnl_progress)
@@ -147,7 +148,8 @@ static void end_testimonies(const fnl_batch *batch, int end) {
     }
 }
 
-static void do_replication(void *context, int thread, int index) {
+/* The first arm comes last: what is kept of it is kept of whole replications. */
+static bool do_replication(void *context, int thread, int index) {
   fnl_batch *batch = context;
   const fnl_study *study = batch->study;
   fnl_sample *sample = batch->sample;
@@ -155,8 +157,10 @@ static void do_replication(void *context, int thread, int index) {
   const fnl_luck luck = fnl_study_luck(study, (uint64_t)index);
   const fnl_arm own = {0};
   fnl_bench_meet(bench, luck);
-  for (int arm = 0; arm < study->n_arms; arm++) {
+  for (int arm = study->n_arms - 1; arm >= 0; arm--) {
     fnl_bench_simulate(bench, study->engine, study->arms ? &study->arms[arm] : &own, luck);
+    if (bench->run.cut)
+      return false;
     if (bench->run.failed) {
 #pragma omp atomic write
       batch->failed = true;
@@ -164,11 +168,10 @@ static void do_replication(void *context, int thread, int index) {
     const size_t row = (size_t)arm * (size_t)sample->capacity + (size_t)index;
     fnl_figures_row(&sample->figures, &bench->world, &bench->run,
                     sample->rows + row * (size_t)sample->n_columns);
-    if (arm == 0)
-      file_days(batch, &bench->world, &bench->run, index - batch->block_first);
-    if (arm == 0)
-      testify(batch, bench, index);
   }
+  file_days(batch, &bench->world, &bench->run, index - batch->block_first);
+  testify(batch, bench, index);
+  return true;
 }
 
 /* `from`: the days of one replication, as file_days has left them. */
@@ -403,6 +406,7 @@ static fnl_status batch_init(fnl_batch *batch, fnl_error *error) {
   for (int i = 0; i < batch->n_threads; i++) {
     FNL_TRY(fnl_bench_init(&batch->benches[i], plan, batch->study->engine, batch->study->sampler,
                            error));
+    batch->benches[i].place.hooks = batch->study->hooks;
     if (plan->simulation.reach)
       FNL_TRY(
           fnl_workplace_watch_contacts(&batch->benches[i].place, &batch->benches[i].world, error));

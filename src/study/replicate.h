@@ -12,8 +12,9 @@
 /* Threads a call will use: `wanted`, or as many as OpenMP offers where that is 0. */
 int fnl_threads(int wanted);
 
-/* One numbered piece of work; `thread` < the number of threads picks private memory. */
-typedef void fnl_task(void *context, int thread, int index);
+/* One numbered piece of work; `thread` < the number of threads picks private memory. False where it
+ * was stopped on the way. */
+typedef bool fnl_task(void *context, int thread, int index);
 
 /* Does tasks first … end - 1 on `n_threads` threads. Asks hooks->stop before each; returns how many
  * were done, and marks them in done[] (may be NULL). Progress counts

@@ -89,10 +89,26 @@ early() { # FOLDER ARGUMENT...: there is a whole result or no folder
 early searched optimize "$source_dir/configs/weekly-plan.cfg"
 early credited attribute "$plan" --replications 5000
 
+# In the middle of a replication that takes hours: it is thrown away, and where it is the first there
+# is no result.
+endless=(--engine agents --set horizon_days=30000 --replications 3 --threads 2 --json endless.json)
+for command in simulate cascade attribute; do
+  began=$(date +%s%N)
+  interrupt INT "$command" "$plan" "${endless[@]}" --output endless
+  took=$((($(date +%s%N) - began) / 1000000))
+  [ "$status" -eq 130 ] || wrong "SIGINT ends an endless $command with $status"
+  # The second until the signal, and what a busy machine and a sanitizer add to a day.
+  [ "$took" -lt 11000 ] || wrong "the end of $command took $took ms"
+  says err 'interrupted before the first replication was done'
+  is_empty out
+  [ ! -e endless ] && [ ! -e endless.json ] || wrong "$command writes without a replication"
+done
+
 # A second signal ends the program at once; the folder that was made for it goes, one that was there
-# stays. One replication takes longer than all of this.
-slow=(simulate "$source_dir/configs/spring-launch.cfg" --engine agents --threads 1 --replications 1
-  --set population=100000000 --set budget.total=9000000 --quiet)
+# stays. One day, of hundreds of millions of acts that reach nobody, takes longer than all of this.
+slow=(simulate "$plan" --engine agents --threads 1 --replications 1 --quiet
+  --set channels.referral.sends_per_day.unaware=1 --set channels.referral.burst=0.003
+  --set channels.referral.sharing_shape=1)
 twice() { # SECOND FOLDER
   "$program" "${slow[@]}" --output "$2" >out 2>err </dev/null &
   local process=$!

@@ -1,4 +1,5 @@
 /* Worth beyond the horizon: against days added one by one, by hand, and its derivatives. */
+#include "base/text.h"
 #include "engine/gradient.h"
 #include "engine/worth.h"
 #include "support/random_plan.h"
@@ -303,6 +304,52 @@ START_TEST(a_customer_who_may_leave_is_worth_a_geometric_series) {
 }
 END_TEST
 
+/* ---- a long way ---- */
+
+enum { MANY_STAGES = 600 };
+
+static void write_long_way(fnl_text *text) {
+  fnl_text_add(text, "horizon_days = 1; population = 1000L; offer = { margin = 0.37; };\n"
+                     "model = { name = \"way\"; stages = (\n");
+  for (int i = 0; i < MANY_STAGES; i++)
+    fnl_text_add_format(text, "%s{ name = \"s%d\"; role = \"%s\"; }", i > 0 ? ",\n" : "", i,
+                        i == 0                ? "prospect"
+                        : i < MANY_STAGES - 1 ? "awareness"
+                                              : "conversion");
+  fnl_text_add(text, ");\nevents = ( { name = \"sale\"; value = { mean = 53.9; }; } );\nmoves = (");
+  for (int i = 1; i < MANY_STAGES; i++)
+    fnl_text_add_format(text, "%s{ from = \"s%d\"; to = \"s%d\"; daily = 0.73; %s}",
+                        i > 1 ? ",\n" : "", i - 1, i,
+                        i == MANY_STAGES - 1 ? "emits = \"sale\"; " : "");
+  fnl_text_add(text, "); };\n");
+}
+
+/* Each step is taken on a day with p = 1 - exp(-0.73), so a sale k steps ahead is worth
+ * f^k / d of one today, f = p d / (1 - (1 - p) d). Nobody gets there for more than a year. */
+START_TEST(a_sale_hundreds_of_steps_ahead_is_worth_a_power) {
+  const double d = discount_of_day(0.1), p = -expm1(-0.73), f = p * d / (1.0 - (1.0 - p) * d);
+  const double sale = 0.37 * 53.9 / d, first = sale * pow(f, MANY_STAGES - 1);
+  double by_cell[MANY_STAGES];
+  fnl_text text = {0};
+  simulation s;
+  write_long_way(&text);
+  ck_assert(!text.failed);
+  simulate_open(&s, "expected", "%s", text.data);
+  fnl_worth *worth = new_worth(&s.world);
+  simulate_check("worth", worth_of(worth, &s.world, &s.place.state),
+                 1000.0 * ((1.0 - p) * first + p * first / f), 1e-9, 0.0);
+  ck_assert(fnl_worth_converged(worth));
+  ck_assert_int_lt(fnl_worth_days(worth), MANY_STAGES); /* and nobody has to wait for them */
+  fnl_worth_of_person(worth, &s.world, by_cell);
+  simulate_check("of who comes", by_cell[0], first, 1e-9, 0.0);
+  simulate_check("of one step before", by_cell[MANY_STAGES - 2], sale * f, 1e-9, 0.0);
+  simulate_check("of who has bought", by_cell[MANY_STAGES - 1], 0.0, 1e-9, sale);
+  fnl_worth_free(worth);
+  simulate_close(&s);
+  fnl_text_free(&text);
+}
+END_TEST
+
 /* Customers for ever, money that never counts less: no end, which is said. */
 START_TEST(an_endless_sum_is_left_open) {
   simulation s;
@@ -575,6 +622,7 @@ Suite *test_suite(void) {
   suite_add_tcase(suite, cases);
   cases = tcase_create("by hand");
   tcase_add_test(cases, a_customer_who_may_leave_is_worth_a_geometric_series);
+  tcase_add_test(cases, a_sale_hundreds_of_steps_ahead_is_worth_a_power);
   tcase_add_test(cases, an_endless_sum_is_left_open);
   tcase_add_test(cases, who_sends_is_credited_with_whom_they_bring);
   suite_add_tcase(suite, cases);

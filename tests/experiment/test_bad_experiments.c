@@ -112,7 +112,30 @@ START_TEST(what_a_plan_does_not_have_is_told) {
           text);
   refuse(text, 2, "too many points times `replicates`", "fewer");
   replace(&(mistake){.old = "design = ", .new = "set = [ \"horizon=3\" ]; design = "}, text);
-  refuse(text, 0, "`horizon` is no key of plan", "did you mean horizon_days?");
+  refuse(text, 2, "`horizon` is no key of plan", "did you mean horizon_days?");
+}
+END_TEST
+
+/* At the line of the setting, not of the list. */
+START_TEST(what_cannot_be_set_is_told_at_its_line) {
+  static const struct {
+    const char *set, *message;
+  } wrong[] = {
+      {"horizon_days=0", "`horizon_days` must be 1"},
+      {"horizon_days=lots", "lots is neither a number"},
+      {"population=", "population is given no value"},
+      {"nothing", "nothing sets nothing"},
+      {"population=(1", ""},
+  };
+  for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+    char set[256], text[2048];
+    snprintf(
+        set, sizeof set,
+        "set = [ \"simulation.seed=5\",\n \"simulation.replications=4\",\n \"%s\" ]; design = ",
+        wrong[i].set);
+    replace(&(mistake){.old = "design = ", .new = set}, text);
+    refuse(text, 4, wrong[i].message, "");
+  }
 }
 END_TEST
 
@@ -139,7 +162,8 @@ START_TEST(the_small_setting_takes_the_place_of_the_large) {
   ck_assert_int_eq(s.experiment.design.levels, 2);
   ck_assert_int_eq(s.experiment.replicates, 3);
   ck_assert_int_eq(s.experiment.n_set, 2);
-  ck_assert_str_eq(s.experiment.set[1], "simulation.replications=2");
+  ck_assert_str_eq(s.experiment.set[1].text, "simulation.replications=2");
+  ck_assert_int_eq(s.experiment.set[1].line, 7);
   sample_end(&s);
 }
 END_TEST
@@ -150,6 +174,7 @@ Suite *test_suite(void) {
   tcase_add_loop_test(tcase, every_mistake_is_told_at_its_line, 0,
                       (int)(sizeof mistakes / sizeof *mistakes));
   tcase_add_test(tcase, what_a_plan_does_not_have_is_told);
+  tcase_add_test(tcase, what_cannot_be_set_is_told_at_its_line);
   tcase_add_test(tcase, a_good_experiment_is_read_whole);
   tcase_add_test(tcase, the_small_setting_takes_the_place_of_the_large);
   suite_add_tcase(suite, tcase);

@@ -53,7 +53,7 @@ static inline double one_person_worth(void) {
   fnl_plan plan;
   fnl_value_chain chain;
   simulate_read(&plan, ONE_PERSON_PLAN, "");
-  ck_assert_int_eq(fnl_value_chain_find(&chain, &plan, NULL), FNL_OK);
+  ck_assert_int_eq(fnl_value_chain_find(&chain, &plan, NULL, NULL), FNL_OK);
   const double worth = chain.by_stage[1].start;
   fnl_value_chain_free(&chain);
   fnl_plan_free(&plan);

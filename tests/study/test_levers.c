@@ -11,7 +11,7 @@ Suite *test_suite(void);
 
 static void find(fnl_levers *levers, const fnl_plan *plan) {
   fnl_error error = {0};
-  ck_assert_msg(fnl_levers_find(levers, plan, true, &error) == FNL_OK, "%s", error.message);
+  ck_assert_msg(fnl_levers_find(levers, plan, true, NULL, &error) == FNL_OK, "%s", error.message);
 }
 
 /* ---- the plan read anew ---- */
@@ -138,7 +138,7 @@ START_TEST(every_price_response_rate_and_order_value_is_a_lever) {
   int expected[FNL_N_LEVER_KINDS];
   snprintf(path, sizeof path, "configs/%s.cfg", files[_i]);
   simulate_read_shipped(&plan, path, 0, NULL);
-  ck_assert_int_eq(fnl_levers_find(&levers, &plan, false, &error), FNL_OK);
+  ck_assert_int_eq(fnl_levers_find(&levers, &plan, false, NULL, &error), FNL_OK);
   count_numbers(&plan, expected);
   for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
     int found = 0;
@@ -152,13 +152,39 @@ START_TEST(every_price_response_rate_and_order_value_is_a_lever) {
 }
 END_TEST
 
+/* Asked before every lever. */
+static int stop_after_three(void *user) {
+  int *asked = user;
+  return ++*asked > 3;
+}
+
+static void count_progress(void *user, size_t done, size_t total) {
+  (void)user;
+  ck_assert(done > 0 && done <= 3 && total > 3);
+}
+
+START_TEST(moving_them_can_be_interrupted) {
+  fnl_plan plan;
+  fnl_levers levers;
+  fnl_error error;
+  int asked = 0;
+  const fnl_hooks hooks = {.progress = count_progress, .stop = stop_after_three, .user = &asked};
+  sample_read(&plan, SAMPLE_MODEL, SAMPLE_PLAN);
+  ck_assert_int_eq(fnl_levers_find(&levers, &plan, true, &hooks, &error), FNL_EINTERRUPTED);
+  ck_assert_int_eq(asked, 4);
+  ck_assert_str_eq(error.message, "interrupted before every lever was moved");
+  ck_assert_int_eq(levers.n, 0); /* nothing half done is left */
+  fnl_plan_free(&plan);
+}
+END_TEST
+
 /* By second order with steps of a thousandth: off by a sixth of the third derivative times 1e-6. */
 START_TEST(a_short_look_finds_the_same_to_five_digits_and_the_changes_exactly) {
   fnl_plan plan;
   fnl_levers levers, quick;
   sample_read(&plan, SAMPLE_MODEL, SAMPLE_PLAN);
   find(&levers, &plan);
-  ck_assert_int_eq(fnl_levers_find(&quick, &plan, false, NULL), FNL_OK);
+  ck_assert_int_eq(fnl_levers_find(&quick, &plan, false, NULL, NULL), FNL_OK);
   ck_assert_int_eq(quick.n, levers.n);
   for (int i = 0; i < levers.n; i++) {
     simulate_check_equal(levers.items[i].name, quick.items[i].profit_change,
@@ -269,6 +295,7 @@ Suite *test_suite(void) {
   tcase_add_loop_test(tests, every_price_response_rate_and_order_value_is_a_lever, 0, 5);
   tcase_add_test(tests, every_change_is_that_of_the_plan_with_the_number_set);
   tcase_add_test(tests, slopes_are_those_of_plain_differences);
+  tcase_add_test(tests, moving_them_can_be_interrupted);
   tcase_add_test(tests, a_short_look_finds_the_same_to_five_digits_and_the_changes_exactly);
   tcase_add_test(tests, in_another_currency_every_ratio_is_the_same);
   tcase_add_test(tests, better_is_cheaper_and_onwards_and_never_beyond_a_range);

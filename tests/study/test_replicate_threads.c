@@ -318,6 +318,108 @@ START_TEST(a_gap_in_the_replications_is_closed) {
 }
 END_TEST
 
+/* Which replications a witness was shown. */
+typedef struct {
+  int n, numbers[8];
+} attendance;
+
+static double no_bytes(const fnl_plan *plan) {
+  (void)plan;
+  return 0.0;
+}
+
+static fnl_status attend(void *user, fnl_bench *bench, fnl_error *error) {
+  (void)user, (void)bench, (void)error;
+  return FNL_OK;
+}
+
+static void *take_nothing(void *user, const fnl_bench *bench) {
+  (void)user;
+  ck_assert(!bench->run.cut);
+  return NULL;
+}
+
+static void note_number(void *user, int replication, void *taken) {
+  attendance *seen = user;
+  (void)taken;
+  seen->numbers[seen->n++] = replication;
+}
+
+static int stop_after_most(void *user) { return atomic_fetch_add(&questions, 1) >= *(int *)user; }
+
+/* People are asked about every day, so that most answers fall within a replication. */
+static void check_cut(const fnl_study *study, const fnl_sample *whole, int most) {
+  attendance seen = {0};
+  fnl_study cut = *study;
+  fnl_sample part;
+  const fnl_hooks hooks = {.stop = stop_after_most, .user = &most};
+  cut.hooks = &hooks;
+  fnl_study_add_witness(&cut, (fnl_witness){&seen, no_bytes, attend, take_nothing, note_number});
+  atomic_store(&questions, 0);
+  replicate(&cut, &part);
+  ck_assert(part.partial);
+  ck_assert_int_lt(part.n, whole->n);
+  ck_assert_int_gt(most, 2 * part.n - 1); /* more than one question a replication */
+  ck_assert_int_eq(seen.n, part.n);
+  for (int i = 0; i < part.n; i++) {
+    const int number = part.replication[i];
+    ck_assert_int_eq(seen.numbers[i], number);
+    for (int arm = 0; arm < 2; arm++)
+      check_bits("rows", fnl_sample_row(&part, arm, i), fnl_sample_row(whole, arm, number),
+                 (size_t)part.n_columns);
+  }
+  if (part.n > 0)
+    check_mean_of_kept(&part);
+  fnl_sample_free(&part);
+}
+
+START_TEST(a_replication_that_is_cut_between_days_is_thrown_away) {
+  enum { REPLICATIONS = 6 };
+  fnl_plan plan;
+  fnl_sample whole;
+  read_uncertain(&plan, 31, "agents");
+  const two_arms two = two_arms_of(&plan);
+  fnl_study study = study_of(&plan, REPLICATIONS, 1);
+  study.n_arms = 2;
+  study.arms = two.arms;
+  replicate(&study, &whole);
+  ck_assert_int_eq(whole.n, REPLICATIONS);
+  const int questions_each = 1 + 2 * (plan.horizon_days - 1);
+  for (int threads = 1; threads <= 3; threads += 2)
+    for (int most = 1; most < REPLICATIONS * questions_each; most += 29) {
+      study.n_threads = threads;
+      check_cut(&study, &whole, most);
+    }
+  fnl_sample_free(&whole);
+  free(two.shares);
+  fnl_plan_free(&plan);
+}
+END_TEST
+
+/* Counts are asked about seldom, but of a long horizon they are. */
+START_TEST(a_long_replication_of_counts_is_cut_too) {
+  const char *const engines[] = {"expected", "cohorts"};
+  for (int i = 0; i < 2; i++) {
+    fnl_plan plan;
+    fnl_sample sample;
+    int most = 3;
+    read_uncertain(&plan, 31, engines[i]);
+    plan.horizon_days = 1000;
+    const fnl_hooks hooks = {.stop = stop_after_most, .user = &most};
+    fnl_study study = study_of(&plan, 2, 1);
+    study.hooks = &hooks;
+    atomic_store(&questions, 0);
+    replicate(&study, &sample);
+    ck_assert(sample.partial);
+    ck_assert_int_eq(sample.n, 0);
+    ck_assert_int_eq(atomic_load(&questions),
+                     5); /* four times of the first, once before the next */
+    fnl_sample_free(&sample);
+    fnl_plan_free(&plan);
+  }
+}
+END_TEST
+
 static int stop_at_once(void *user) {
   (void)user;
   return 1;
@@ -499,6 +601,8 @@ Suite *test_suite(void) {
   tcase_add_test(cases, an_interrupted_study_holds_whole_replications);
   tcase_add_test(cases, so_it_does_on_several_threads);
   tcase_add_test(cases, a_gap_in_the_replications_is_closed);
+  tcase_add_test(cases, a_replication_that_is_cut_between_days_is_thrown_away);
+  tcase_add_test(cases, a_long_replication_of_counts_is_cut_too);
   tcase_add_test(cases, a_study_stopped_before_it_began_is_empty);
   tcase_add_test(cases, progress_counts_every_replication);
   suite_add_tcase(suite, cases);

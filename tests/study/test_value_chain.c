@@ -28,7 +28,7 @@ static void read_random(fnl_plan *plan, uint64_t seed) {
 
 static void find(fnl_value_chain *chain, const fnl_plan *plan) {
   fnl_error error = {0};
-  const fnl_status status = fnl_value_chain_find(chain, plan, &error);
+  const fnl_status status = fnl_value_chain_find(chain, plan, NULL, &error);
   ck_assert_msg(status == FNL_OK, "%s", error.message);
 }
 
@@ -313,7 +313,7 @@ START_TEST(plans_of_people_who_know_each_other_are_refused) {
                 "network = { generator = \"complete\"; }; simulation = { engine = \"agents\"; "
                 "};\n" ONE_PERSON_PLAN,
                 ONE_PERSON_SEED "");
-  ck_assert_int_eq(fnl_value_chain_find(&chain, &plan, &error), FNL_EENGINE);
+  ck_assert_int_eq(fnl_value_chain_find(&chain, &plan, NULL, &error), FNL_EENGINE);
   fnl_value_chain_free(&chain);
   fnl_plan_free(&plan);
 }

@@ -146,16 +146,28 @@ static void shop_free(fnl_workshop *shop) {
   fnl_world_free(&shop->world);
 }
 
-fnl_status fnl_levers_find(fnl_levers *levers, const fnl_plan *plan, bool far_sighted,
+static fnl_status move_all(fnl_workshop *shop, fnl_levers *levers, const fnl_hooks *hooks,
                            fnl_error *error) {
+  fnl_status status = FNL_OK;
+  for (int i = 0; i < levers->n; i++) {
+    if (hooks && hooks->stop && hooks->stop(hooks->user))
+      return fnl_error_set(error, FNL_EINTERRUPTED, "interrupted before every lever was moved");
+    set_slopes(shop, &levers->items[i]);
+    FNL_TRY(set_changes(shop, &levers->items[i], error));
+    if (hooks && hooks->progress)
+      hooks->progress(hooks->user, (size_t)i + 1, (size_t)levers->n);
+  }
+out:
+  return status;
+}
+
+fnl_status fnl_levers_find(fnl_levers *levers, const fnl_plan *plan, bool far_sighted,
+                           const fnl_hooks *hooks, fnl_error *error) {
   fnl_status status = FNL_OK;
   fnl_workshop shop = {.far_sighted = far_sighted};
   FNL_TRY(fnl_levers_list(levers, plan, error));
   FNL_TRY(shop_init(&shop, &levers->movable.plan, error));
-  for (int i = 0; i < levers->n; i++) {
-    set_slopes(&shop, &levers->items[i]);
-    FNL_TRY(set_changes(&shop, &levers->items[i], error));
-  }
+  FNL_TRY(move_all(&shop, levers, hooks, error));
   qsort(levers->items, (size_t)levers->n, sizeof *levers->items, by_size);
 out:
   shop_free(&shop);

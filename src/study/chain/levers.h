@@ -63,10 +63,11 @@ const char *fnl_lever_kind_name(fnl_lever_kind kind); /* "price", "per touch", â
  * not in it. The plan is borrowed. */
 fnl_status fnl_levers_list(fnl_levers *levers, const fnl_plan *plan, fnl_error *error);
 
-/* The same with their effects, sorted. It takes three runs of `expected` a lever; where
+/* The same with their effects, sorted. `hooks` (may be NULL) count levers; FNL_EINTERRUPTED where
+ * they say so. It takes three runs of `expected` a lever; where
  * `far_sighted` seven and one worth, which is most of the work, else lasting_change is NaN. */
 fnl_status fnl_levers_find(fnl_levers *levers, const fnl_plan *plan, bool far_sighted,
-                           fnl_error *error);
+                           const fnl_hooks *hooks, fnl_error *error);
 
 void fnl_levers_free(fnl_levers *levers);
 

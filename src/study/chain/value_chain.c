@@ -41,7 +41,8 @@ out:
   return status;
 }
 
-fnl_status fnl_value_chain_find(fnl_value_chain *chain, const fnl_plan *plan, fnl_error *error) {
+fnl_status fnl_value_chain_find(fnl_value_chain *chain, const fnl_plan *plan,
+                                const fnl_hooks *hooks, fnl_error *error) {
   fnl_status status = FNL_OK;
   const fnl_plan far_sighted = fnl_plan_with_worth(plan);
   memset(chain, 0, sizeof *chain);
@@ -49,7 +50,7 @@ fnl_status fnl_value_chain_find(fnl_value_chain *chain, const fnl_plan *plan, fn
   FNL_TRY(fnl_worths_check(plan, error));
   FNL_TRY(take(chain, error));
   FNL_TRY(look_at_world(chain, &far_sighted, error));
-  FNL_TRY(fnl_levers_find(&chain->levers, plan, true, error));
+  FNL_TRY(fnl_levers_find(&chain->levers, plan, true, hooks, error));
 out:
   if (status != FNL_OK)
     fnl_value_chain_free(chain);

@@ -21,8 +21,10 @@ typedef struct {
   fnl_levers levers;
 } fnl_value_chain;
 
-/* FNL_EENGINE where the plan's people differ in whom they know: `expected` cannot tell. */
-fnl_status fnl_value_chain_find(fnl_value_chain *chain, const fnl_plan *plan, fnl_error *error);
+/* FNL_EENGINE where the plan's people differ in whom they know: `expected` cannot tell.
+ * FNL_EINTERRUPTED where `hooks` (may be NULL) say so. */
+fnl_status fnl_value_chain_find(fnl_value_chain *chain, const fnl_plan *plan,
+                                const fnl_hooks *hooks, fnl_error *error);
 void fnl_value_chain_free(fnl_value_chain *chain);
 
 /* The stage out of which it is dearest to move one person forward; -1 where nothing is spent. */
