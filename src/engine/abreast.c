@@ -100,7 +100,7 @@ static void get_counts(fnl_lanes_numbers from, int lane, int *to) {
 static void put_days(fnl_lanes_numbers days, int lane, const double **from,
                      const fnl_world *world) {
   double *to = days.numbers + lane;
-  for (int i = 0; i < world->n_deliveries; i++)
+  for (int i = 0; i < world->n_campaigns; i++)
     for (int t = 0; t < world->n_days; t++, to += FNL_ABREAST)
       *to = from[i][t];
 }

@@ -4,7 +4,7 @@
 #include <string.h>
 
 static void take_carried(fnl_adjoint *adjoint, const fnl_world *world) {
-  const size_t n_days = (size_t)world->n_days, n_campaigns = (size_t)world->n_deliveries;
+  const size_t n_days = (size_t)world->n_days, n_campaigns = (size_t)world->n_campaigns;
   adjoint->people = FNL_TAKE_REAL(&adjoint->memory, world->n_cells, fnl_real);
   adjoint->money = FNL_TAKE_REAL(&adjoint->memory, n_campaigns, fnl_real);
   adjoint->granted = FNL_TAKE_REAL(&adjoint->memory, n_campaigns, fnl_real);
@@ -67,7 +67,7 @@ static void weigh_flows(fnl_adjoint *adjoint, const fnl_world *world) {
 
 void fnl_adjoint_start(fnl_adjoint *adjoint, const fnl_world *world, const fnl_state *state,
                        const fnl_tape *tape, const fnl_run_weights *weights) {
-  const size_t n_days = (size_t)world->n_days, n_campaigns = (size_t)world->n_deliveries;
+  const size_t n_days = (size_t)world->n_days, n_campaigns = (size_t)world->n_campaigns;
   adjoint->state = state;
   adjoint->weights = weights;
   memcpy(adjoint->people, weights->people_end, (size_t)world->n_cells * sizeof(fnl_real));
@@ -82,16 +82,16 @@ void fnl_adjoint_start(fnl_adjoint *adjoint, const fnl_world *world, const fnl_s
 
 /* The lessons of day t are those of the next `window_days` days. */
 static void teach(fnl_adjoint *adjoint, const fnl_world *world, int t) {
-  for (int i = 0; i < world->n_deliveries; i++) {
+  for (int i = 0; i < world->n_campaigns; i++) {
     const fnl_delivery *delivery = &world->deliveries[i];
     if (!delivery->learns)
       continue;
     const fnl_real *recent = adjoint->recent + i;
     const int next = t + 1, past = next + delivery->window_days;
     if (next < world->n_days)
-      adjoint->lesson[i] += recent[next * world->n_deliveries];
+      adjoint->lesson[i] += recent[next * world->n_campaigns];
     if (past < world->n_days)
-      adjoint->lesson[i] -= recent[past * world->n_deliveries];
+      adjoint->lesson[i] -= recent[past * world->n_campaigns];
     for (int k = 0; k < delivery->n_lessons; k++)
       adjoint->happened[delivery->lesson[k]] += adjoint->lesson[i];
   }

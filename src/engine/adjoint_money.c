@@ -26,7 +26,7 @@ void fnl_adjoint_review_money(fnl_adjoint *adjoint, const fnl_world *world, cons
   fnl_truth *held = adjoint->held;
   fnl_real *left = adjoint->left;
   const fnl_real one = fnl_real_of(1.0);
-  for (int i = 0; i < world->n_deliveries; i++) {
+  for (int i = 0; i < world->n_campaigns; i++) {
     const int auction = world->deliveries[i].auction;
     const fnl_real given = adjoint->state->granted[i];
     const fnl_real granted = fnl_choose(given > 0.0, given, one);
@@ -43,7 +43,7 @@ void fnl_adjoint_review_money(fnl_adjoint *adjoint, const fnl_world *world, cons
 }
 
 void fnl_adjoint_by_money(const fnl_adjoint *adjoint, const fnl_world *world, fnl_real *by_money) {
-  for (int i = 0; i < world->n_deliveries; i++)
+  for (int i = 0; i < world->n_campaigns; i++)
     by_money[i] = adjoint->money[i] + adjoint->granted[i];
 }
 
@@ -88,6 +88,6 @@ static void by_days_of(const fnl_adjoint *adjoint, const fnl_world *world, int i
 
 void fnl_adjoint_by_day(const fnl_adjoint *adjoint, const fnl_world *world, fnl_real *by_day) {
   const size_t n_days = (size_t)world->n_days;
-  for (int i = 0; i < world->n_deliveries; i++)
+  for (int i = 0; i < world->n_campaigns; i++)
     by_days_of(adjoint, world, i, by_day + (size_t)i * n_days);
 }

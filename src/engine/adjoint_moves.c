@@ -122,12 +122,12 @@ static void undo_brushes(fnl_adjoint *adjoint, const fnl_world *world, const fnl
     const int cause = brush->cause, x = brush->cell;
     const fnl_effect effect = day->effect[cause];
     const fnl_brushed brushed = {.effect = effect,
-                                 .lambda = day->touches[cause] * brush->reach,
+                                 .lambda = day->touches[cause] * brush->activity,
                                  .sum = brush->progress * effect.progress +
                                         brush->irritation * effect.irritation,
                                  .strength = {mass[0] * moved[x], mass[1] * moved[x]},
                                  .hazard = hazard[x]};
-    touches[cause] += brush->reach * undo(brush, &brushed, &by_effect[cause]);
+    touches[cause] += brush->activity * undo(brush, &brushed, &by_effect[cause]);
   }
 }
 

@@ -22,8 +22,8 @@ static fnl_real gain(const fnl_world *world, int cause, int t, const fnl_tape_da
 }
 
 static void unlearn(fnl_adjoint *adjoint, const fnl_world *world, int t, const fnl_tape_day *day) {
-  fnl_real *recent = adjoint->recent + (size_t)t * (size_t)world->n_deliveries;
-  for (int i = 0; i < world->n_deliveries; i++) {
+  fnl_real *recent = adjoint->recent + (size_t)t * (size_t)world->n_campaigns;
+  for (int i = 0; i < world->n_campaigns; i++) {
     const fnl_delivery *delivery = &world->deliveries[i];
     if (delivery->learns)
       recent[i] = adjoint->effect[delivery->cause].progress * gain(world, delivery->cause, t, day) *
@@ -49,6 +49,13 @@ static void unwear(fnl_adjoint *adjoint, const fnl_world *world, int t, const fn
 static void fade(fnl_adjoint *adjoint, const fnl_world *world) {
   for (int k = 0; k < world->n_creatives; k++)
     adjoint->exposure[k] *= world->creatives[k].memory;
+}
+
+/* A = sum a n. */
+static void uncount_audience(fnl_adjoint *adjoint, const fnl_creative *creative,
+                             fnl_real audience) {
+  for (int k = 0; k < creative->n_cells; k++)
+    adjoint->people[creative->cell[k]] += creative->activity[k] * audience;
 }
 
 /* ---- earned and owned ---- */
@@ -77,10 +84,10 @@ static void undeliver_referrals(fnl_adjoint *adjoint, const fnl_world *world, in
 }
 
 /* What is mailed is fixed; only how many read it is not. */
-static void unsend_mailing(fnl_adjoint *adjoint, const fnl_mailing *mailing) {
-  const fnl_real audience = adjoint->weights->touches[mailing->cause] * mailing->touches_per_day;
-  for (int k = 0; k < mailing->n_cells; k++)
-    adjoint->people[mailing->cell[k]] += mailing->activity[k] * audience;
+static void unsend_mailing(fnl_adjoint *adjoint, const fnl_world *world,
+                           const fnl_mailing *mailing) {
+  uncount_audience(adjoint, &world->creatives[mailing->creative],
+                   adjoint->weights->touches[mailing->cause] * mailing->touches_per_day);
 }
 
 /* ---- paid ---- */
@@ -94,9 +101,9 @@ static void undeliver_ads(fnl_adjoint *adjoint, const fnl_world *world, const fn
     fnl_bidding *by = &adjoint->bidding[i];
     by->wanted = exposure * day->biddings[i].seen;
     by->seen = exposure * day->biddings[i].wanted;
-    by->audience = by->worth = by->bought = fnl_real_of(0.0);
+    by->audience = by->supply = by->bought = fnl_real_of(0.0);
   }
-  for (int i = 0; i < world->n_deliveries; i++) {
+  for (int i = 0; i < world->n_campaigns; i++) {
     const fnl_delivery *delivery = &world->deliveries[i];
     fnl_bidding *by = &adjoint->bidding[delivery->auction];
     const fnl_bidding *bidding = &day->biddings[delivery->auction];
@@ -132,8 +139,8 @@ static fnl_real uncollect_bid(fnl_adjoint *adjoint, const fnl_delivery *delivery
   fnl_bidding *by = &adjoint->bidding[delivery->auction];
   const fnl_truth is_seen = bidding->bought > 0.0;
   const fnl_real wanted = by->wanted + adjoint->touches[delivery->cause] * bidding->seen;
-  const fnl_real each = fnl_choose(is_seen, wanted / bidding->worth, fnl_real_of(0.0));
-  by->worth -= each * bid->wanted;
+  const fnl_real each = fnl_choose(is_seen, wanted / bidding->supply, fnl_real_of(0.0));
+  by->supply -= each * bid->wanted;
   return adjoint->weights->spend[delivery->cause] * bidding->bought +
          each / delivery->impression_cost;
 }
@@ -143,7 +150,7 @@ static void uncollect_bids(fnl_adjoint *adjoint, const fnl_world *world, int t,
                            const fnl_tape_day *day) {
   const fnl_state *state = adjoint->state;
   size_t k = (size_t)t;
-  for (int i = 0; i < world->n_deliveries; i++, k += (size_t)world->n_days) {
+  for (int i = 0; i < world->n_campaigns; i++, k += (size_t)world->n_days) {
     const fnl_delivery *delivery = &world->deliveries[i];
     const fnl_bidding *bidding = &day->biddings[delivery->auction];
     const fnl_real direct = uncollect_bid(adjoint, delivery, bidding, &day->bids[i]);
@@ -156,13 +163,12 @@ static void uncollect_bids(fnl_adjoint *adjoint, const fnl_world *world, int t,
   }
 }
 
-/* worth = eps A, A = sum a n. */
+/* supply = eps A. */
 static void unopen_auction(fnl_adjoint *adjoint, const fnl_world *world, int t,
                            const fnl_auction *auction, const fnl_bidding *by) {
-  const fnl_real audience =
-      by->audience + by->worth * noise(world, world->price_noise, auction->channel, t);
-  for (int k = 0; k < auction->n_cells; k++)
-    adjoint->people[auction->cell[k]] += auction->activity[k] * audience;
+  uncount_audience(adjoint, &world->creatives[auction->creative],
+                   by->audience +
+                       by->supply * noise(world, world->price_noise, auction->channel, t));
 }
 
 void fnl_adjoint_touches(fnl_adjoint *adjoint, const fnl_world *world, int t,
@@ -173,7 +179,7 @@ void fnl_adjoint_touches(fnl_adjoint *adjoint, const fnl_world *world, int t,
   for (int i = 0; i < world->n_referrals; i++)
     undeliver_referrals(adjoint, world, i, t);
   for (int i = 0; i < world->n_mailings; i++)
-    unsend_mailing(adjoint, &world->mailings[i]);
+    unsend_mailing(adjoint, world, &world->mailings[i]);
   undeliver_ads(adjoint, world, day);
   for (int i = 0; i < world->n_auctions; i++)
     unhold_auction(&adjoint->bidding[i], &day->biddings[i], &world->auctions[i]);

@@ -16,7 +16,7 @@ static int longest_delay(const fnl_world *world) {
   return longest;
 }
 
-/* Time, and the owned and earned channels in their order. */
+/* Time, and the channels that are not bought, in their order. */
 static bool drop_campaigns(fnl_after *after, const fnl_plan *plan) {
   fnl_cause *causes = FNL_TAKE(&after->memory, plan->n_causes, fnl_cause);
   after->plan = *plan;
@@ -152,9 +152,10 @@ static void price_mail(fnl_after *after) {
   zero(after->person_costs, (size_t)world->n_cells);
   for (int i = 0; i < world->n_mailings; i++) {
     const fnl_mailing *mailing = &world->mailings[i];
-    for (int k = 0; k < mailing->n_cells; k++)
-      after->person_costs[mailing->cell[k]] +=
-          world->touch_cost[mailing->cause] * mailing->touches_per_day * mailing->activity[k];
+    const fnl_creative *creative = &world->creatives[mailing->creative];
+    for (int k = 0; k < creative->n_cells; k++)
+      after->person_costs[creative->cell[k]] +=
+          world->touch_cost[mailing->cause] * mailing->touches_per_day * creative->activity[k];
   }
 }
 
@@ -178,17 +179,18 @@ static double *past_sends(const fnl_after *after, int i) {
   return fnl_state_sends(&after->state, &after->world, i);
 }
 
+double *fnl_after_exposures(const fnl_after *after, const fnl_world *world, double *exposure) {
+  return exposure + world->n_creatives - after->world.n_creatives;
+}
+
 void fnl_after_start(fnl_after *after, const fnl_world *world, const fnl_state *state) {
   const fnl_world *own = &after->world;
   const size_t n_referrals = (size_t)own->n_referrals;
   const int n_there = after->n_past < world->n_days ? after->n_past : world->n_days;
   const int n_none = after->n_past - n_there;
   copy(after->state.people, state->people, (size_t)own->n_cells);
-  for (int i = 0; i < own->n_mailings; i++)
-    after->state.exposure[own->mailings[i].creative] = state->exposure[world->mailings[i].creative];
-  for (int i = 0; i < own->n_referrals; i++)
-    after->state.exposure[own->referrals[i].creative] =
-        state->exposure[world->referrals[i].creative];
+  copy(after->state.exposure, fnl_after_exposures(after, world, state->exposure),
+       (size_t)own->n_creatives);
   zero(past_sends(after, 0), (size_t)n_none * n_referrals);
   copy(past_sends(after, n_none), fnl_state_sends(state, world, world->n_days - n_there),
        (size_t)n_there * n_referrals);

@@ -57,6 +57,9 @@ bool fnl_after_set(fnl_after *after, const fnl_world *world);
 /* The state after the last day of a run in `world`. */
 void fnl_after_start(fnl_after *after, const fnl_world *world, const fnl_state *state);
 
+/* Of exposures in `world`, those of creatives that are left: what follows those of campaigns. */
+double *fnl_after_exposures(const fnl_after *after, const fnl_world *world, double *exposure);
+
 /* Simulates the i-th day of a block, and what it gives. */
 void fnl_after_day(fnl_after *after, int i, double today[FNL_N_BEYOND]);
 

@@ -92,7 +92,7 @@ static bool is_personal(const fnl_world *world, int cause) {
 /* Whether nothing happens but by letters about what has happened: neither by time nor by ads, and
  * nobody sends because of where he is. */
 static bool lives_by_letters(const fnl_world *world) {
-  bool others = world->n_deliveries > 0 || world->n_mailings > 0;
+  bool others = world->n_campaigns > 0 || world->n_mailings > 0;
   for (int x = 0; x < world->n_cells; x++)
     others |= world->cells[x].by_time > 0.0;
   for (int i = 0; i < world->n_terms; i++)

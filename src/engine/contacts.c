@@ -17,8 +17,8 @@
 /* An ad or a letter that touches people of a cell. */
 typedef struct {
   int cause, cell;
-  double reach;   /* touches of a person per unit of the cause's touches */
-  double touches; /* so far */
+  double activity; /* touches of a person per unit of the cause's touches */
+  double touches;  /* so far */
   fnl_ring ring;
 } fnl_meeting;
 
@@ -106,29 +106,21 @@ void fnl_contacts_free(fnl_contacts *contacts) {
 
 /* ---- the beginning of a run and of a day ---- */
 
-static void add_meetings(fnl_contacts *contacts, const fnl_world *world, int cause, int n_cells,
-                         const int *cells, const double *activity) {
-  for (int i = 0; i < n_cells; i++)
+static void add_meetings(fnl_contacts *contacts, const fnl_world *world, int cause) {
+  const fnl_creative *creative = fnl_world_creative(world, cause);
+  for (int i = 0; i < creative->n_cells; i++)
     contacts->meetings[contacts->n_meetings++] =
         (fnl_meeting){.cause = cause,
-                      .cell = cells[i],
-                      .reach = activity[i],
-                      .ring = *fnl_crowds_ring(&contacts->crowds, world, cause, cells[i])};
+                      .cell = creative->cell[i],
+                      .activity = creative->activity[i],
+                      .ring = *fnl_crowds_ring(&contacts->crowds, world, cause, creative->cell[i])};
 }
 
 /* Anew for every world: activity may be uncertain. */
 static void list_meetings(fnl_contacts *contacts, const fnl_world *world) {
   contacts->n_meetings = 0;
-  for (int i = 0; i < world->n_deliveries; i++) {
-    const fnl_auction *auction = &world->auctions[world->deliveries[i].auction];
-    add_meetings(contacts, world, world->deliveries[i].cause, auction->n_cells, auction->cell,
-                 auction->activity);
-  }
-  for (int i = 0; i < world->n_mailings; i++) {
-    const fnl_mailing *mailing = &world->mailings[i];
-    add_meetings(contacts, world, mailing->cause, mailing->n_cells, mailing->cell,
-                 mailing->activity);
-  }
+  for (int c = 1; c < world->n_causes; c++)
+    add_meetings(contacts, world, c);
 }
 
 void fnl_contacts_reset(fnl_contacts *contacts, const fnl_world *world, const fnl_state *state) {
@@ -185,7 +177,7 @@ static void meet(fnl_contacts *contacts, const fnl_day *day) {
   double *by_family = contacts->lambda;
   const fnl_meeting *end = contacts->meetings + contacts->n_meetings;
   for (fnl_meeting *meeting = contacts->meetings; meeting < end; meeting++) {
-    const double lambda = meeting->reach * day->touches[meeting->cause];
+    const double lambda = meeting->activity * day->touches[meeting->cause];
     meeting->touches += contacts->people[meeting->cell] * lambda;
     add_to_families(&meeting->ring, lambda, by_family);
   }

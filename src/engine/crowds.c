@@ -101,22 +101,14 @@ static bool survey_init(fnl_survey *survey, const fnl_crowds *crowds, const fnl_
   return !survey->memory.failed;
 }
 
-static void activate(fnl_survey *survey, const fnl_world *world, int cause, int n_cells,
-                     const int *cells) {
-  for (int i = 0; i < n_cells; i++)
-    survey->is_active[cause * world->n_cells + cells[i]] = true;
-}
-
 static void find_active(fnl_survey *survey, const fnl_world *world) {
-  for (int i = 0; i < world->n_deliveries; i++) {
-    const fnl_auction *auction = &world->auctions[world->deliveries[i].auction];
-    activate(survey, world, world->deliveries[i].cause, auction->n_cells, auction->cell);
+  for (int c = 1; c < world->n_causes; c++) {
+    const fnl_creative *creative = fnl_world_creative(world, c);
+    for (int i = 0; i < creative->n_cells; i++)
+      survey->is_active[c * world->n_cells + creative->cell[i]] = true;
   }
-  for (int i = 0; i < world->n_mailings; i++)
-    activate(survey, world, world->mailings[i].cause, world->mailings[i].n_cells,
-             world->mailings[i].cell);
   for (int b = 0; b < world->n_brushes; b++)
-    activate(survey, world, world->brushes[b].cause, 1, &world->brushes[b].cell);
+    survey->is_active[world->brushes[b].cause * world->n_cells + world->brushes[b].cell] = true;
 }
 
 /* A crowd has the family of the one inside it where nothing more is active in it. */

@@ -11,7 +11,7 @@ fnl_status fnl_day_init(fnl_day *day, const fnl_world *world, fnl_error *error) 
   day->hazard = FNL_TAKE_REAL(&day->memory, world->n_cells, fnl_real);
   day->strength = FNL_TAKE_REAL(&day->memory, world->n_strengths, fnl_real);
   day->biddings = FNL_TAKE_REAL(&day->memory, world->n_auctions, fnl_bidding);
-  day->bids = FNL_TAKE_REAL(&day->memory, world->n_deliveries, fnl_bid);
+  day->bids = FNL_TAKE_REAL(&day->memory, world->n_campaigns, fnl_bid);
   if (day->memory.failed) {
     fnl_day_free(day);
     return fnl_error_no_memory(error);
@@ -41,6 +41,10 @@ static fnl_real active_people(const fnl_real *people, int n_cells, const int *ce
   return sum;
 }
 
+static fnl_real audience_of(const fnl_creative *creative, const fnl_real *people) {
+  return active_people(people, creative->n_cells, creative->cell, creative->activity);
+}
+
 /* F(t) = delta F(t - 1) + today's. */
 static void expose(const fnl_world *world, fnl_state *state, int creative, fnl_real seen) {
   fnl_real *exposure = &state->exposure[creative];
@@ -56,11 +60,10 @@ static void open_auctions(fnl_day *day, const fnl_world *world, const fnl_state 
   for (int i = 0; i < world->n_auctions; i++) {
     const fnl_auction *auction = &world->auctions[i];
     fnl_bidding *bidding = &day->biddings[i];
-    bidding->audience =
-        active_people(state->people, auction->n_cells, auction->cell, auction->activity);
-    bidding->worth = bidding->audience;
+    bidding->audience = audience_of(&world->creatives[auction->creative], state->people);
+    bidding->supply = bidding->audience;
     if (world->price_noise)
-      bidding->worth *= noise(world, world->price_noise, auction->channel, day->t);
+      bidding->supply *= noise(world, world->price_noise, auction->channel, day->t);
     bidding->wanted = fnl_real_of(0.0);
   }
 }
@@ -69,15 +72,15 @@ static void open_auctions(fnl_day *day, const fnl_world *world, const fnl_state 
  * A), 0 without an audience. */
 static void collect_bids(fnl_day *day, const fnl_world *world, const fnl_state *state,
                          fnl_run *run) {
-  for (int i = 0; i < world->n_deliveries; i++) {
+  for (int i = 0; i < world->n_campaigns; i++) {
     const fnl_delivery *delivery = &world->deliveries[i];
     fnl_bidding *bidding = &day->biddings[delivery->auction];
     const fnl_real released = state->money[i] * state->release[i][day->t];
     const fnl_real most = state->granted[i] * state->most[i][day->t];
     const fnl_real money = fnl_choose(released < most, released, most);
-    const fnl_truth is_empty = bidding->worth <= FEWEST_PEOPLE;
+    const fnl_truth is_empty = bidding->supply <= FEWEST_PEOPLE;
     const fnl_real wanted = fnl_choose(is_empty, fnl_real_of(0.0),
-                                       money / (delivery->impression_cost * bidding->worth));
+                                       money / (delivery->impression_cost * bidding->supply));
     fnl_count(&run->empty_days[i], is_empty & (money > 0.0));
     bidding->wanted += wanted;
     day->bids[i] = (fnl_bid){money, wanted};
@@ -88,7 +91,7 @@ static void collect_bids(fnl_day *day, const fnl_world *world, const fnl_state *
 static void hold_auction(fnl_bidding *bidding, const fnl_auction *auction) {
   fnl_real wanted = bidding->wanted;
   const fnl_truth is_capped = wanted > auction->cap;
-  bidding->bought = fnl_choose(bidding->worth > FEWEST_PEOPLE, fnl_real_of(1.0), fnl_real_of(0.0));
+  bidding->bought = fnl_choose(bidding->supply > FEWEST_PEOPLE, fnl_real_of(1.0), fnl_real_of(0.0));
   if (fnl_any(is_capped)) {
     bidding->bought = fnl_choose(is_capped, auction->cap / wanted, bidding->bought);
     wanted = fnl_choose(is_capped, fnl_real_of(auction->cap), wanted);
@@ -102,7 +105,7 @@ static void deliver_ads(fnl_day *day, const fnl_world *world, fnl_state *state, 
   for (int i = 0; i < world->n_auctions; i++)
     expose(world, state, world->auctions[i].creative,
            day->biddings[i].wanted * day->biddings[i].seen);
-  for (int i = 0; i < world->n_deliveries; i++) {
+  for (int i = 0; i < world->n_campaigns; i++) {
     const int cause = world->deliveries[i].cause;
     const fnl_bidding *bidding = &day->biddings[world->deliveries[i].auction];
     const fnl_real spend = day->bids[i].money * bidding->bought;
@@ -126,7 +129,7 @@ static fnl_real learned(const fnl_delivery *delivery, fnl_real recent) {
 
 static void learn(fnl_day *day, const fnl_world *world, const fnl_state *state) {
   const fnl_real *lessons = fnl_state_lessons(state, world, day->t);
-  for (int i = 0; i < world->n_deliveries; i++) {
+  for (int i = 0; i < world->n_campaigns; i++) {
     const fnl_delivery *delivery = &world->deliveries[i];
     if (!delivery->learns)
       continue;
@@ -140,8 +143,7 @@ static void learn(fnl_day *day, const fnl_world *world, const fnl_state *state) 
 
 static void send_mailing(fnl_day *day, const fnl_world *world, const fnl_mailing *mailing,
                          fnl_state *state, fnl_run *run) {
-  const fnl_real audience =
-      active_people(state->people, mailing->n_cells, mailing->cell, mailing->activity);
+  const fnl_real audience = audience_of(&world->creatives[mailing->creative], state->people);
   day->touches[mailing->cause] = fnl_real_of(mailing->touches_per_day);
   run->touches[mailing->cause] += audience * mailing->touches_per_day;
   run->cost_days[day->t] += world->touch_cost[mailing->cause] * audience * mailing->touches_per_day;
@@ -201,7 +203,7 @@ static void vary_response(fnl_day *day, const fnl_world *world) {
 static inline fnl_real set_brush(const fnl_day *day, const fnl_brush *brush, fnl_real *strength) {
   const fnl_effect effect = day->effect[brush->cause];
   const fnl_real sum = brush->progress * effect.progress + brush->irritation * effect.irritation;
-  fnl_real lambda = day->touches[brush->cause] * brush->reach;
+  fnl_real lambda = day->touches[brush->cause] * brush->activity;
   if (fnl_any(sum > 1.0))
     lambda = fnl_choose(sum > 1.0, lambda / sum, lambda);
   strength[0] = effect.progress * lambda;
@@ -304,7 +306,7 @@ static void tell(const fnl_world *world, fnl_state *state, int t) {
 static void remember_lessons(const fnl_world *world, fnl_state *state, int t) {
   const fnl_real *before = fnl_state_lessons(state, world, t);
   fnl_real *after = fnl_state_lessons(state, world, t + 1);
-  for (int i = 0; i < world->n_deliveries; i++) {
+  for (int i = 0; i < world->n_campaigns; i++) {
     const fnl_delivery *delivery = &world->deliveries[i];
     after[i] = before[i] + sum_of(state->happened, delivery->n_lessons, delivery->lesson);
   }

@@ -19,7 +19,7 @@ typedef struct {
 /* An auction today. */
 typedef struct {
   fnl_real audience; /* A */
-  fnl_real worth;    /* eps A: the price of an impression for everyone, per unit of list price */
+  fnl_real supply;   /* eps A: the price of an impression for everyone, per unit of list price */
   fnl_real wanted;   /* sum of the bids */
   fnl_real bought;   /* part of the bids below the price cap */
   fnl_real seen;     /* impressions delivered per impression bid for */
@@ -34,7 +34,7 @@ typedef struct {
 typedef struct {
   fnl_arena memory;
   int t;
-  fnl_real *touches;     /* [n_causes] of a person of reach 1 */
+  fnl_real *touches;     /* [n_causes] of a person of activity 1 */
   fnl_real *learning;    /* [n_causes] l, the learning phase; 1 but for campaigns */
   fnl_effect *effect;    /* [n_causes] */
   fnl_real *hazard;      /* [n_cells] H: the sum of the rates of all flows out of the cell */

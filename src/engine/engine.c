@@ -66,7 +66,7 @@ static void total(const fnl_world *world, const fnl_state *state, fnl_run *run) 
     run->revenue += run->revenue_days[t];
     run->conversions += run->conversion_days[t];
   }
-  for (int i = 0; i < world->n_deliveries; i++) {
+  for (int i = 0; i < world->n_campaigns; i++) {
     run->spend_total += run->spend[world->deliveries[i].cause];
     run->budget += state->granted[i];
     run->money_left[i] = state->money[i];

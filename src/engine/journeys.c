@@ -39,27 +39,21 @@ typedef struct {
 
 /* ---- what the world says ---- */
 
-static void reach_cells(fnl_recorder *recorder, int cause, int n, const int *cells,
-                        const double *activity) {
-  for (int i = 0; i < n; i++)
-    recorder->reach[cells[i] * recorder->world->n_causes + cause] = activity[i];
+static void reach_audience(fnl_recorder *recorder, int cause) {
+  const fnl_world *world = recorder->world;
+  const fnl_creative *creative = fnl_world_creative(world, cause);
+  for (int i = 0; i < creative->n_cells; i++)
+    recorder->reach[creative->cell[i] * world->n_causes + cause] = creative->activity[i];
+  for (int x = 0; creative->is_for_all && x < world->n_cells; x++)
+    recorder->reach[x * world->n_causes + cause] = 1.0;
 }
 
 static void lay_out_reach(fnl_recorder *recorder) {
   const fnl_world *world = recorder->world;
   memset(recorder->reach, 0,
          (size_t)world->n_cells * (size_t)world->n_causes * sizeof *recorder->reach);
-  for (int i = 0; i < world->n_deliveries; i++) {
-    const fnl_auction *auction = &world->auctions[world->deliveries[i].auction];
-    reach_cells(recorder, world->deliveries[i].cause, auction->n_cells, auction->cell,
-                auction->activity);
-  }
-  for (int i = 0; i < world->n_mailings; i++)
-    reach_cells(recorder, world->mailings[i].cause, world->mailings[i].n_cells,
-                world->mailings[i].cell, world->mailings[i].activity);
-  for (int i = 0; i < world->n_referrals; i++)
-    for (int x = 0; x < world->n_cells; x++)
-      recorder->reach[x * world->n_causes + world->referrals[i].cause] = 1.0;
+  for (int c = 1; c < world->n_causes; c++)
+    reach_audience(recorder, c);
 }
 
 static void lay_out_marked(fnl_recorder *recorder) {

@@ -41,32 +41,9 @@ void fnl_layout_phases(fnl_world *world) {
 
 /* ---- who a cause reaches ---- */
 
-fnl_reachable fnl_layout_reachable(const fnl_plan *plan, int cause) {
-  const fnl_cause *c = &plan->causes[cause];
-  if (c->campaign >= 0) {
-    const fnl_paid *paid = &plan->campaigns[c->campaign].paid;
-    return (fnl_reachable){paid->audience_stages, paid->audience_segments};
-  }
-  if (c->channel >= 0 && plan->channels[c->channel].kind == FNL_OWNED) {
-    const fnl_owned *owned = &plan->channels[c->channel].owned;
-    return (fnl_reachable){owned->audience_stages, owned->audience_segments};
-  }
-  return (fnl_reachable){NULL, NULL};
-}
-
 static bool reaches_stage(const fnl_plan *plan, int cause, int stage) {
-  const fnl_reachable reachable = fnl_layout_reachable(plan, cause);
-  return !reachable.stages || reachable.stages[stage];
-}
-
-static int audience_cells(const fnl_world *world, const bool *stages, const bool *segments,
-                          int *cells) {
-  int n = 0;
-  for (int p = 0; p < world->n_phases; p++)
-    for (int g = 0; g < world->n_segments; g++)
-      if (stages[world->phases[p].stage] && segments[g])
-        cells[n++] = p * world->n_segments + g;
-  return n;
+  const fnl_audience *audience = &fnl_plan_creative(plan, cause)->audience;
+  return !audience->stages || audience->stages[stage];
 }
 
 const fnl_touch *fnl_layout_touch(const fnl_touch *touches, int n_touches, int channel) {
@@ -340,23 +317,33 @@ static void lay_out_cells(fnl_world *world) {
 
 /* ---- channels ---- */
 
+static void list_audience(const fnl_world *world, const fnl_audience *audience,
+                          fnl_creative *creative) {
+  for (int p = 0; p < world->n_phases; p++)
+    for (int g = 0; g < world->n_segments; g++)
+      if (audience->stages[world->phases[p].stage] && audience->segments[g])
+        creative->cell[creative->n_cells++] = p * world->n_segments + g;
+}
+
+/* One more, which this cause is the first to show. */
+static int add_creative(fnl_world *world, int cause) {
+  const fnl_audience *audience = &fnl_plan_creative(world->plan, cause)->audience;
+  fnl_creative *creative = &world->creatives[world->n_creatives];
+  creative->is_for_all = !audience->stages;
+  creative->cell = FNL_TAKE(&world->memory, creative->is_for_all ? 0 : world->n_cells, int);
+  creative->activity = FNL_TAKE(&world->memory, creative->is_for_all ? 0 : world->n_cells, double);
+  if (!world->memory.failed && !creative->is_for_all)
+    list_audience(world, audience, creative);
+  world->creative_of[cause] = world->n_creatives;
+  return world->n_creatives++;
+}
+
 /* The auction a campaign bids in: an earlier campaign's, or a new one. */
 static int auction_of(fnl_world *world, int campaign) {
   for (int earlier = 0; earlier < campaign; earlier++)
     if (fnl_plan_same_auction(world->plan, earlier, campaign))
       return world->deliveries[earlier].auction;
   return world->n_auctions++;
-}
-
-static void lay_out_auction(fnl_world *world, fnl_auction *auction, int campaign) {
-  const fnl_paid *paid = &world->plan->campaigns[campaign].paid;
-  auction->channel = world->plan->campaigns[campaign].channel;
-  auction->creative = world->n_creatives++;
-  auction->cell = FNL_TAKE(&world->memory, world->n_cells, int);
-  auction->activity = FNL_TAKE(&world->memory, world->n_cells, double);
-  if (auction->cell)
-    auction->n_cells =
-        audience_cells(world, paid->audience_stages, paid->audience_segments, auction->cell);
 }
 
 static void lay_out_lessons(fnl_world *world, fnl_delivery *delivery,
@@ -378,12 +365,12 @@ static void lay_out_delivery(fnl_world *world, int campaign) {
   fnl_delivery *delivery = &world->deliveries[campaign];
   const int n_known = world->n_auctions;
   delivery->auction = auction_of(world, campaign);
+  delivery->cause = fnl_plan_cause_of_campaign(plan, campaign);
   fnl_auction *auction = &world->auctions[delivery->auction];
   if (world->n_auctions > n_known)
-    lay_out_auction(world, auction, campaign);
-  if (world->memory.failed)
-    return;
-  delivery->cause = fnl_plan_cause_of_campaign(plan, campaign);
+    *auction = (fnl_auction){.channel = plan->campaigns[campaign].channel,
+                             .creative = add_creative(world, delivery->cause)};
+  world->creative_of[delivery->cause] = auction->creative;
   delivery->start_day = plan->campaigns[campaign].start_day;
   delivery->end_day = plan->campaigns[campaign].end_day;
   delivery->release = FNL_TAKE(&world->memory, world->n_days, double);
@@ -391,19 +378,12 @@ static void lay_out_delivery(fnl_world *world, int campaign) {
   delivery->learns = plan->campaigns[campaign].paid.learning.on;
   delivery->window_days = plan->campaigns[campaign].paid.learning.window_days;
   lay_out_lessons(world, delivery, &plan->campaigns[campaign].paid.learning);
-  world->creative_of[delivery->cause] = auction->creative;
 }
 
 static void lay_out_mailing(fnl_world *world, int channel) {
-  const fnl_owned *owned = &world->plan->channels[channel].owned;
   fnl_mailing *mailing = &world->mailings[world->n_mailings++];
   mailing->cause = fnl_plan_cause_of_channel(world->plan, channel);
-  mailing->creative = world->creative_of[mailing->cause] = world->n_creatives++;
-  mailing->cell = FNL_TAKE(&world->memory, world->n_cells, int);
-  mailing->activity = FNL_TAKE(&world->memory, world->n_cells, double);
-  if (mailing->cell)
-    mailing->n_cells =
-        audience_cells(world, owned->audience_stages, owned->audience_segments, mailing->cell);
+  mailing->creative = add_creative(world, mailing->cause);
 }
 
 static bool is_announced(const fnl_earned *earned, int event) {
@@ -426,7 +406,7 @@ static void lay_out_referral(fnl_world *world, int channel) {
   const int n_segments = world->n_segments;
   fnl_referral *referral = &world->referrals[world->n_referrals++];
   referral->cause = fnl_plan_cause_of_channel(world->plan, channel);
-  referral->creative = world->creative_of[referral->cause] = world->n_creatives++;
+  referral->creative = add_creative(world, referral->cause);
   referral->channel = channel;
   referral->is_personal = fnl_channel_is_personal(world->plan, channel);
   referral->sender = FNL_TAKE(&world->memory, world->n_cells, int);
@@ -455,7 +435,7 @@ static void lay_out_channels(fnl_world *world) {
   if (world->memory.failed)
     return;
   world->creative_of[FNL_TIME] = -1;
-  world->n_deliveries = plan->n_campaigns;
+  world->n_campaigns = plan->n_campaigns;
   for (int i = 0; i < plan->n_campaigns && !world->memory.failed; i++)
     lay_out_delivery(world, i);
   for (int i = 0; i < plan->n_channels && !world->memory.failed; i++) {

@@ -10,13 +10,6 @@ void fnl_layout(fnl_world *world);
 /* The phases of the stages, before anything else: world->n_phases, or 0 without memory. */
 void fnl_layout_phases(fnl_world *world);
 
-/* Whom a cause reaches; NULL: everyone, whatever their activity (referrals). */
-typedef struct {
-  const bool *stages, *segments;
-} fnl_reachable;
-
-fnl_reachable fnl_layout_reachable(const fnl_plan *plan, int cause);
-
 /* The touch by a channel among these, or NULL. */
 const fnl_touch *fnl_layout_touch(const fnl_touch *touches, int n_touches, int channel);
 

@@ -15,9 +15,9 @@ fnl_status fnl_run_init(fnl_run *run, const fnl_world *world, fnl_error *error) 
   run->seed_count = FNL_TAKE(&run->memory, world->plan->n_events, double);
   run->touches = FNL_TAKE(&run->memory, world->n_causes, double);
   run->spend = FNL_TAKE(&run->memory, world->n_causes, double);
-  run->money_left = FNL_TAKE(&run->memory, world->n_deliveries, double);
-  run->capped_days = FNL_TAKE(&run->memory, world->n_deliveries, int);
-  run->empty_days = FNL_TAKE(&run->memory, world->n_deliveries, int);
+  run->money_left = FNL_TAKE(&run->memory, world->n_campaigns, double);
+  run->capped_days = FNL_TAKE(&run->memory, world->n_campaigns, int);
+  run->empty_days = FNL_TAKE(&run->memory, world->n_campaigns, int);
   run->stage_days = FNL_TAKE(&run->memory, n_stage_days, double);
   run->revenue_days = FNL_TAKE(&run->memory, world->n_days, double);
   run->spend_days = FNL_TAKE(&run->memory, world->n_days, double);
@@ -56,9 +56,9 @@ void fnl_run_reset(fnl_run *run, const fnl_world *world) {
   zero(run->seed_count, world->plan->n_events);
   zero(run->touches, world->n_causes);
   zero(run->spend, world->n_causes);
-  zero(run->money_left, world->n_deliveries);
-  memset(run->capped_days, 0, (size_t)world->n_deliveries * sizeof *run->capped_days);
-  memset(run->empty_days, 0, (size_t)world->n_deliveries * sizeof *run->empty_days);
+  zero(run->money_left, world->n_campaigns);
+  memset(run->capped_days, 0, (size_t)world->n_campaigns * sizeof *run->capped_days);
+  memset(run->empty_days, 0, (size_t)world->n_campaigns * sizeof *run->empty_days);
   zero(run->revenue_days, world->n_days);
   zero(run->spend_days, world->n_days);
   zero(run->conversion_days, world->n_days);

@@ -16,7 +16,7 @@ double fnl_spending_release(int n_days, const double *planned, double catch_up, 
 void fnl_spending_from_days(const fnl_world *world, const double *planned, double *money,
                             double *release, double *most) {
   const size_t n_days = (size_t)world->n_days;
-  for (int i = 0; i < world->n_deliveries; i++) {
+  for (int i = 0; i < world->n_campaigns; i++) {
     const size_t first = (size_t)i * n_days;
     money[i] = fnl_spending_release(world->n_days, planned + first, world->deliveries[i].catch_up,
                                     release + first, most + first);
@@ -24,7 +24,7 @@ void fnl_spending_from_days(const fnl_world *world, const double *planned, doubl
 }
 
 void fnl_spending_days(const fnl_world *world, const double *money, double *planned) {
-  for (int i = 0; i < world->n_deliveries; i++) {
+  for (int i = 0; i < world->n_campaigns; i++) {
     const fnl_delivery *delivery = &world->deliveries[i];
     for (int t = 0; t < world->n_days; t++)
       *planned++ = money[i] * (delivery->most[t] / delivery->catch_up);

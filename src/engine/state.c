@@ -10,12 +10,12 @@ fnl_status fnl_state_init(fnl_state *state, const fnl_world *world, fnl_error *e
   memset(state, 0, sizeof *state);
   state->people = FNL_TAKE(&state->memory, world->n_cells, double);
   state->seeded = FNL_TAKE(&state->memory, world->n_segments, double);
-  state->money = FNL_TAKE(&state->memory, world->n_deliveries, double);
-  state->granted = FNL_TAKE(&state->memory, world->n_deliveries, double);
-  state->release = FNL_TAKE(&state->memory, world->n_deliveries, const double *);
-  state->most = FNL_TAKE(&state->memory, world->n_deliveries, const double *);
+  state->money = FNL_TAKE(&state->memory, world->n_campaigns, double);
+  state->granted = FNL_TAKE(&state->memory, world->n_campaigns, double);
+  state->release = FNL_TAKE(&state->memory, world->n_campaigns, const double *);
+  state->most = FNL_TAKE(&state->memory, world->n_campaigns, const double *);
   state->exposure = FNL_TAKE(&state->memory, world->n_creatives, double);
-  state->lessons = FNL_TAKE(&state->memory, (size_t)world->n_deliveries * (n_days + 1), double);
+  state->lessons = FNL_TAKE(&state->memory, (size_t)world->n_campaigns * (n_days + 1), double);
   state->sends = FNL_TAKE(&state->memory, (size_t)world->n_referrals * n_days, double);
   state->letters = FNL_TAKE(&state->memory, world->n_referrals, double);
   state->persuaded = FNL_TAKE(&state->memory, world->n_flows, double);
@@ -94,7 +94,7 @@ void fnl_state_seed(fnl_state *state, const fnl_world *world, bool whole) {
 static void grant(fnl_state *state, const fnl_world *world, const fnl_spending *spending) {
   const fnl_spending none = {NULL, NULL, NULL};
   const fnl_spending *given = spending ? spending : &none;
-  for (int i = 0; i < world->n_deliveries; i++) {
+  for (int i = 0; i < world->n_campaigns; i++) {
     const size_t first = (size_t)i * (size_t)world->n_days;
     state->granted[i] = state->money[i] = given->money ? given->money[i] : world->money[i];
     state->release[i] = given->release ? given->release + first : world->deliveries[i].release;
@@ -109,7 +109,7 @@ void fnl_state_reset(fnl_state *state, const fnl_world *world, const fnl_spendin
                 state->people);
   fnl_state_seed(state, world, whole);
   grant(state, world, spending);
-  zero(fnl_state_lessons(state, world, 0), world->n_deliveries);
+  zero(fnl_state_lessons(state, world, 0), world->n_campaigns);
   zero(state->exposure, world->n_creatives);
   zero(state->happened, world->n_slot_cells);
   zero(state->mass_sum, world->n_strengths);

@@ -38,7 +38,7 @@ void fnl_state_free(fnl_state *state);
 
 /* [n_campaigns] sums over the days before day t. */
 static inline fnl_real *fnl_state_lessons(const fnl_state *state, const fnl_world *world, int t) {
-  return state->lessons + (size_t)t * (size_t)world->n_deliveries;
+  return state->lessons + (size_t)t * (size_t)world->n_campaigns;
 }
 
 /* [n_referrals] of day t. */

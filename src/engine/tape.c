@@ -10,7 +10,7 @@ static void take_day(fnl_tape_day *kept, fnl_arena *memory, const fnl_world *wor
   kept->hazard = FNL_TAKE_REAL(memory, world->n_cells, fnl_real);
   kept->strength = FNL_TAKE_REAL(memory, world->n_strengths, fnl_real);
   kept->biddings = FNL_TAKE_REAL(memory, world->n_auctions, fnl_bidding);
-  kept->bids = FNL_TAKE_REAL(memory, world->n_deliveries, fnl_bid);
+  kept->bids = FNL_TAKE_REAL(memory, world->n_campaigns, fnl_bid);
 }
 
 fnl_status fnl_tape_init(fnl_tape *tape, const fnl_world *world, fnl_error *error) {

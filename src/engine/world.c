@@ -117,12 +117,12 @@ static void set_flows(fnl_world *world, const double *drawn) {
     world->emissions[i].rate = world->flow_rate[world->emissions[i].flow];
 }
 
-/* Touches of a person of segment g per unit of a cause's touches. Referrals reach everyone. */
-static double reach_of(const fnl_world *world, const double *drawn, int cause, int g) {
-  const fnl_reachable reachable = fnl_layout_reachable(world->plan, cause);
-  if (!reachable.segments)
+/* Touches of a person of segment g per unit of a cause's touches. */
+static double activity_of(const fnl_world *world, const double *drawn, int cause, int g) {
+  const fnl_audience *audience = &fnl_plan_creative(world->plan, cause)->audience;
+  if (!audience->segments)
     return 1.0;
-  return reachable.segments[g] ? drawn_value(drawn, world->plan->segments[g].activity) : 0.0;
+  return audience->segments[g] ? drawn_value(drawn, world->plan->segments[g].activity) : 0.0;
 }
 
 static double rate_sum(const fnl_world *world, int first, int end) {
@@ -138,7 +138,7 @@ static void set_brushes(fnl_world *world, const double *drawn) {
     cell->by_time = rate_sum(world, cell->first_flow, cell->end_time);
     for (int b = cell->first_brush; b < cell->end_brush; b++) {
       fnl_brush *brush = &world->brushes[b];
-      brush->reach = reach_of(world, drawn, brush->cause, x % world->n_segments);
+      brush->activity = activity_of(world, drawn, brush->cause, x % world->n_segments);
       brush->progress = rate_sum(world, brush->first_flow, brush->first_irritation);
       brush->irritation = rate_sum(world, brush->first_irritation, brush->end_flow);
     }
@@ -156,7 +156,7 @@ static void set_term(fnl_world *world, const double *drawn, fnl_term *term) {
   const fnl_touch *touch =
       fnl_layout_touch(event->touches, event->n_touches, plan->causes[term->cause].channel);
   term->weight = drawn_value(drawn, touch->probability) *
-                 reach_of(world, drawn, term->cause, term->cell % n_segments);
+                 activity_of(world, drawn, term->cause, term->cell % n_segments);
 }
 
 static void set_valued(fnl_world *world, const double *drawn, fnl_valued *valued) {
@@ -187,25 +187,21 @@ static void set_slots(fnl_world *world, const double *drawn) {
   list_costly(world);
 }
 
-static void set_creative(fnl_creative *creative, const double *drawn, fnl_number fatigue,
-                         fnl_number memory) {
-  creative->inverse_fatigue = 1.0 / drawn_value(drawn, fatigue);
-  creative->memory = drawn_value(drawn, memory);
-}
-
-static void set_activities(const fnl_world *world, const double *drawn, int n_cells,
-                           const int *cells, double *activity) {
-  for (int i = 0; i < n_cells; i++)
-    activity[i] = drawn_value(drawn, world->plan->segments[cells[i] % world->n_segments].activity);
+/* Causes that show one creative agree in all of it. */
+static void set_creative(fnl_world *world, const double *drawn, int cause) {
+  const fnl_creative_settings *settings = fnl_plan_creative(world->plan, cause);
+  fnl_creative *creative = &world->creatives[world->creative_of[cause]];
+  creative->inverse_fatigue = 1.0 / drawn_value(drawn, settings->fatigue);
+  creative->memory = drawn_value(drawn, settings->memory);
+  for (int i = 0; i < creative->n_cells; i++)
+    creative->activity[i] =
+        drawn_value(drawn, world->plan->segments[creative->cell[i] % world->n_segments].activity);
 }
 
 /* Campaigns of one auction agree in all of this. */
-static void set_auction(fnl_world *world, const double *drawn, const fnl_paid *paid,
-                        fnl_auction *auction) {
+static void set_auction(fnl_auction *auction, const double *drawn, const fnl_paid *paid) {
   auction->capacity = drawn_value(drawn, paid->capacity);
   auction->cap = auction->capacity * (drawn_value(drawn, paid->max_price) - 1.0);
-  set_creative(&world->creatives[auction->creative], drawn, paid->fatigue, paid->memory);
-  set_activities(world, drawn, auction->n_cells, auction->cell, auction->activity);
 }
 
 static double pace(const fnl_plan *plan, const double *drawn, int campaign, int day) {
@@ -231,7 +227,7 @@ static void set_delivery(fnl_world *world, const double *drawn, int campaign) {
   delivery->learning_events = drawn_value(drawn, paid->learning.events);
   delivery->catch_up = drawn_value(drawn, paid->catch_up);
   set_pacing(world, drawn, campaign);
-  set_auction(world, drawn, paid, &world->auctions[delivery->auction]);
+  set_auction(&world->auctions[delivery->auction], drawn, paid);
 }
 
 static void set_mailing(fnl_world *world, const double *drawn, fnl_mailing *mailing) {
@@ -239,8 +235,6 @@ static void set_mailing(fnl_world *world, const double *drawn, fnl_mailing *mail
       &world->plan->channels[world->plan->causes[mailing->cause].channel].owned;
   mailing->touches_per_day = drawn_value(drawn, owned->touches_per_day);
   world->touch_cost[mailing->cause] = drawn_value(drawn, owned->cost);
-  set_creative(&world->creatives[mailing->creative], drawn, owned->fatigue, owned->memory);
-  set_activities(world, drawn, mailing->n_cells, mailing->cell, mailing->activity);
 }
 
 /* Sends a day of somebody in a stage. */
@@ -281,7 +275,6 @@ static void set_referral(fnl_world *world, const double *drawn, fnl_referral *re
     referral->delay[j] = drawn_value(drawn, earned->delay[j]) / sum;
   referral->burst = drawn_value(drawn, earned->burst);
   referral->sharing_shape = drawn_value(drawn, earned->sharing_shape);
-  set_creative(&world->creatives[referral->creative], drawn, earned->fatigue, earned->memory);
 }
 
 void fnl_world_set(fnl_world *world, const double *drawn) {
@@ -294,7 +287,9 @@ void fnl_world_set(fnl_world *world, const double *drawn) {
   set_flows(world, drawn);
   set_brushes(world, drawn);
   set_slots(world, drawn);
-  for (int i = 0; i < world->n_deliveries; i++)
+  for (int c = 1; c < world->n_causes; c++)
+    set_creative(world, drawn, c);
+  for (int i = 0; i < world->n_campaigns; i++)
     set_delivery(world, drawn, i);
   for (int i = 0; i < world->n_mailings; i++)
     set_mailing(world, drawn, &world->mailings[i]);
@@ -338,9 +333,7 @@ void fnl_world_free(fnl_world *world) {
 }
 
 double fnl_world_reward(const fnl_world *world, int cause) {
-  const int channel = world->plan->causes[cause].channel;
-  const bool is_earned = channel >= 0 && world->plan->channels[channel].kind == FNL_EARNED;
-  return is_earned ? world->referral_reward : 0.0;
+  return world->plan->causes[cause].traits->is_word_of_mouth ? world->referral_reward : 0.0;
 }
 
 double fnl_world_slot_cost(const fnl_world *world, int slot) {

@@ -16,7 +16,8 @@
  *   slot    an event by one cause; slot * n_segments + segment is a *slot cell*, for which counts
  *           and values are kept
  *   auction   campaigns of one channel on one platform, bidding against each other
- *   creative  what wears out: an auction's ads, an owned or an earned channel's message
+ *   creative  what an audience sees and tires of: an auction's ads (these come first), the
+ *           message of another channel
  *
  * fnl_world_init takes the memory and compiles the central numbers; fnl_world_set compiles another
  * draw into the same memory. A world is const while it is simulated; many threads may share one.
@@ -44,7 +45,7 @@ typedef struct {
 
 typedef struct {
   int cell, cause;
-  double reach;                /* touches of a person here per unit of the cause's touches */
+  double activity;             /* touches of a person here per unit of the cause's touches */
   double progress, irritation; /* sums of flow_rate over the flows of each kind */
   int first_flow, first_irritation, end_flow;
 } fnl_brush;
@@ -104,12 +105,13 @@ typedef struct {
 typedef struct {
   double inverse_fatigue; /* 0: never wears out */
   double memory;
+  bool is_for_all;    /* everybody sees it alike, whatever their activity: it has no cells */
+  int n_cells, *cell; /* its audience */
+  double *activity;   /* [n_cells] touches of a person there per unit of the cause's */
 } fnl_creative;
 
 typedef struct {
   int channel, creative;
-  int n_cells, *cell;
-  double *activity;     /* [n_cells] */
   double capacity, cap; /* impressions per active person and day: scale, and most bought */
 } fnl_auction;
 
@@ -128,8 +130,6 @@ typedef struct {
 typedef struct {
   int cause, creative;
   double touches_per_day;
-  int n_cells, *cell;
-  double *activity;
 } fnl_mailing;
 
 typedef struct {
@@ -172,10 +172,10 @@ typedef struct {
   fnl_valued *valued;
   int *converting;    /* slot cells that are conversions */
   fnl_costly *costly; /* those of the draw that cost something */
-  int n_creatives, n_auctions, n_deliveries, n_mailings, n_referrals;
+  int n_campaigns, n_creatives, n_auctions, n_mailings, n_referrals;
   fnl_creative *creatives;
   int *creative_of;   /* [n_causes]; -1 for time */
-  double *touch_cost; /* [n_causes] money of a touch besides ads: of owned channels' */
+  double *touch_cost; /* [n_causes] money of a touch besides the budget's */
   fnl_auction *auctions;
   fnl_delivery *deliveries; /* [n_campaigns] */
   fnl_mailing *mailings;
@@ -194,12 +194,17 @@ void fnl_world_set(fnl_world *world, const double *drawn);
 void fnl_world_set_environment(fnl_world *world, const double *price_noise,
                                const double *response_noise);
 
+/* What people touched by a cause, other than time, see. */
+static inline const fnl_creative *fnl_world_creative(const fnl_world *world, int cause) {
+  return &world->creatives[world->creative_of[cause]];
+}
+
 /* The strength of a brush's progress; that of its irritation is the next. */
 static inline int fnl_world_strength(const fnl_world *world, int brush) {
   return world->n_cells + 2 * brush;
 }
 
-/* The reward for a conversion by a cause: of earned channels, else 0. */
+/* The reward for a conversion by a cause: by word of mouth, else 0. */
 double fnl_world_reward(const fnl_world *world, int cause);
 
 /* Money that an occurrence in a slot costs besides ads: the event's cost and, for a conversion, the

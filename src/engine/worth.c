@@ -215,10 +215,9 @@ static void go_back(fnl_worth *worth, const double *weights) {
 static void add_exposures(const fnl_worth *worth, const fnl_world *world, double *exposure) {
   const fnl_world *own = &worth->after.world;
   const double *found = worth->by_block + own->n_cells;
-  for (int i = 0; i < own->n_mailings; i++)
-    exposure[world->mailings[i].creative] += found[own->mailings[i].creative];
-  for (int i = 0; i < own->n_referrals; i++)
-    exposure[world->referrals[i].creative] += found[own->referrals[i].creative];
+  double *kept = fnl_after_exposures(&worth->after, world, exposure);
+  for (int k = 0; k < own->n_creatives; k++)
+    kept[k] += found[k];
 }
 
 static void add_sends(const fnl_worth *worth, const fnl_world *world, double *sends) {

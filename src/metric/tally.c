@@ -27,10 +27,10 @@ static void add(fnl_tally *tally, fnl_term_array array, int index, double weight
 static const fnl_plan *plan_of(const fnl_tally *tally) { return tally->world->plan; }
 
 static unsigned kind_of(const fnl_plan *plan, int cause) {
-  static const unsigned kinds[] = {
-      [FNL_PAID] = FNL_BY_ADS, [FNL_OWNED] = FNL_BY_OWNED, [FNL_EARNED] = FNL_BY_EARNED};
-  return cause == FNL_TIME ? (unsigned)FNL_BY_TIME
-                           : kinds[plan->channels[plan->causes[cause].channel].kind];
+  const fnl_channel_traits *traits = plan->causes[cause].traits;
+  if (cause == FNL_TIME)
+    return FNL_BY_TIME;
+  return traits->is_bought ? FNL_BY_ADS : traits->is_word_of_mouth ? FNL_BY_EARNED : FNL_BY_OWNED;
 }
 
 static bool is_by(const fnl_tally *tally, const fnl_amount *amount, int cause) {

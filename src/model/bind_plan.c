@@ -45,11 +45,15 @@ static bool *copy_flags(const bool *flags, int n) {
 
 static fnl_status inherit(fnl_reader *reader, const fnl_channel *channel, fnl_campaign *campaign) {
   const fnl_plan *plan = reader->plan;
+  const fnl_audience *audience = &channel->creative.audience;
+  campaign->creative = channel->creative;
   campaign->paid = channel->paid;
+  fnl_imprints_copy(reader, &channel->creative, &campaign->creative, sizeof channel->creative);
   fnl_imprints_copy(reader, &channel->paid, &campaign->paid, sizeof channel->paid);
-  campaign->paid.audience_stages = copy_flags(channel->paid.audience_stages, plan->n_stages);
-  campaign->paid.audience_segments = copy_flags(channel->paid.audience_segments, plan->n_segments);
-  return campaign->paid.audience_stages && campaign->paid.audience_segments ? FNL_OK : FNL_ENOMEM;
+  campaign->creative.audience = (fnl_audience){copy_flags(audience->stages, plan->n_stages),
+                                               copy_flags(audience->segments, plan->n_segments)};
+  return campaign->creative.audience.stages && campaign->creative.audience.segments ? FNL_OK
+                                                                                    : FNL_ENOMEM;
 }
 
 /* The paid channel a campaign names, or NULL; an unknown name is told where it is bound. */
@@ -59,12 +63,12 @@ static const fnl_channel *paid_channel(fnl_reader *reader, const fnl_node *group
   for (int c = 0; name && c < plan->n_channels; c++) {
     if (strcmp(reader->nouns[FNL_NOUN_CHANNEL].names[c], name) != 0)
       continue;
-    if (plan->channels[c].kind == FNL_PAID)
+    if (fnl_channel_traits_of(&plan->channels[c])->is_bought)
       return &plan->channels[c];
     reader->broken |= FNL_PART_CAMPAIGNS;
     fnl_error_hint(fnl_mistake(reader, fnl_node_member(group, "channel"), FNL_EVALUE,
                                "\"%s\" is an %s channel; campaigns are of paid ones", name,
-                               fnl_channel_kind_name(plan->channels[c].kind)),
+                               fnl_channel_kind_names[plan->channels[c].kind]),
                    "set it by path: --set channels.%s.…", name);
     return NULL;
   }

@@ -31,7 +31,7 @@ static void check_persons(fnl_reader *reader) {
   for (int c = 0; c < plan->n_channels; c++) {
     const fnl_earned *earned = &plan->channels[c].earned;
     const char *key = earned->law != FNL_SENDING_POISSON ? "law" : "sharing_shape";
-    if (plan->channels[c].kind != FNL_EARNED)
+    if (!fnl_channel_traits_of(&plan->channels[c])->is_word_of_mouth)
       continue;
     if (earned->law == FNL_SENDING_EVERY_NEIGHBOUR && !plan->has_network)
       fnl_error_hint(fnl_mistake(reader, fnl_place_of(names->nodes[c], "law"), FNL_EVALUE,
@@ -86,7 +86,7 @@ static void check_campaign_name(fnl_reader *reader, int campaign) {
         fnl_mistake(reader, node, FNL_EVALUE, "a campaign cannot be called \"%s\"", name),
         "results call so what no campaign caused");
   for (int c = 0; c < plan->n_channels; c++)
-    if (plan->channels[c].kind != FNL_PAID &&
+    if (!fnl_channel_traits_of(&plan->channels[c])->is_bought &&
         strcmp(name_of(reader, FNL_NOUN_CHANNEL, c), name) == 0)
       fnl_mistake(reader, node, FNL_EVALUE,
                   "campaign \"%s\" is called like a channel that is not paid", name);
@@ -108,20 +108,25 @@ static void check_days(fnl_reader *reader, int campaign) {
 
 static bool same_number(fnl_number a, fnl_number b) { return a.value == b.value && a.law == b.law; }
 
+static bool same_flags(const bool *a, const bool *b, int n) {
+  return memcmp(a, b, (size_t)n * sizeof *a) == 0;
+}
+
 /* The setting in which two campaigns that bid against each other disagree, or NULL. */
-static const char *disagreement(const fnl_plan *plan, const fnl_paid *a, const fnl_paid *b) {
-  if (memcmp(a->audience_stages, b->audience_stages, (size_t)plan->n_stages * sizeof(bool)) != 0)
+static const char *disagreement(const fnl_plan *plan, const fnl_campaign *a,
+                                const fnl_campaign *b) {
+  const fnl_creative_settings *one = &a->creative, *other = &b->creative;
+  if (!same_flags(one->audience.stages, other->audience.stages, plan->n_stages))
     return "audience";
-  if (memcmp(a->audience_segments, b->audience_segments, (size_t)plan->n_segments * sizeof(bool)) !=
-      0)
+  if (!same_flags(one->audience.segments, other->audience.segments, plan->n_segments))
     return "segments";
-  if (!same_number(a->capacity, b->capacity))
+  if (!same_number(a->paid.capacity, b->paid.capacity))
     return "capacity";
-  if (!same_number(a->max_price, b->max_price))
+  if (!same_number(a->paid.max_price, b->paid.max_price))
     return "max_price";
-  if (!same_number(a->fatigue, b->fatigue))
+  if (!same_number(one->fatigue, other->fatigue))
     return "fatigue";
-  return same_number(a->memory, b->memory) ? NULL : "memory";
+  return same_number(one->memory, other->memory) ? NULL : "memory";
 }
 
 /* A campaign agrees with the first of its platform. */
@@ -132,7 +137,7 @@ static void check_platform(fnl_reader *reader, int campaign) {
     const fnl_campaign *first = &plan->campaigns[c];
     if (!fnl_plan_same_auction(plan, c, campaign))
       continue;
-    const char *setting = disagreement(plan, &first->paid, &own->paid);
+    const char *setting = disagreement(plan, first, own);
     if (setting)
       fnl_error_hint(fnl_mistake(reader, fnl_place_of(campaign_node(reader, campaign), setting),
                                  FNL_EVALUE,
@@ -182,9 +187,9 @@ static void check_takers(fnl_reader *reader, int channel, const fnl_node *split)
   const fnl_node *at = fnl_place_of(split, name);
   int n_campaigns;
   double weight = weight_of(plan, channel, &n_campaigns);
-  if (plan->channels[channel].kind != FNL_PAID)
+  if (!fnl_channel_traits_of(&plan->channels[channel])->is_bought)
     fnl_mistake(reader, at, FNL_EVALUE, "\"%s\" is an %s channel and takes no money", name,
-                fnl_channel_kind_name(plan->channels[channel].kind));
+                fnl_channel_kind_names[plan->channels[channel].kind]);
   else if (n_campaigns == 0)
     fnl_mistake(reader, at, FNL_EVALUE, "money for channel \"%s\", which has no campaign", name);
   else if (weight <= 0)

@@ -32,12 +32,13 @@
     .fields = (table)                                                                              \
   }
 
-/* What a paid channel sets and a campaign may set anew; `owner` has a member `paid`. */
+/* What a paid channel sets and a campaign may set anew; `owner` has members `creative` and `paid`.
+ */
 #define PAID_SETTINGS(owner, inherited)                                                              \
   {"audience",                                                                                       \
    FNL_FIELD_SET,                                                                                    \
    (inherited),                                                                                      \
-   AT(owner, paid.audience_stages),                                                                  \
+   AT(owner, creative.audience.stages),                                                              \
    OPTIONAL,                                                                                         \
    .of = FNL_NOUN_STAGE,                                                                             \
    .fallback_text = "every stage",                                                                   \
@@ -45,7 +46,7 @@
       {"segments",                                                                                   \
        FNL_FIELD_SET,                                                                                \
        (inherited),                                                                                  \
-       AT(owner, paid.audience_segments),                                                            \
+       AT(owner, creative.audience.segments),                                                        \
        OPTIONAL,                                                                                     \
        .of = FNL_NOUN_SEGMENT,                                                                       \
        .fallback_text = "every segment",                                                             \
@@ -79,7 +80,7 @@
       {"fatigue",                                                                                    \
        FNL_FIELD_NUMBER,                                                                             \
        FNL_FIELD_OR_NONE | (inherited),                                                              \
-       AT(owner, paid.fatigue),                                                                      \
+       AT(owner, creative.fatigue),                                                                  \
        ABOVE(0),                                                                                     \
        OTHERWISE(INFINITY),                                                                          \
        .unit = "impressions",                                                                        \
@@ -87,7 +88,7 @@
        .source = "linear to 50 exposures (Johnson, Lewis, Reiley 2016), or click ∝ (n+1)^−0.43 " \
                  "(Meta): they contradict"},                                                         \
       {"memory",        FNL_FIELD_NUMBER,                                                            \
-       (inherited),     AT(owner, paid.memory),                                                      \
+       (inherited),     AT(owner, creative.memory),                                                  \
        PROBABILITY,     OTHERWISE(0),                                                                \
        .unit = "a day", .sentence = "the part of the exposure still felt a day later"},              \
       {"catch_up",                                                                                   \

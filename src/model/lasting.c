@@ -48,7 +48,7 @@ static bool is_meant(const fnl_plan *plan, const fnl_node *moves, int row, int i
 
 static bool has_ended(const fnl_plan *plan, fnl_lasting lasting) {
   return lasting.kind == FNL_LASTING_CHANNEL_CONVERSIONS &&
-         plan->channels[lasting.item].kind == FNL_PAID;
+         fnl_channel_traits_of(&plan->channels[lasting.item])->is_bought;
 }
 
 fnl_lasting fnl_lasting_find(const fnl_plan *plan, const fnl_node *moves, const char *metric) {

@@ -59,12 +59,17 @@ static const fnl_known_figure known[] = {
      "totals.conversions_beyond_horizon", BEYOND},
     {"totals.customers_beyond_horizon", "customers beyond the horizon",
      "totals.customers_beyond_horizon", BEYOND},
+    {"totals.lasting_metric_cost", "lasting_metric_cost", NULL, COST | BEYOND},
     {"campaigns.*.share", "share", NULL, RATIO},
+    {"campaigns.*.spend", "spend", NULL, COST},
+    {"campaigns.*.unspent", "unspent", NULL, COST},
     {"campaigns.*.effective_cpm", "effective CPM", NULL, RATIO | COST},
     {"campaigns.*.frequency", "frequency", NULL, RATIO},
     {"campaigns.*.cpa", "CPA", NULL, RATIO | COST},
     {"campaigns.*.roas_caused", "ROAS caused", NULL, RATIO},
     {"channels.*.frequency", "frequency", NULL, RATIO},
+    {"channels.*.cost", "cost", NULL, COST},
+    {"events.*.cost", "cost", NULL, COST},
 };
 enum { N_KNOWN = sizeof known / sizeof known[0] };
 

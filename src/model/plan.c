@@ -23,25 +23,9 @@ static void free_segments(fnl_plan *plan) {
   free(plan->segments);
 }
 
-static void free_paid(fnl_paid *paid) {
-  free(paid->audience_stages);
-  free(paid->audience_segments);
-}
-
-static void free_channel(fnl_channel *channel) {
-  free(channel->name);
-  free(channel->title);
-  free_paid(&channel->paid);
-  free(channel->owned.audience_stages);
-  free(channel->owned.audience_segments);
-  free(channel->earned.senders);
-  free(channel->earned.announced);
-  free(channel->earned.delay);
-}
-
 static void free_channels(fnl_plan *plan) {
   for (int c = 0; plan->channels && c < plan->n_channels; c++)
-    free_channel(&plan->channels[c]);
+    fnl_channel_free(&plan->channels[c]);
   free(plan->channels);
 }
 
@@ -51,7 +35,7 @@ static void free_campaigns(fnl_plan *plan) {
     free(plan->campaigns[c].title);
     free(plan->campaigns[c].platform);
     free(plan->campaigns[c].pacing);
-    free_paid(&plan->campaigns[c].paid);
+    fnl_audience_free(&plan->campaigns[c].creative.audience);
   }
   free(plan->campaigns);
 }
@@ -145,6 +129,13 @@ int fnl_plan_pacing(const fnl_plan *plan, int campaign, int day, const fnl_numbe
   return n == plan->horizon_days ? day : day / FNL_WEEK_DAYS;
 }
 
+const fnl_creative_settings *fnl_plan_creative(const fnl_plan *plan, int cause) {
+  const fnl_cause *own = &plan->causes[cause];
+  if (own->campaign >= 0)
+    return &plan->campaigns[own->campaign].creative;
+  return own->channel >= 0 ? &plan->channels[own->channel].creative : NULL;
+}
+
 int fnl_plan_cause_of_channel(const fnl_plan *plan, int channel) {
   for (int c = 1 + plan->n_campaigns; c < plan->n_causes; c++)
     if (plan->causes[c].channel == channel)
@@ -180,7 +171,7 @@ bool fnl_plan_is_uncertain(const fnl_plan *plan) {
 
 bool fnl_channel_is_personal(const fnl_plan *plan, int channel) {
   const fnl_earned *earned = &plan->channels[channel].earned;
-  return plan->channels[channel].kind == FNL_EARNED &&
+  return fnl_channel_traits_of(&plan->channels[channel])->is_word_of_mouth &&
          (plan->has_network || earned->law != FNL_SENDING_POISSON ||
           isfinite(earned->sharing_shape.value));
 }
@@ -249,9 +240,4 @@ bool fnl_role_is_customer(fnl_role role) {
 bool fnl_move_makes_customer(const fnl_plan *plan, int move) {
   return fnl_role_is_customer(plan->stages[plan->moves[move].to].role) &&
          !fnl_role_is_customer(plan->stages[plan->moves[move].from].role);
-}
-
-const char *fnl_channel_kind_name(fnl_channel_kind kind) {
-  static const char *const names[FNL_N_CHANNEL_KINDS] = {"paid", "owned", "earned"};
-  return names[kind];
 }

@@ -8,6 +8,7 @@
 #define FNL_MODEL_PLAN_H
 
 #include "base/error.h"
+#include "model/channel.h"
 #include "model/objective.h"
 
 #include <stdbool.h>
@@ -18,14 +19,6 @@
 #define FNL_HORIZON_MAX    36500
 #define FNL_WEEK_DAYS      7   /* a pacing weight is a week's */
 #define FNL_PHASES_MAX     100 /* of a stay in a stage */
-
-/* A number of the file: `value` is what the file says, or the mean of its law. */
-typedef struct {
-  double value;
-  int law; /* index into fnl_plan.laws, or FNL_CERTAIN */
-} fnl_number;
-
-#define FNL_CERTAIN (-1)
 
 typedef enum { FNL_LAW_LOGNORMAL, FNL_LAW_GAMMA, FNL_LAW_BETA, FNL_LAW_UNIFORM } fnl_law_kind;
 
@@ -65,70 +58,7 @@ typedef struct {
   fnl_number share, activity, response, value, sharing;
 } fnl_segment;
 
-/* The learning phase of a campaign's delivery: efficiency + (1 - efficiency) min(1, L/events). */
-typedef struct {
-  bool on;
-  int event; /* occurrences of this event count, or FNL_ANY_CONVERSION */
-  fnl_number events, efficiency;
-  int window_days;
-} fnl_learning;
-
-#define FNL_ANY_CONVERSION (-1)
-
-/* What a paid channel sets and each of its campaigns may set anew. */
-typedef struct {
-  bool *audience_stages;     /* [n_stages] */
-  bool *audience_segments;   /* [n_segments] */
-  fnl_number cost_per_mille; /* money per 1,000 impressions at list price */
-  fnl_number capacity;       /* impressions per active person and day no money can exceed */
-  fnl_number max_price;      /* buys at most at this multiple of the list price */
-  fnl_number fatigue;        /* exposure at which the effect has halved; INFINITY: none */
-  fnl_number memory;         /* part of the exposure still felt a day later */
-  fnl_number catch_up;       /* at most this multiple of a day's planned money */
-  fnl_learning learning;
-} fnl_paid;
-
-typedef struct {
-  bool *audience_stages, *audience_segments; /* [n_stages], [n_segments] */
-  fnl_number touches_per_day, cost, fatigue, memory;
-} fnl_owned;
-
-/* One trigger of an earned channel: people of a stage a day, or occurrences of an event. */
-typedef struct {
-  int index; /* of the stage (sends_per_day) or of the event (sends_on) */
-  fnl_number sends;
-} fnl_trigger;
-
-/* How many an act of sending reaches. */
-typedef enum {
-  FNL_SENDING_POISSON,
-  FNL_SENDING_FIXED,
-  FNL_SENDING_EVERY_NEIGHBOUR
-} fnl_sending_law;
-
-typedef struct {
-  int n_senders, n_announced, n_delays;
-  fnl_trigger *senders;   /* sends_per_day, by stage */
-  fnl_trigger *announced; /* sends_on, by event */
-  fnl_number *delay;      /* [n_delays], delay[j]: share that arrives j + 1 days later; sums to 1 */
-  fnl_number burst;       /* people reached by an act of sending; 0: single sends */
-  fnl_number fatigue, memory;
-  fnl_sending_law law;      /* other than Poisson in `agents` only */
-  fnl_number sharing_shape; /* of the gamma law of people's own sharing, `agents` only; INFINITY:
-                               all alike */
-} fnl_earned;
-
-typedef enum { FNL_PAID, FNL_OWNED, FNL_EARNED, FNL_N_CHANNEL_KINDS } fnl_channel_kind;
-
-typedef struct {
-  char *name, *title;
-  fnl_channel_kind kind;
-  fnl_paid paid;     /* kind FNL_PAID */
-  fnl_owned owned;   /* kind FNL_OWNED */
-  fnl_earned earned; /* kind FNL_EARNED */
-} fnl_channel;
-
-/* An instance of a paid channel; it has the channel's settings unless it sets its own. */
+/* An instance of a channel that is bought; it has the channel's settings unless it sets its own. */
 typedef struct {
   char *name, *title;
   char *platform; /* NULL: the channel's unnamed platform, apart from every named one */
@@ -137,6 +67,7 @@ typedef struct {
   int start_day, end_day; /* start_day <= t < end_day */
   int n_pacing;           /* weights of its own: one a week, or one a day; 0: the budget's */
   fnl_number *pacing;
+  fnl_creative_settings creative;
   fnl_paid paid;
 } fnl_campaign;
 
@@ -228,23 +159,13 @@ typedef struct {
   fnl_number *mixing; /* [n_mixing] probability of an edge by both segments, row by row */
 } fnl_network_settings;
 
-/* Why somebody moved or did something: cause 0 is time, then the campaigns in order, then
- * the owned and earned channels in the model's order. Causes index most arrays of results. */
-typedef struct {
-  const char *name; /* "time", the campaign's or the channel's; borrowed from the plan */
-  int channel;      /* -1 for time */
-  int campaign;     /* -1 for time, owned and earned channels */
-} fnl_cause;
-
-#define FNL_TIME 0
-
 /* What goes on coming in after the horizon besides money and conversions: what a metric counts. */
 typedef enum {
   FNL_LASTING_NOTHING,
   FNL_LASTING_EVENT_COUNT,
   FNL_LASTING_EVENT_VALUE,
   FNL_LASTING_EVENT_COST,
-  FNL_LASTING_CHANNEL_CONVERSIONS, /* of an owned or earned channel */
+  FNL_LASTING_CHANNEL_CONVERSIONS, /* of a channel that is not bought */
   FNL_LASTING_MOVE,
   FNL_N_LASTING
 } fnl_lasting_kind;
@@ -347,7 +268,7 @@ typedef struct {
   fnl_number margin, referral_reward;
   double discount;   /* a year, of what comes after the horizon */
   fnl_number budget; /* 0 where there are no campaigns */
-  fnl_number *split; /* [n_channels] share of the budget; 0 for owned and earned */
+  fnl_number *split; /* [n_channels] share of the budget; 0 where it is not bought */
   int n_pacing;      /* 0: even, else weeks */
   fnl_number *pacing;
   fnl_number noise_cpm, noise_response, noise_persistence;
@@ -379,7 +300,10 @@ int fnl_plan_pacing(const fnl_plan *plan, int campaign, int day, const fnl_numbe
 /* Whether two campaigns bid against each other: one channel on one platform. */
 bool fnl_plan_same_auction(const fnl_plan *plan, int campaign, int other);
 
-/* The cause of an owned or earned channel (-1 for a paid one), and of a campaign. */
+/* What people touched by a cause see; NULL for time. */
+const fnl_creative_settings *fnl_plan_creative(const fnl_plan *plan, int cause);
+
+/* The cause of a channel that is not bought (-1 for others), and of a campaign. */
 int fnl_plan_cause_of_channel(const fnl_plan *plan, int channel);
 int fnl_plan_cause_of_campaign(const fnl_plan *plan, int campaign);
 
@@ -418,7 +342,5 @@ bool fnl_role_is_customer(fnl_role role); /* who has bought and is still there *
  * none.
  */
 bool fnl_move_makes_customer(const fnl_plan *plan, int move);
-
-const char *fnl_channel_kind_name(fnl_channel_kind kind);
 
 #endif

@@ -57,7 +57,7 @@ static fnl_status imply_segments(fnl_node *root) {
   return everyone ? fnl_default_number(everyone, "share", 1) : FNL_ENOMEM;
 }
 
-/* Without campaigns, each paid channel is one of its own name. */
+/* Without campaigns, each channel that is bought is one of its own name. */
 static fnl_status imply_campaigns(fnl_node *root, const fnl_node *model) {
   const fnl_node *channels = fnl_node_member(model, "channels");
   if (fnl_node_member(root, "campaigns"))
@@ -68,7 +68,7 @@ static fnl_status imply_campaigns(fnl_node *root, const fnl_node *model) {
   for (int c = 0; channels && c < channels->n; c++) {
     const char *kind = fnl_node_member_text(channels->items[c], "kind");
     const char *name = fnl_node_member_text(channels->items[c], "name");
-    if (!kind || !name || strcmp(kind, "paid") != 0)
+    if (!name || !fnl_channel_traits_named(kind)->is_bought)
       continue;
     fnl_node *campaign = append_named(list, name);
     if (!campaign || fnl_default_text(campaign, FNL_NODE_TEXT, "channel", name) != FNL_OK)
@@ -112,20 +112,23 @@ out:
 
 /* ---- causes ---- */
 
+static void add_cause(fnl_plan *plan, const char *name, int channel, int campaign) {
+  plan->causes[plan->n_causes++] =
+      (fnl_cause){name, channel, campaign,
+                  channel < 0 ? &fnl_no_channel : fnl_channel_traits_of(&plan->channels[channel])};
+}
+
 static fnl_status list_causes(fnl_plan *plan) {
-  int n = 1 + plan->n_campaigns;
-  for (int c = 0; c < plan->n_channels; c++)
-    n += plan->channels[c].kind != FNL_PAID;
-  plan->causes = calloc((size_t)n, sizeof *plan->causes);
+  const size_t most = 1 + (size_t)plan->n_campaigns + (size_t)plan->n_channels;
+  plan->causes = calloc(most, sizeof *plan->causes);
   if (!plan->causes)
     return FNL_ENOMEM;
-  plan->causes[plan->n_causes++] = (fnl_cause){"time", -1, -1};
+  add_cause(plan, "time", -1, -1);
   for (int c = 0; c < plan->n_campaigns; c++)
-    plan->causes[plan->n_causes++] =
-        (fnl_cause){plan->campaigns[c].name, plan->campaigns[c].channel, c};
+    add_cause(plan, plan->campaigns[c].name, plan->campaigns[c].channel, c);
   for (int c = 0; c < plan->n_channels; c++)
-    if (plan->channels[c].kind != FNL_PAID)
-      plan->causes[plan->n_causes++] = (fnl_cause){plan->channels[c].name, c, -1};
+    if (!fnl_channel_traits_of(&plan->channels[c])->is_bought)
+      add_cause(plan, plan->channels[c].name, c, -1);
   return FNL_OK;
 }
 

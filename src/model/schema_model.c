@@ -3,7 +3,6 @@
 
 static const char *const roles[] = {"prospect", "awareness", "consideration", "conversion",
                                     "loyalty",  "advocacy",  "lost",          NULL};
-static const char *const kinds[] = {"paid", "owned", "earned", NULL};
 static const char *const move_kinds[] = {"progress", "irritation", NULL};
 static const char *const laws[] = {"poisson", "fixed", "every_neighbour", NULL};
 
@@ -56,7 +55,8 @@ const fnl_section fnl_section_learning =
        .sentence = "for people to read"},                                                          \
   {                                                                                                \
     "kind", FNL_FIELD_CHOICE, AT(fnl_channel, kind), NEEDED,                                       \
-        .choices = kinds, .sentence = "how its touches reach people; decides which keys it has"    \
+        .choices = fnl_channel_kind_names,                                                         \
+        .sentence = "how its touches reach people; decides which keys it has"                      \
   }
 
 static const fnl_field paid[] = {CHANNEL_COMMON, PAID_SETTINGS(fnl_channel, 0)};
@@ -66,10 +66,10 @@ const fnl_section fnl_section_paid =
 
 static const fnl_field owned[] = {
     CHANNEL_COMMON,
-    {"audience", FNL_FIELD_SET, AT(fnl_channel, owned.audience_stages), OPTIONAL,
+    {"audience", FNL_FIELD_SET, AT(fnl_channel, creative.audience.stages), OPTIONAL,
      .of = FNL_NOUN_STAGE, .fallback_text = "every stage",
      .sentence = "the stages whose people it reaches"},
-    {"segments", FNL_FIELD_SET, AT(fnl_channel, owned.audience_segments), OPTIONAL,
+    {"segments", FNL_FIELD_SET, AT(fnl_channel, creative.audience.segments), OPTIONAL,
      .of = FNL_NOUN_SEGMENT, .fallback_text = "every segment",
      .sentence = "the segments whose people it reaches"},
     {"touches_per_day", FNL_FIELD_NUMBER, AT(fnl_channel, owned.touches_per_day), FROM(0), NEEDED,
@@ -77,10 +77,10 @@ static const fnl_field owned[] = {
      .source = "61 % of subscribers want at least one e-mail a week; above two they leave"},
     {"cost", FNL_FIELD_NUMBER, AT(fnl_channel, owned.cost), FROM(0), OTHERWISE(0),
      .unit = "money per touch", .sentence = "what a touch costs"},
-    {"fatigue", FNL_FIELD_NUMBER, FNL_FIELD_OR_NONE, AT(fnl_channel, owned.fatigue), ABOVE(0),
+    {"fatigue", FNL_FIELD_NUMBER, FNL_FIELD_OR_NONE, AT(fnl_channel, creative.fatigue), ABOVE(0),
      OTHERWISE(INFINITY), .unit = "touches",
      .sentence = "the exposure at which the effect has halved; \"none\": never"},
-    {"memory", FNL_FIELD_NUMBER, AT(fnl_channel, owned.memory), PROBABILITY, OTHERWISE(0),
+    {"memory", FNL_FIELD_NUMBER, AT(fnl_channel, creative.memory), PROBABILITY, OTHERWISE(0),
      .unit = "a day", .sentence = "the part of the exposure still felt a day later"},
 };
 const fnl_section fnl_section_owned = SECTION(
@@ -99,10 +99,10 @@ static const fnl_field earned[] = {
      .sentence = "shares that arrive one, two, … days later; they sum to 1"},
     {"burst", FNL_FIELD_NUMBER, AT(fnl_channel, earned.burst), FROM(0), OTHERWISE(0),
      .unit = "people", .sentence = "people an act of sending reaches on average; 0: single sends"},
-    {"fatigue", FNL_FIELD_NUMBER, FNL_FIELD_OR_NONE, AT(fnl_channel, earned.fatigue), ABOVE(0),
+    {"fatigue", FNL_FIELD_NUMBER, FNL_FIELD_OR_NONE, AT(fnl_channel, creative.fatigue), ABOVE(0),
      OTHERWISE(INFINITY), .unit = "sends per person",
      .sentence = "the exposure at which the effect has halved; \"none\": never"},
-    {"memory", FNL_FIELD_NUMBER, AT(fnl_channel, earned.memory), PROBABILITY, OTHERWISE(0),
+    {"memory", FNL_FIELD_NUMBER, AT(fnl_channel, creative.memory), PROBABILITY, OTHERWISE(0),
      .unit = "a day", .sentence = "the part of the exposure still felt a day later"},
     {"law", FNL_FIELD_CHOICE, AT(fnl_channel, earned.law), OTHERWISE(FNL_SENDING_POISSON),
      .choices = laws,
@@ -190,8 +190,8 @@ const fnl_section fnl_section_law =
             "`{ low; high; }`, drawn once a replication.",
             law);
 
-static const fnl_section *const channel_sections[] = {&fnl_section_paid, &fnl_section_owned,
-                                                      &fnl_section_earned};
+#define SECTION_OF_KIND(number, name) [FNL_##number] = &fnl_section_##name,
+static const fnl_section *const channel_sections[] = {FNL_EACH_CHANNEL_KIND(SECTION_OF_KIND)};
 
 static const fnl_field model[] = {
     {"name", FNL_FIELD_NAME, AT(fnl_plan, name), OPTIONAL, .fallback_text = "the file's name",

@@ -78,7 +78,7 @@ static fnl_status warn_unreachable(fnl_reader *reader) {
     return FNL_ENOMEM;
   find_reachable(plan, reachable);
   for (int c = 0; c < plan->n_campaigns; c++)
-    if (!any_both(plan->n_stages, plan->campaigns[c].paid.audience_stages, reachable))
+    if (!any_both(plan->n_stages, plan->campaigns[c].creative.audience.stages, reachable))
       fnl_warning(reader, reader->nouns[FNL_NOUN_CAMPAIGN].nodes[c],
                   "campaign \"%s\" has an audience nobody can ever be in", plan->campaigns[c].name);
   free(reachable);

@@ -80,7 +80,7 @@ static double depth(const fnl_items *items, const fnl_plan *plan, int item) {
   for (int c = 0; c < plan->n_campaigns; c++)
     if (fnl_items_of(items, plan, c) == item)
       channel_campaign = c;
-  const bool *audience = plan->campaigns[channel_campaign].paid.audience_stages;
+  const bool *audience = plan->campaigns[channel_campaign].creative.audience.stages;
   double sum = 0.0, n = 0.0;
   for (int s = 0; s < plan->n_stages; s++)
     if (audience[s]) {

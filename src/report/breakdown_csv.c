@@ -84,7 +84,7 @@ static void write_sent(const fnl_plan *plan, const fnl_sent *sent, fnl_text *tex
   const fnl_channel *channel = &plan->channels[plan->causes[sent->cause].channel];
   add_cell(text, cause_name(plan, sent->cause));
   add_cell(text, channel->name);
-  add_cell(text, fnl_channel_kind_name(channel->kind));
+  add_cell(text, fnl_channel_kind_names[channel->kind]);
   fnl_csv_write_number(text, sent->touches);
   fnl_csv_write_number(text, sent->cost);
   if (!plan->simulation.reach)

@@ -33,6 +33,21 @@ static void write_candidates(fnl_json *json, const fnl_comparison *comparison) {
   fnl_json_end(json);
 }
 
+/* What the totals of the plans are called, and their units. */
+static void write_terms(fnl_json *json, const fnl_figures *figures) {
+  fnl_json_object(json, "figures", FNL_JSON_BLOCK);
+  for (int f = 0; f < figures->n_figures; f++) {
+    const fnl_figure *figure = &figures->figures[f];
+    if (figure->group != FNL_GROUP_TOTALS)
+      continue;
+    fnl_json_object(json, figure->name, FNL_JSON_LINE);
+    fnl_json_string(json, "words", fnl_total_words(figure->name));
+    fnl_json_string(json, "unit", figure->unit);
+    fnl_json_end(json);
+  }
+  fnl_json_end(json);
+}
+
 static void write_question(fnl_json *json, const fnl_comparison *comparison) {
   const fnl_ranking *ranking = comparison->ranking;
   const fnl_figure *figure = &ranking->sample.figures.figures[ranking->figure];
@@ -148,6 +163,7 @@ void fnl_comparison_write_json(const fnl_comparison *comparison, const fnl_notes
   fnl_json_object(&json, NULL, FNL_JSON_BLOCK);
   write_provenance(&json, comparison->ranking);
   write_question(&json, comparison);
+  write_terms(&json, &comparison->ranking->sample.figures);
   fnl_json_array(&json, "plans", FNL_JSON_BLOCK);
   for (int i = 0; i < comparison->ranking->sample.n_arms; i++)
     write_plan(&json, comparison, i);

@@ -136,13 +136,14 @@ static void add_learning(fnl_table *table, const fnl_plan *plan, const fnl_learn
                        fnl_word_counted(learning->window_days, "day", "days").text);
 }
 
-static void add_paid(fnl_table *table, const fnl_plan *plan, const fnl_paid *paid) {
-  add_audience(table, plan, paid->audience_stages);
+static void add_paid(fnl_table *table, const fnl_plan *plan, const fnl_channel *channel) {
+  const fnl_paid *paid = &channel->paid;
+  add_audience(table, plan, channel->creative.audience.stages);
   fnl_table_add(table, plain(&paid->cost_per_mille).text);
   fnl_table_add(table, plain(&paid->capacity).text);
   fnl_table_add_format(table, "%s x", plain(&paid->max_price).text);
-  fnl_table_add(table, plain(&paid->fatigue).text);
-  fnl_table_add(table, plain(&paid->memory).text);
+  fnl_table_add(table, plain(&channel->creative.fatigue).text);
+  fnl_table_add(table, plain(&channel->creative.memory).text);
   add_learning(table, plan, &paid->learning);
 }
 
@@ -165,7 +166,7 @@ static void write_paid(const fnl_page *page, const fnl_plan *plan) {
   for (int c = 0; c < plan->n_channels; c++)
     if (plan->channels[c].kind == FNL_PAID) {
       fnl_table_add(&table, plan->channels[c].name);
-      add_paid(&table, plan, &plan->channels[c].paid);
+      add_paid(&table, plan, &plan->channels[c]);
     }
   fnl_page_table(page, &table);
 }
@@ -179,15 +180,16 @@ static void write_owned(const fnl_page *page, const fnl_plan *plan) {
   fnl_page_section(page, "Owned channels", "touches a person and day, cost of a touch");
   add_headings(&table, headings);
   for (int c = 0; c < plan->n_channels; c++) {
+    const fnl_creative_settings *creative = &plan->channels[c].creative;
     const fnl_owned *owned = &plan->channels[c].owned;
     if (plan->channels[c].kind != FNL_OWNED)
       continue;
     fnl_table_add(&table, plan->channels[c].name);
-    add_audience(&table, plan, owned->audience_stages);
+    add_audience(&table, plan, creative->audience.stages);
     fnl_table_add(&table, plain(&owned->touches_per_day).text);
     fnl_table_add(&table, plain(&owned->cost).text);
-    fnl_table_add(&table, plain(&owned->fatigue).text);
-    fnl_table_add(&table, plain(&owned->memory).text);
+    fnl_table_add(&table, plain(&creative->fatigue).text);
+    fnl_table_add(&table, plain(&creative->memory).text);
   }
   fnl_page_table(page, &table);
 }

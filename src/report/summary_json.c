@@ -92,7 +92,7 @@ static void begin_campaign(fnl_json_page *page, int i) {
 static void begin_channel(fnl_json_page *page, int i) {
   const fnl_channel *channel = &page->summary->plan->channels[i];
   fnl_json_string(&page->json, "name", channel->name);
-  fnl_json_string(&page->json, "kind", fnl_channel_kind_name(channel->kind));
+  fnl_json_string(&page->json, "kind", fnl_channel_kind_names[channel->kind]);
 }
 
 static void begin_move(fnl_json_page *page, int i) {

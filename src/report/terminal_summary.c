@@ -132,7 +132,7 @@ static double conversions_of(const fnl_summary *summary, int channel) {
   return fnl_summary_figure(summary, FNL_GROUP_CHANNELS, channel, "conversions").mean;
 }
 
-/* Owned and earned channels, and what comes without any touch. */
+/* Channels that are not bought, and what comes without any touch. */
 static void write_other_channels(const fnl_page *page, const fnl_summary *summary) {
   const fnl_plan *plan = summary->plan;
   fnl_table table = {.alignment = "llrrr"};
@@ -145,10 +145,10 @@ static void write_other_channels(const fnl_page *page, const fnl_summary *summar
   fnl_table_add(&table, "cost");
   for (int c = 0; c < plan->n_channels; c++) {
     by_time -= conversions_of(summary, c);
-    if (plan->channels[c].kind == FNL_PAID)
+    if (fnl_channel_traits_of(&plan->channels[c])->is_bought)
       continue;
     fnl_table_add(&table, plan->channels[c].name);
-    fnl_table_add(&table, fnl_channel_kind_name(plan->channels[c].kind));
+    fnl_table_add(&table, fnl_channel_kind_names[plan->channels[c].kind]);
     fnl_page_cell(&table, summary, FNL_GROUP_CHANNELS, c, "touches", fnl_page_count);
     fnl_page_cell(&table, summary, FNL_GROUP_CHANNELS, c, "conversions", fnl_page_count);
     fnl_page_cell(&table, summary, FNL_GROUP_CHANNELS, c, "cost", fnl_page_money);

@@ -56,14 +56,10 @@ static void add_seeds(fnl_breakdown *breakdown, const fnl_plan *plan, const fnl_
 
 /* ---- touches ---- */
 
-static bool is_earned(const fnl_plan *plan, int cause) {
-  return plan->channels[plan->causes[cause].channel].kind == FNL_EARNED;
-}
-
 static void add_sent(fnl_breakdown *breakdown, const fnl_world *world, const fnl_run *run,
                      int cause) {
   const bool is_looked_at = world->plan->simulation.reach;
-  const bool meets = is_looked_at && !is_earned(world->plan, cause);
+  const bool meets = is_looked_at && !world->plan->causes[cause].traits->is_word_of_mouth;
   double *met = breakdown->met + breakdown->n_sent * world->n_stages;
   for (int s = 0; s < world->n_stages; s++)
     met[s] = meets ? run->stage_touches[cause * world->n_stages + s] : (double)NAN;

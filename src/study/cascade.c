@@ -138,8 +138,7 @@ static fnl_status prepare(void *user, fnl_bench *bench, fnl_error *error) {
 }
 
 static bool is_referred(const fnl_world *world, int cause) {
-  const int channel = world->plan->causes[cause].channel;
-  return channel >= 0 && world->plan->channels[channel].kind == FNL_EARNED;
+  return world->plan->causes[cause].traits->is_word_of_mouth;
 }
 
 static void count_conversions(const fnl_bench *bench, fnl_cascade_sums *sums) {

@@ -218,11 +218,11 @@ static double tips(double q, double by_time, bool is_letter) {
 static void touch(fnl_genealogy *g, int channel, const fnl_brush *brush) {
   const fnl_world *world = g->world;
   const int phase = brush->cell / g->n_segments;
-  const double sum = (brush->progress + brush->irritation) * brush->reach;
+  const double sum = (brush->progress + brush->irritation) * brush->activity;
   const double all = tips(fmin(1.0, sum), world->cells[brush->cell].by_time,
                           world->referrals[channel].is_personal);
   for (int i = brush->first_flow; i < brush->end_flow && sum > 0.0; i++) {
-    const double part = world->flow_rate[i] * brush->reach / sum;
+    const double part = world->flow_rate[i] * brush->activity / sum;
     const fnl_referred move = {channel, phase, destination(g, i), i,
                                world->initial[brush->cell] * all * part};
     if (!(move.chance > 0.0))

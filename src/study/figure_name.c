@@ -2,6 +2,7 @@
 #include "model/path.h"
 #include "study/figures.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static void write_item(const fnl_plan *plan, fnl_figure_group group, int item, fnl_text *name) {
@@ -36,6 +37,17 @@ void fnl_figure_write_name(const fnl_plan *plan, const fnl_figure *figure, fnl_t
   fnl_text_add_format(name, ".%s", figure->name);
   if (figure->by >= 0)
     fnl_text_add_format(name, ".%s", plan->causes[figure->by].name);
+}
+
+bool fnl_figure_is_cost(const fnl_figure *figure) {
+  static const char *const places[] = {
+      [FNL_GROUP_TOTALS] = "totals",         [FNL_GROUP_STAGES] = "stages.*",
+      [FNL_GROUP_CAMPAIGNS] = "campaigns.*", [FNL_GROUP_CHANNELS] = "channels.*",
+      [FNL_GROUP_MOVES] = "moves.*",         [FNL_GROUP_EVENTS] = "events.*",
+      [FNL_GROUP_METRICS] = "metrics"};
+  char place[128];
+  snprintf(place, sizeof place, "%s.%s", places[figure->group], figure->name);
+  return fnl_figure_is(place, FNL_FIGURE_LESS_IS_BETTER);
 }
 
 enum { LETTERS_WRONG_MOST = 3 }; /* of a name that still makes a hint */

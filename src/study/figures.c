@@ -278,23 +278,6 @@ void fnl_figures_row(const fnl_figures *figures, const fnl_world *world, const f
     figures->gauge->measure(figures->gauge->user, world, run, row + n_own);
 }
 
-static const char *const costs[] = {"cpa",
-                                    "cost",
-                                    "spend",
-                                    "other_costs",
-                                    "effective_cpm",
-                                    "unspent",
-                                    "lasting_cpa",
-                                    "other_costs_beyond_horizon",
-                                    "lasting_metric_cost"};
-
-bool fnl_figure_is_cost(const fnl_figure *figure) {
-  for (size_t i = 0; i < sizeof costs / sizeof *costs; i++)
-    if (strcmp(costs[i], figure->name) == 0)
-      return true;
-  return false;
-}
-
 static double ratio_of(const fnl_figure *figure, double numerator, double denominator) {
   return denominator > 0.0 ? figure->scale * numerator / denominator : (double)NAN;
 }

@@ -89,7 +89,7 @@ void fnl_figures_weigh(const fnl_figures *figures, const fnl_world *world, int c
 void fnl_figures_row(const fnl_figures *figures, const fnl_world *world, const fnl_run *run,
                      double *row);
 
-/* Whether less of it is better: costs and money not spent. */
+/* Whether less of it is better, as the model knows (model/objective.h). */
 bool fnl_figure_is_cost(const fnl_figure *figure);
 
 /* The value of a figure in one row; NaN where a ratio is not defined. */

@@ -244,12 +244,12 @@ WEIGH(weigh_revenue) {
 }
 WEIGH(weigh_spend) {
   UNWEIGHED;
-  for (int i = 0; i < world->n_deliveries; i++)
+  for (int i = 0; i < world->n_campaigns; i++)
     weights->spend[world->deliveries[i].cause] += factor;
 }
 WEIGH(weigh_budget) {
   UNWEIGHED;
-  for (int i = 0; i < world->n_deliveries; i++)
+  for (int i = 0; i < world->n_campaigns; i++)
     granted[i] += factor;
 }
 WEIGH(weigh_other_costs) {

@@ -137,14 +137,14 @@ static void check_days(whose w, const fnl_run *found, const fnl_run *alone) {
 
 static void check_run(whose w, const fnl_run *found, const fnl_run *alone) {
   const fnl_world *world = &w.all->c.s.world;
-  const size_t n_campaigns = (size_t)world->n_deliveries;
+  const size_t n_campaigns = (size_t)world->n_campaigns;
   check_numbers(w, "flows", found->flow_count, alone->flow_count, world->n_flows);
   check_numbers(w, "slots", found->slot_count, alone->slot_count, world->n_slot_cells);
   check_numbers(w, "values", found->slot_value, alone->slot_value, world->n_slot_cells);
   check_numbers(w, "seeds", found->seed_count, alone->seed_count, world->plan->n_events);
   check_numbers(w, "touches", found->touches, alone->touches, world->n_causes);
   check_numbers(w, "spend", found->spend, alone->spend, world->n_causes);
-  check_numbers(w, "left", found->money_left, alone->money_left, world->n_deliveries);
+  check_numbers(w, "left", found->money_left, alone->money_left, world->n_campaigns);
   check_numbers(w, "totals", &found->revenue, &alone->revenue, 6);
   check_numbers(w, "beyond", found->beyond, alone->beyond, FNL_N_BEYOND);
   check_bits(w, "capped", found->capped_days, alone->capped_days, n_campaigns * sizeof(int));
@@ -162,7 +162,7 @@ static void look_for_branches(const company *all, branches *seen) {
   const fnl_world *world = &all->c.s.world;
   const fnl_run *run = &all->c.s.run;
   bool capped = false, empty = false, fast = false;
-  for (int i = 0; i < world->n_deliveries; i++) {
+  for (int i = 0; i < world->n_campaigns; i++) {
     capped |= run->capped_days[i] > 0;
     empty |= run->empty_days[i] > 0;
   }

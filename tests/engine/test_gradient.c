@@ -30,7 +30,7 @@ static void check_run(const schedule *c, const fnl_run *found) {
   check_bits(c, "values", found->slot_value, run->slot_value, (size_t)w->n_slot_cells);
   check_bits(c, "touches", found->touches, run->touches, (size_t)w->n_causes);
   check_bits(c, "spend", found->spend, run->spend, (size_t)w->n_causes);
-  check_bits(c, "left", found->money_left, run->money_left, (size_t)w->n_deliveries);
+  check_bits(c, "left", found->money_left, run->money_left, (size_t)w->n_campaigns);
   check_bits(c, "stages", found->stage_days, run->stage_days, (n_days + 1) * (size_t)w->n_stages);
   check_bits(c, "revenue", found->revenue_days, run->revenue_days, n_days);
   check_bits(c, "spend by day", found->spend_days, run->spend_days, n_days);

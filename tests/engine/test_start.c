@@ -104,9 +104,9 @@ END_TEST
 
 static size_t n_numbers(const simulation *s) {
   const fnl_world *w = &s->world;
-  return (size_t)(w->n_flows + 2 * w->n_slot_cells + 2 * w->n_causes + w->n_deliveries +
+  return (size_t)(w->n_flows + 2 * w->n_slot_cells + 2 * w->n_causes + w->n_campaigns +
                   (w->n_days + 1) * w->n_stages + 3 * w->n_days + s->plan.n_events +
-                  2 * w->n_deliveries + 6);
+                  2 * w->n_campaigns + 6);
 }
 
 static double *append(double *to, const double *from, int n) {
@@ -126,13 +126,13 @@ static double *numbers(const simulation *s) {
   to = append(to, run->slot_value, w->n_slot_cells);
   to = append(to, run->touches, w->n_causes);
   to = append(to, run->spend, w->n_causes);
-  to = append(to, run->money_left, w->n_deliveries);
+  to = append(to, run->money_left, w->n_campaigns);
   to = append(to, run->stage_days, (w->n_days + 1) * w->n_stages);
   to = append(to, run->revenue_days, w->n_days);
   to = append(to, run->spend_days, w->n_days);
   to = append(to, run->conversion_days, w->n_days);
   to = append(to, run->seed_count, s->plan.n_events);
-  for (int i = 0; i < w->n_deliveries; i++) {
+  for (int i = 0; i < w->n_campaigns; i++) {
     *to++ = run->capped_days[i];
     *to++ = run->empty_days[i];
   }

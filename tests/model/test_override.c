@@ -41,7 +41,7 @@ static double precision(void) { return plan.simulation.precision; }
 static double objective(void) { return plan.optimize.objective; }
 static double initial(void) { return plan.stages[2].initial.value; }
 static double least(void) { return plan.optimize.min_share[0]; }
-static double no_fatigue(void) { return isinf(plan.channels[0].paid.fatigue.value); }
+static double no_fatigue(void) { return isinf(plan.channels[0].creative.fatigue.value); }
 static double delay(void) { return plan.channels[3].earned.delay[0].value; }
 static double n_delays(void) { return plan.channels[3].earned.n_delays; }
 static double new_touch(void) { return plan.moves[3].touches[0].probability.value; }
@@ -195,7 +195,8 @@ START_TEST(texts_need_no_quotes) {
   ck_assert_str_eq(plan.campaigns[2].platform, "street");
   fnl_plan_free(&plan);
   set_well("channels.banner.audience=[ \"tree\" ]");
-  ck_assert(plan.channels[0].paid.audience_stages[2] && !plan.channels[0].paid.audience_stages[0]);
+  ck_assert(plan.channels[0].creative.audience.stages[2] &&
+            !plan.channels[0].creative.audience.stages[0]);
   fnl_plan_free(&plan);
 }
 END_TEST

@@ -55,16 +55,17 @@ END_TEST
 
 START_TEST(a_paid_channel_has_its_settings) {
   const fnl_paid *paid = &plan.channels[0].paid;
+  const fnl_creative_settings *creative = &plan.channels[0].creative;
   ck_assert_int_eq(plan.n_channels, 4);
   ck_assert_int_eq(plan.channels[0].kind, FNL_PAID);
   check_number(paid->cost_per_mille, 7.385);
   check_number(paid->capacity, 1.713);
   check_number(paid->max_price, 3.917);
-  check_number(paid->fatigue, 12.67);
-  check_number(paid->memory, 0.9313);
+  check_number(creative->fatigue, 12.67);
+  check_number(creative->memory, 0.9313);
   check_number(paid->catch_up, 2);
-  ck_assert(paid->audience_stages[0] && !paid->audience_stages[1]);
-  ck_assert(paid->audience_segments[0] && paid->audience_segments[1]);
+  ck_assert(creative->audience.stages[0] && !creative->audience.stages[1]);
+  ck_assert(creative->audience.segments[0] && creative->audience.segments[1]);
   ck_assert(paid->learning.on);
   ck_assert_int_eq(paid->learning.event, 3);
   ck_assert_int_eq(paid->learning.window_days, 6);
@@ -77,21 +78,22 @@ START_TEST(a_paid_channel_has_defaults) {
   const fnl_paid *paid = &plan.channels[1].paid;
   check_number(paid->capacity, 2);
   check_number(paid->max_price, 4);
-  check_number(paid->memory, 0);
+  check_number(plan.channels[1].creative.memory, 0);
   check_number(paid->catch_up, 2);
-  ck_assert(isinf(paid->fatigue.value));
+  ck_assert(isinf(plan.channels[1].creative.fatigue.value));
   ck_assert(!paid->learning.on);
 }
 END_TEST
 
 START_TEST(owned_and_earned_channels_have_their_settings) {
   const fnl_owned *owned = &plan.channels[2].owned;
+  const fnl_creative_settings *creative = &plan.channels[2].creative;
   const fnl_earned *earned = &plan.channels[3].earned;
   check_number(owned->touches_per_day, 0.1427);
   check_number(owned->cost, 0.00213);
-  check_number(owned->fatigue, 4.19);
-  check_number(owned->memory, 0.887);
-  ck_assert(owned->audience_stages[2] && !owned->audience_stages[0]);
+  check_number(creative->fatigue, 4.19);
+  check_number(creative->memory, 0.887);
+  ck_assert(creative->audience.stages[2] && !creative->audience.stages[0]);
   ck_assert_int_eq(earned->n_senders, 2);
   ck_assert_int_eq(earned->senders[1].index, 1);
   check_number(earned->senders[1].sends, 0.0117);
@@ -101,7 +103,7 @@ START_TEST(owned_and_earned_channels_have_their_settings) {
   ck_assert_int_eq(earned->n_delays, 3);
   check_number(earned->delay[1], 0.31);
   check_number(earned->burst, 2.71);
-  ck_assert(isinf(earned->fatigue.value));
+  ck_assert(isinf(plan.channels[3].creative.fatigue.value));
 }
 END_TEST
 
@@ -202,8 +204,8 @@ START_TEST(a_campaign_has_what_its_channel_has_unless_it_says_so) {
   ck_assert_int_eq(north->end_day, 45);
   ck_assert_int_eq(south->start_day, 3);
   ck_assert_int_eq(south->end_day, 31);
-  ck_assert(!south->paid.audience_segments[0] && south->paid.audience_segments[1]);
-  ck_assert(north->paid.audience_segments[0]);
+  ck_assert(!south->creative.audience.segments[0] && south->creative.audience.segments[1]);
+  ck_assert(north->creative.audience.segments[0]);
   ck_assert_ptr_null(chase->platform);
   ck_assert_str_eq(south->platform, "fence");
   ck_assert_int_eq(chase->channel, 1);

@@ -44,16 +44,23 @@ static void check_number(fnl_number a, fnl_number b) {
   ck_assert_int_eq(a.law, b.law);
 }
 
-static void check_paid(const fnl_plan *plan, const fnl_paid *a, const fnl_paid *b) {
+static void check_paid(const fnl_paid *a, const fnl_paid *b) {
   check_number(a->cost_per_mille, b->cost_per_mille);
   check_number(a->capacity, b->capacity);
   check_number(a->max_price, b->max_price);
-  check_number(a->fatigue, b->fatigue);
-  check_number(a->memory, b->memory);
   check_number(a->catch_up, b->catch_up);
   ck_assert(a->learning.on == b->learning.on);
-  ck_assert_mem_eq(a->audience_stages, b->audience_stages, (size_t)plan->n_stages);
-  ck_assert_mem_eq(a->audience_segments, b->audience_segments, (size_t)plan->n_segments);
+}
+
+static void check_creative(const fnl_plan *plan, const fnl_creative_settings *a,
+                           const fnl_creative_settings *b) {
+  check_number(a->fatigue, b->fatigue);
+  check_number(a->memory, b->memory);
+  ck_assert(!a->audience.stages == !b->audience.stages);
+  if (!a->audience.stages)
+    return;
+  ck_assert_mem_eq(a->audience.stages, b->audience.stages, (size_t)plan->n_stages);
+  ck_assert_mem_eq(a->audience.segments, b->audience.segments, (size_t)plan->n_segments);
 }
 
 static void check_touches(int n, const fnl_touch *a, const fnl_touch *b) {
@@ -72,7 +79,8 @@ static void check_model(const fnl_plan *a, const fnl_plan *b) {
     const fnl_channel *one = &a->channels[c], *two = &b->channels[c];
     ck_assert_int_eq(one->kind, two->kind);
     if (one->kind == FNL_PAID)
-      check_paid(a, &one->paid, &two->paid);
+      check_paid(&one->paid, &two->paid);
+    check_creative(a, &one->creative, &two->creative);
     check_number(one->owned.touches_per_day, two->owned.touches_per_day);
     ck_assert_int_eq(one->earned.n_delays, two->earned.n_delays);
     for (int d = 0; d < one->earned.n_delays; d++)
@@ -100,7 +108,8 @@ static void check_plan(const fnl_plan *a, const fnl_plan *b) {
     check_number(a->segments[g].share, b->segments[g].share);
   ck_assert_int_eq(a->n_campaigns, b->n_campaigns);
   for (int c = 0; c < a->n_campaigns; c++) {
-    check_paid(a, &a->campaigns[c].paid, &b->campaigns[c].paid);
+    check_paid(&a->campaigns[c].paid, &b->campaigns[c].paid);
+    check_creative(a, &a->campaigns[c].creative, &b->campaigns[c].creative);
     check_number(a->campaigns[c].weight, b->campaigns[c].weight);
     ck_assert_int_eq(a->campaigns[c].end_day, b->campaigns[c].end_day);
   }

@@ -266,8 +266,8 @@ static double price(const run *r, int c, int t) {
 }
 
 static bool is_in_paid_audience(const run *r, int c, int s, int g) {
-  const fnl_paid *paid = &campaign_of(r, c)->paid;
-  return paid->audience_stages[s] && paid->audience_segments[g];
+  const fnl_audience *audience = &campaign_of(r, c)->creative.audience;
+  return audience->stages[s] && audience->segments[g];
 }
 
 /* A = sum a_g n_x,   f = 1000 b / (m eps_cpm A); 0 where A = 0 */
@@ -353,9 +353,9 @@ static void touch_paid(run *r, int t) {
       deliver(r, c);
   for (int c = 0; c < r->C; c++)
     if (is_kind(r, c, FNL_PAID)) {
-      const fnl_paid *paid = &campaign_of(r, c)->paid;
+      const fnl_creative_settings *creative = &campaign_of(r, c)->creative;
       pay(r, c, t);
-      wear(r, c, paid->memory.value, paid->fatigue.value, pool_sum(r, c, r->f_hat));
+      wear(r, c, creative->memory.value, creative->fatigue.value, pool_sum(r, c, r->f_hat));
       learn(r, c, t);
     }
 }
@@ -363,18 +363,20 @@ static void touch_paid(run *r, int t) {
 /* owned: lambda_x = a_g tau in its audience; F, w as above with f_hat = tau */
 static void touch_owned(run *r, int c) {
   const fnl_owned *owned = &channel_of(r, c)->owned;
+  const fnl_creative_settings *creative = &channel_of(r, c)->creative;
   double tau = owned->touches_per_day.value;
   for (int s = 0; s < r->S; s++)
     for (int g = 0; g < r->G; g++)
-      if (owned->audience_stages[s] && owned->audience_segments[g])
+      if (creative->audience.stages[s] && creative->audience.segments[g])
         r->lambda[touch_cell(r, c, s, g)] = a(r, g) * tau;
-  wear(r, c, owned->memory.value, owned->fatigue.value, tau);
+  wear(r, c, creative->memory.value, creative->fatigue.value, tau);
 }
 
 /* earned: lambda_x(t) = sum_{j>=1} d_j Phi(t-j) / N for every cell; F as above with
  * f_hat = sum d Phi / N */
 static void touch_earned(run *r, int c, int t) {
   const fnl_earned *earned = &channel_of(r, c)->earned;
+  const fnl_creative_settings *creative = &channel_of(r, c)->creative;
   reference_number arrived = 0.0;
   for (int j = 1; j <= earned->n_delays; j++)
     if (t - j >= 0)
@@ -382,7 +384,7 @@ static void touch_earned(run *r, int c, int t) {
   for (int s = 0; s < r->S; s++)
     for (int g = 0; g < r->G; g++)
       r->lambda[touch_cell(r, c, s, g)] = arrived / r->N;
-  wear(r, c, earned->memory.value, earned->fatigue.value, arrived / r->N);
+  wear(r, c, creative->memory.value, creative->fatigue.value, arrived / r->N);
 }
 
 static void touch(run *r, int t) {
@@ -427,11 +429,9 @@ static void happen(run *r) {
 /* q_{m,c} = p_{m,c} r_g rho_c W_c eps_resp,c;   W = w ell for progress, 1 + F/phi for irritation */
 static reference_number effect(const run *r, int m, int c, int g, int t) {
   const fnl_move *move = &r->plan->moves[m];
-  const fnl_channel *channel = channel_of(r, c);
   const fnl_campaign *campaign = campaign_of(r, c);
-  double phi = channel->kind == FNL_PAID    ? campaign->paid.fatigue.value
-               : channel->kind == FNL_OWNED ? channel->owned.fatigue.value
-                                            : channel->earned.fatigue.value;
+  double phi = campaign == NULL ? channel_of(r, c)->creative.fatigue.value
+                                : campaign->creative.fatigue.value;
   double p = probability(move->touches, move->n_touches, r->plan->causes[c].channel);
   double rho = campaign == NULL ? 1.0 : campaign->response.value;
   reference_number W = move->kind == FNL_PROGRESS ? r->w[c] * r->ell[c] : 1.0 + r->F[c] / phi;

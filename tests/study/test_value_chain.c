@@ -277,7 +277,7 @@ static void compare_plan(uint64_t seed, int *n, int *n_compared) {
   c.s.plan.discount = 9.13; /* soon nothing: fewer days to add */
   simulate_prepare(&c.s, "expected");
   ck_assert_int_eq(fnl_worth_init(&c.worth, &c.s.world, NULL), FNL_OK);
-  double *none = calloc((size_t)c.s.world.n_deliveries + 1, sizeof *none);
+  double *none = calloc((size_t)c.s.world.n_campaigns + 1, sizeof *none);
   fnl_person_worth *by_cell = find_worths(&c.s.world);
   const fnl_spending no_ads = {.money = none};
   for (int x = (int)seed % STRIDE; x < c.s.world.n_cells; x += STRIDE, *n += 2) {

@@ -121,9 +121,9 @@ static void company_init(fnl_company *company, const char *plan) {
       fnl_abreast_init(&company->abreast, world, NULL) != FNL_OK)
     exit(1);
   for (int k = 0; k < FNL_ABREAST; k++) {
-    company->money[k] = numbers(world->n_deliveries, world->budget / (world->n_deliveries + k));
+    company->money[k] = numbers(world->n_campaigns, world->budget / (world->n_campaigns + k));
     company->spendings[k] = (fnl_spending){.money = company->money[k]};
-    company->by_money[k] = numbers(world->n_deliveries, 0.0);
+    company->by_money[k] = numbers(world->n_campaigns, 0.0);
     company->weights[k] = (fnl_run_weights){.flow_count = numbers(world->n_flows, 0.0),
                                             .slot_count = numbers(world->n_slot_cells, 1.0),
                                             .touches = numbers(world->n_causes, 0.0),

@@ -32,10 +32,10 @@ static fnl_real *take(fnl_lanes_own *own, int n, int each) {
 /* Of a state only what `expected` uses; a run without what is summed up after its last day. */
 static void take_private(fnl_lanes_own *own, const fnl_world *world) {
   fnl_state *state = &own->state;
-  state->release = FNL_TAKE(&own->memory, world->n_deliveries, const fnl_real *);
-  state->most = FNL_TAKE(&own->memory, world->n_deliveries, const fnl_real *);
+  state->release = FNL_TAKE(&own->memory, world->n_campaigns, const fnl_real *);
+  state->most = FNL_TAKE(&own->memory, world->n_campaigns, const fnl_real *);
   state->exposure = take(own, world->n_creatives, 1);
-  state->lessons = take(own, world->n_deliveries, world->n_days + 1);
+  state->lessons = take(own, world->n_campaigns, world->n_days + 1);
   state->sends = take(own, world->n_referrals, world->n_days);
   state->letters = take(own, world->n_referrals, 1);
   state->happened = take(own, world->n_slot_cells, 1);
@@ -64,7 +64,7 @@ static void take_listed(fnl_lanes_own *own, const fnl_world *world, fnl_lanes_ar
 }
 
 static void share_out_days(fnl_lanes_own *own, const fnl_world *world) {
-  for (int i = 0; i < world->n_deliveries; i++) {
+  for (int i = 0; i < world->n_campaigns; i++) {
     own->state.release[i] = own->release + (size_t)i * (size_t)world->n_days;
     own->state.most[i] = own->most + (size_t)i * (size_t)world->n_days;
   }
@@ -114,8 +114,8 @@ static void zero(fnl_real *numbers, int n) { memset(numbers, 0, (size_t)n * size
 static void reset(fnl_lanes_own *own, const fnl_world *world) {
   fnl_state *state = &own->state;
   fnl_run *run = &own->run;
-  memcpy(state->money, state->granted, (size_t)world->n_deliveries * sizeof *state->money);
-  zero(fnl_state_lessons(state, world, 0), world->n_deliveries);
+  memcpy(state->money, state->granted, (size_t)world->n_campaigns * sizeof *state->money);
+  zero(fnl_state_lessons(state, world, 0), world->n_campaigns);
   zero(state->exposure, world->n_creatives);
   zero(state->happened, world->n_slot_cells);
   FNL_LANES_SUMS(ZERO)

@@ -22,7 +22,7 @@ typedef struct {
 #define FNL_LANES_GIVEN(ARRAY)                                                                     \
   ARRAY(state, people, world->n_cells, 1)                                                          \
   ARRAY(state, seeded, world->n_segments, 1)                                                       \
-  ARRAY(state, granted, world->n_deliveries, 1)
+  ARRAY(state, granted, world->n_campaigns, 1)
 
 /* Found by the days: summed up from 0, the same in whole numbers, set. */
 #define FNL_LANES_SUMS(ARRAY)                                                                      \
@@ -32,10 +32,10 @@ typedef struct {
   ARRAY(run, spend, world->n_causes, 1)                                                            \
   ARRAY(run, cost_days, world->n_days, 1)
 #define FNL_LANES_COUNTS(ARRAY)                                                                    \
-  ARRAY(run, capped_days, world->n_deliveries, 1)                                                  \
-  ARRAY(run, empty_days, world->n_deliveries, 1)
+  ARRAY(run, capped_days, world->n_campaigns, 1)                                                   \
+  ARRAY(run, empty_days, world->n_campaigns, 1)
 #define FNL_LANES_SET(ARRAY)                                                                       \
-  ARRAY(state, money, world->n_deliveries, 1)                                                      \
+  ARRAY(state, money, world->n_campaigns, 1)                                                       \
   ARRAY(run, stage_days, world->n_stages, world->n_days + 1)                                       \
   ARRAY(run, revenue_days, world->n_days, 1)                                                       \
   ARRAY(run, spend_days, world->n_days, 1)                                                         \
@@ -43,10 +43,10 @@ typedef struct {
 
 /* Of nothing else: what may be spent on each day, given; derivatives, found on the way back. */
 #define FNL_LANES_OWN(ARRAY)                                                                       \
-  ARRAY(own, release, world->n_deliveries, world->n_days)                                          \
-  ARRAY(own, most, world->n_deliveries, world->n_days)                                             \
-  ARRAY(own, by_day, world->n_deliveries, world->n_days)                                           \
-  ARRAY(own, by_money, world->n_deliveries, 1)
+  ARRAY(own, release, world->n_campaigns, world->n_days)                                           \
+  ARRAY(own, most, world->n_campaigns, world->n_days)                                              \
+  ARRAY(own, by_day, world->n_campaigns, world->n_days)                                            \
+  ARRAY(own, by_money, world->n_campaigns, 1)
 
 #define FNL_LANES_MEMBER(owner, member, n, each) fnl_lanes_numbers owner##_##member;
 #define FNL_LANES_WEIGHT(member, n)              fnl_lanes_numbers weights_##member;

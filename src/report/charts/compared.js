@@ -1,10 +1,16 @@
 // compared.js: the totals of compared plans, beside each other: each figure in parts of the first plan's.
 
 const compared = ["revenue", "spend", "profit", "roas", "conversions", "cpa"];
-const comparedNames = { roas: "ROAS", roi: "ROI", cpa: "CPA", other_costs: "other costs", roas_on_budget: "ROAS on budget", profit_and_worth: "profit and worth" };
 
-function totalName(name) {
-  return comparedNames[name] || name.replace(/_/g, " ");
+// What a figure is called, and its unit; results of older programs do not say.
+function termOf(result, figure) {
+  return (result.figures || {})[figure] || { words: figure.replace(/_/g, " "), unit: "ratio" };
+}
+
+function totalWord(result, look, figure, mean) {
+  const { unit } = termOf(result, figure);
+  if (unit === "money") return look.money(mean);
+  return unit === "count" || unit === "people" ? look.count(mean) : look.number(mean, 2);
 }
 
 function meanOf(plan, figure) {
@@ -65,7 +71,7 @@ funnelChart({
     const first = cutName(result.plans[0].name, 60);
     const left = result.plans.length - 1 - shownPlans(result).length;
     const most = largest
-      ? ` The largest change is in ${totalName(largest.figure)} of ${cutName(largest.plan.name, 60)}: ${look.number(largest.change, 1)} %.`
+      ? ` The largest change is in ${termOf(result, largest.figure).words} of ${cutName(largest.plan.name, 60)}: ${look.number(largest.change, 1)} %.`
       : "";
     const rest = left > 0 ? ` The best of the plans are drawn; ${left} more are in the table.` : "";
     return `Means of each plan, in percent more than those of ${first}.${most}${rest}`;
@@ -77,15 +83,15 @@ funnelChart({
     const traces = plans.map((plan, i) => ({
       type: "bar",
       name: look.escape(cutName(plan.name, isNarrow ? 24 : 40)),
-      x: figures.map(totalName),
+      x: figures.map((figure) => termOf(result, figure).words),
       y: figures.map((figure) => changeOf(result, plan, figure)),
       marker: { color: look.colors[i % look.colors.length] },
       customdata: figures.map((figure) => {
         const mean = meanOf(plan, figure);
         const change = changeOf(result, plan, figure);
         if (change === null) return "";
-        const told = figure === "roas" ? look.number(mean, 2) : figure === "conversions" ? look.count(mean) : look.money(mean);
-        return `${look.escape(plan.name)}<br>${totalName(figure)} ${told}: ${change > 0 ? "+" : ""}${look.number(change, 1)} %`;
+        const told = totalWord(result, look, figure, mean);
+        return `${look.escape(plan.name)}<br>${termOf(result, figure).words} ${told}: ${change > 0 ? "+" : ""}${look.number(change, 1)} %`;
       }),
       hovertemplate: "%{customdata}<extra></extra>",
     }));
@@ -103,7 +109,7 @@ funnelChart({
     };
   },
   table: (result) => ({
-    columns: [{ title: "Plan" }, ...columnsOf(result).map((figure) => ({ title: totalName(figure) }))],
+    columns: [{ title: "Plan" }, ...columnsOf(result).map((figure) => ({ title: termOf(result, figure).words }))],
     rows: result.plans.map((plan) => [plan.name, ...columnsOf(result).map((figure) => meanOf(plan, figure))]),
   }),
 });

@@ -56,20 +56,19 @@ function leverOf(about, original, { scale = 1, most = Infinity, least = 0 } = {}
 
 // ---- where they are ----
 
-const paidOf = (model) => (model.channels || []).filter((channel) => channel.kind === "paid");
-const earnedOf = (model) => (model.channels || []).filter((channel) => channel.kind === "earned");
-const ownedOf = (model) => (model.channels || []).filter((channel) => channel.kind === "owned");
+// Of a channel those levers are shown that it has settings for, whatever its kind.
+const channelsOf = (model) => model.channels || [];
 
 function budgetLever(plan) {
   const about = { group: "budget", path: "budget.total", label: ["total"], unit: "money" };
   return plan.budget ? leverOf(about, plan.budget.total) : [];
 }
 
-// Shares of paid channels with campaigns; those that the plan leaves out have none, and where it
+// Shares of channels with campaigns; those that the plan leaves out have none, and where it
 // names none they are equal.
 function splitLevers(plan, model) {
   const used = new Set((plan.campaigns || []).map((campaign) => campaign.channel));
-  const names = paidOf(model).map((channel) => channel.name).filter((name) => used.has(name));
+  const names = channelsOf(model).map((channel) => channel.name).filter((name) => used.has(name));
   const split = plan.budget && plan.budget.split;
   if (names.length < 2 || !plan.budget) return [];
   const shares = names.map((name) => (split && typeof split === "object" ? centralOf(split[name]) || 0 : 1 / names.length));
@@ -90,11 +89,9 @@ function splitLevers(plan, model) {
 function priceLevers(plan, model) {
   const about = (path, name) => ({ group: "prices", path, label: [{ name }], unit: "money per 1,000" });
   const above = { least: 1 };
-  const channels = paidOf(model).flatMap(({ name, cpm }) => leverOf(about(`channels.${name}.cpm`, name), cpm, above));
-  const campaigns = (plan.campaigns || []).flatMap(({ name, cpm }) =>
-    cpm === undefined ? [] : leverOf(about(`campaigns.${name}.cpm`, name), cpm, above),
-  );
-  return [...channels, ...campaigns];
+  const leversOf = (list, group) =>
+    list.flatMap(({ name, cpm }) => leverOf(about(`${group}.${name}.cpm`, name), cpm, above));
+  return [...leversOf(channelsOf(model), "channels"), ...leversOf(plan.campaigns || [], "campaigns")];
 }
 
 function orderLevers(plan, model) {
@@ -121,7 +118,7 @@ function mapLevers(about, map, options) {
 }
 
 function referralLevers(model) {
-  return earnedOf(model).flatMap((channel) => [
+  return channelsOf(model).flatMap((channel) => [
     ...mapLevers(
       (stage) => ({
         group: "referrals",
@@ -144,7 +141,7 @@ function referralLevers(model) {
 }
 
 function letterLevers(model) {
-  return ownedOf(model).flatMap(({ name, touches_per_day: touches }) =>
+  return channelsOf(model).flatMap(({ name, touches_per_day: touches }) =>
     leverOf(
       { group: "letters", path: `channels.${name}.touches_per_day`, label: [{ name }], unit: "a day" },
       touches,

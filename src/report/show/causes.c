@@ -70,10 +70,8 @@ bool fnl_show_write_stay(const fnl_stage *stage, fnl_text *text) {
 /* ---- word from one to another ---- */
 
 static bool has_audience(const fnl_plan *plan, int channel, int stage) {
-  const fnl_channel *own = &plan->channels[channel];
-  if (own->kind == FNL_PAID)
-    return own->paid.audience_stages[stage];
-  return own->kind == FNL_EARNED || own->owned.audience_stages[stage];
+  const bool *stages = plan->channels[channel].creative.audience.stages;
+  return !stages || stages[stage];
 }
 
 /* Whether the event happens to people of the stage, or brings them there. */
@@ -99,8 +97,6 @@ static void write_sends(const fnl_number *sends, const char *of, fnl_text *text,
 bool fnl_show_write_sends(const fnl_plan *plan, int stage, int channel, fnl_text *text) {
   const fnl_earned *earned = &plan->channels[channel].earned;
   bool any = false;
-  if (plan->channels[channel].kind != FNL_EARNED)
-    return false;
   for (int k = 0; k < earned->n_senders; k++)
     if (earned->senders[k].index == stage && earned->senders[k].sends.value > 0.0)
       write_sends(&earned->senders[k].sends, "day", text, &any);

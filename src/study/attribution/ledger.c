@@ -31,7 +31,7 @@ void fnl_ledger_names(const fnl_plan *plan, const char **names) {
 
 void fnl_ledger_direct(const fnl_plan *plan, bool *is_direct) {
   for (int c = 0; c + 1 < plan->n_causes; c++)
-    is_direct[c] = plan->channels[plan->causes[c + 1].channel].kind == FNL_OWNED;
+    is_direct[c] = plan->causes[c + 1].traits->is_direct;
   is_direct[plan->n_causes - 1] = true;
 }
 

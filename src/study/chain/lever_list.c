@@ -107,7 +107,7 @@ static void add_fatigue(fnl_levers *levers, int first) {
     if (fnl_plan_same_auction(plan, i, first))
       return;
   fnl_lever *lever = add(levers, (fnl_candidate_lever){.kind = FNL_LEVER_FATIGUE,
-                                                       .number = &campaign->paid.fatigue,
+                                                       .number = &campaign->creative.fatigue,
                                                        .most = (double)INFINITY});
   if (!lever)
     return;
@@ -115,7 +115,7 @@ static void add_fatigue(fnl_levers *levers, int first) {
   lever->numbers = FNL_TAKE(&levers->memory, plan->n_campaigns, fnl_number *);
   for (int i = first; lever->numbers && i < plan->n_campaigns; i++)
     if (fnl_plan_same_auction(plan, i, first))
-      lever->numbers[lever->n_numbers++] = &plan->campaigns[i].paid.fatigue;
+      lever->numbers[lever->n_numbers++] = &plan->campaigns[i].creative.fatigue;
   const char *path = keep(&levers->memory, "campaigns.%s.fatigue", campaign->name);
   const char *channel = plan->channels[campaign->channel].name;
   if (lever->n_numbers == 1)
@@ -144,8 +144,6 @@ static void add_owned(fnl_levers *levers, fnl_channel *channel) {
             keep(memory, "channels.%s.touches_per_day", name));
   add_plain(levers, FNL_LEVER_TOUCH_COST, &channel->owned.cost, name,
             keep(memory, "channels.%s.cost", name));
-  add_plain(levers, FNL_LEVER_FATIGUE, &channel->owned.fatigue, name,
-            keep(memory, "channels.%s.fatigue", name));
 }
 
 static void add_earned(fnl_levers *levers, fnl_channel *channel) {
@@ -164,8 +162,6 @@ static void add_earned(fnl_levers *levers, fnl_channel *channel) {
     add_plain(levers, FNL_LEVER_SENDS, &trigger->sends, keep(memory, "%s on %s", name, event),
               keep(memory, "channels.%s.sends_on.%s", name, event));
   }
-  add_plain(levers, FNL_LEVER_FATIGUE, &channel->earned.fatigue, name,
-            keep(memory, "channels.%s.fatigue", name));
 }
 
 /* ---- moves ---- */
@@ -310,11 +306,14 @@ static int most_levers(const fnl_plan *plan) {
   return n;
 }
 
+/* One that is bought has levers by campaign; settings that are another kind's are 0 or none. */
 static void add_channel(fnl_levers *levers, fnl_channel *channel) {
-  if (channel->kind == FNL_OWNED)
-    add_owned(levers, channel);
-  else if (channel->kind == FNL_EARNED)
-    add_earned(levers, channel);
+  if (fnl_channel_traits_of(channel)->is_bought)
+    return;
+  add_owned(levers, channel);
+  add_earned(levers, channel);
+  add_plain(levers, FNL_LEVER_FATIGUE, &channel->creative.fatigue, channel->name,
+            keep(&levers->memory, "channels.%s.fatigue", channel->name));
 }
 
 static void add_all(fnl_levers *levers) {

@@ -20,11 +20,6 @@ static void fix_touches(fnl_touch *touches, int n) {
     fix(&touches[i].probability);
 }
 
-static void fix_paid(fnl_paid *paid) {
-  fix(&paid->cost_per_mille);
-  fix(&paid->fatigue);
-}
-
 static fnl_trigger *copy_triggers(fnl_arena *memory, const fnl_trigger *triggers, int n) {
   fnl_trigger *made = COPY(memory, triggers, n);
   for (int i = 0; made && i < n; i++)
@@ -37,10 +32,7 @@ static void own_channel(fnl_arena *memory, fnl_channel *channel) {
   fnl_earned *earned = &channel->earned;
   fix(&owned->touches_per_day);
   fix(&owned->cost);
-  fix(&owned->fatigue);
-  fix(&earned->fatigue);
-  if (channel->kind != FNL_EARNED)
-    return;
+  fix(&channel->creative.fatigue);
   earned->senders = copy_triggers(memory, earned->senders, earned->n_senders);
   earned->announced = copy_triggers(memory, earned->announced, earned->n_announced);
 }
@@ -64,7 +56,8 @@ static void own_event(fnl_arena *memory, int n_stages, fnl_event *event) {
 static void own_nouns(fnl_arena *memory, fnl_plan *plan) {
   for (int i = 0; plan->campaigns && i < plan->n_campaigns; i++) {
     fix(&plan->campaigns[i].response);
-    fix_paid(&plan->campaigns[i].paid);
+    fix(&plan->campaigns[i].paid.cost_per_mille);
+    fix(&plan->campaigns[i].creative.fatigue);
   }
   for (int i = 0; plan->channels && i < plan->n_channels; i++)
     own_channel(memory, &plan->channels[i]);

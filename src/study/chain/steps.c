@@ -57,34 +57,35 @@ static void happen(const fnl_footing *footing, int cell, int slot_cell, double c
 }
 
 /* Spend goes by impressions, and these by activity. */
-static void share_spend(const fnl_footing *footing, const fnl_delivery *delivery) {
-  const fnl_auction *auction = &footing->world->auctions[delivery->auction];
-  const double spend = footing->run->spend[delivery->cause] - footing->spent[delivery->cause];
+static void share_spend(const fnl_footing *footing, int cause) {
+  const fnl_creative *creative = fnl_world_creative(footing->world, cause);
+  const double spend = footing->run->spend[cause] - footing->spent[cause];
   double audience = 0.0;
-  for (int k = 0; k < auction->n_cells; k++)
-    audience += auction->activity[k] * footing->people[auction->cell[k]];
+  for (int k = 0; k < creative->n_cells; k++)
+    audience += creative->activity[k] * footing->people[creative->cell[k]];
   if (!(audience > 0.0))
     return;
-  for (int k = 0; k < auction->n_cells; k++)
-    step_of(footing, auction->cell[k])->ads +=
-        spend * (auction->activity[k] * footing->people[auction->cell[k]] / audience);
+  for (int k = 0; k < creative->n_cells; k++)
+    step_of(footing, creative->cell[k])->ads +=
+        spend * (creative->activity[k] * footing->people[creative->cell[k]] / audience);
 }
 
-static void share_mailing(const fnl_footing *footing, const fnl_mailing *mailing) {
-  const double each = footing->world->touch_cost[mailing->cause] * mailing->touches_per_day;
-  for (int k = 0; k < mailing->n_cells; k++)
-    step_of(footing, mailing->cell[k])->touches +=
-        each * mailing->activity[k] * footing->people[mailing->cell[k]];
+static void share_touches(const fnl_footing *footing, int cause) {
+  const fnl_creative *creative = fnl_world_creative(footing->world, cause);
+  const double each = footing->world->touch_cost[cause] * footing->place->day.touches[cause];
+  for (int k = 0; k < creative->n_cells; k++)
+    step_of(footing, creative->cell[k])->touches +=
+        each * creative->activity[k] * footing->people[creative->cell[k]];
 }
 
 static void book_day(const fnl_footing *footing) {
   const fnl_world *world = footing->world;
   for (int x = 0; x < world->n_cells; x++)
     step_of(footing, x)->person_days += footing->people[x];
-  for (int i = 0; i < world->n_deliveries; i++)
-    share_spend(footing, &world->deliveries[i]);
-  for (int i = 0; i < world->n_mailings; i++)
-    share_mailing(footing, &world->mailings[i]);
+  for (int c = 1; c < world->n_causes; c++) {
+    share_spend(footing, c);
+    share_touches(footing, c);
+  }
   for (int i = 0; i < world->n_terms; i++) {
     const fnl_term *term = &world->terms[i];
     happen(footing, term->cell, term->slot_cell,

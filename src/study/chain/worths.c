@@ -34,8 +34,8 @@ static fnl_status valuation_init(fnl_valuation *valuation, const fnl_world *worl
   FNL_TRY(fnl_workplace_init(&valuation->place, fnl_engine_by_name("expected"), world, error));
   FNL_TRY(fnl_run_init(&valuation->run, world, error));
   fnl_run_weights_init(&valuation->weights, world, memory);
-  valuation->granted = FNL_TAKE(memory, world->n_deliveries, double);
-  valuation->no_money = FNL_TAKE(memory, world->n_deliveries, double);
+  valuation->granted = FNL_TAKE(memory, world->n_campaigns, double);
+  valuation->no_money = FNL_TAKE(memory, world->n_campaigns, double);
   valuation->by_cell = FNL_TAKE(memory, world->n_cells, double);
   if (memory->failed)
     status = fnl_error_no_memory(error);

@@ -112,7 +112,7 @@ static void share_moves(const fnl_writing *writing, int referral, int t) {
 
 static void write_day(const fnl_writing *writing, int t) {
   const fnl_world *world = writing->world;
-  for (int c = 0; c < world->n_deliveries; c++) {
+  for (int c = 0; c < world->n_campaigns; c++) {
     const int cause = world->deliveries[c].cause;
     writing->chronicle->spend[(size_t)c * (size_t)world->n_days + (size_t)t] =
         writing->run.spend[cause] - writing->spent[cause];
@@ -177,10 +177,10 @@ static fnl_status writing_init(fnl_writing *writing, fnl_error *error) {
   fnl_chronicle *chronicle = writing->chronicle;
   fnl_arena *memory = &writing->memory;
   fnl_status status = FNL_OK;
-  chronicle->n_campaigns = world->n_deliveries;
+  chronicle->n_campaigns = world->n_campaigns;
   chronicle->n_days = world->n_days;
   chronicle->spend =
-      FNL_TAKE(&chronicle->memory, (size_t)world->n_deliveries * (size_t)world->n_days, double);
+      FNL_TAKE(&chronicle->memory, (size_t)world->n_campaigns * (size_t)world->n_days, double);
   chronicle->loops = FNL_TAKE(&chronicle->memory, n_loops, fnl_loop);
   writing->people = FNL_TAKE(memory, world->n_cells, double);
   writing->spent = FNL_TAKE(memory, world->n_causes, double);
