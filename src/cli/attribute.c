@@ -93,6 +93,17 @@ static fnl_status mark_direct(const fnl_options *options, const fnl_path_table *
   return FNL_OK;
 }
 
+static fnl_status find_credits(const fnl_job *job, const fnl_paths *paths,
+                               fnl_attribution_options options, fnl_credits *credits,
+                               fnl_error *error) {
+  fnl_work work = fnl_work_begin("attributing", job->options);
+  const fnl_hooks hooks = fnl_work_hooks(&work);
+  options.hooks = &hooks;
+  const fnl_status status = fnl_credits_init(credits, paths, &options, error);
+  fnl_work_end(&work);
+  return status;
+}
+
 static int attribute_paths(fnl_job *job) {
   bool is_direct[FNL_CHANNELS_MOST] = {false};
   const fnl_attribution_options options = rule_options(job->options, is_direct);
@@ -103,7 +114,7 @@ static int attribute_paths(fnl_job *job) {
   int exit_status;
   FNL_TRY(fnl_path_table_read(&table, job->file, &error));
   FNL_TRY(mark_direct(job->options, &table, is_direct, &error));
-  FNL_TRY(fnl_credits_init(&credits, &table.paths, &options, &error));
+  FNL_TRY(find_credits(job, &table.paths, options, &credits, &error));
 out:
   if (status == FNL_OK) {
     const fnl_path_report report = {.file = job->file,
@@ -120,8 +131,18 @@ out:
   return exit_status;
 }
 
+/* What would set a plan does nothing to a table. */
+static int refuse_setting(const char *option) {
+  fnl_error error;
+  fnl_error_set(&error, FNL_EUSAGE, "%s: is of a plan, and --paths goes without one", option);
+  fnl_error_hint(&error, "--order, --half-life and --direct are of the rules");
+  return fnl_console_error(&error);
+}
+
 static int attribute_table(const fnl_options *options) {
   fnl_job job;
+  if (options->n_overrides > 0)
+    return refuse_setting(options->givers[0]);
   const fnl_status status = fnl_job_begin_data(&job, options, options->paths);
   const int exit_status = status == FNL_OK ? attribute_paths(&job) : fnl_status_exit(status);
   fnl_job_end(&job);

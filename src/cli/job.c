@@ -11,6 +11,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static bool prints_json(const fnl_options *options) {
   return options->json && strcmp(options->json, "-") == 0;
@@ -157,6 +158,11 @@ static fnl_status check_twins(const fnl_job *job, const char *path, fnl_file_id 
   return FNL_OK;
 }
 
+static bool is_folder(const char *path) {
+  struct stat found;
+  return stat(path, &found) == 0 && S_ISDIR(found.st_mode);
+}
+
 static fnl_status prepare_in_folder(const fnl_job *job, fnl_file_id file, fnl_error *error) {
   fnl_text path = {0};
   fnl_status status = FNL_OK;
@@ -164,6 +170,8 @@ static fnl_status prepare_in_folder(const fnl_job *job, fnl_file_id file, fnl_er
   FNL_TRY(path.failed ? fnl_error_no_memory(error) : FNL_OK);
   FNL_TRY(spare_inputs(job, fnl_text_string(&path), error));
   FNL_TRY(check_twins(job, fnl_text_string(&path), file, error));
+  if (is_folder(fnl_text_string(&path)))
+    FNL_TRY(fnl_file_check_writable(fnl_text_string(&path), error)); /* which tells it */
 out:
   fnl_text_free(&path);
   return status;

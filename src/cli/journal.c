@@ -61,8 +61,7 @@ static fnl_status write_paths(const fnl_journal *journal, fnl_error *error) {
 
 fnl_status fnl_journal_finish(fnl_journal *journal, fnl_error *error) {
   fnl_status status = FNL_OK;
-  if (journal->ledger.failed)
-    return fnl_error_no_memory(error);
+  FNL_TRY(fnl_ledger_check(&journal->ledger, error));
   FNL_TRY(fnl_table_file_finish(&journal->table, error));
   if (journal->job->options->written_paths)
     FNL_TRY(write_paths(journal, error));

@@ -24,22 +24,26 @@ static fnl_status take_text(const fnl_option *option, const char *value, fnl_opt
   return FNL_OK;
 }
 
+/* The name of a file to read, or of one to write or `-`. */
+static fnl_status take_input(const fnl_option *option, const char *value, fnl_options *options,
+                             fnl_error *error) {
+  if (value[0] != '\0')
+    return take_text(option, value, options, error);
+  fnl_error_set(error, FNL_EUSAGE, "%s: the word for %s is empty", option->name, option->argument);
+  fnl_error_hint(error, "is a variable of the shell not set?");
+  return FNL_EUSAGE;
+}
+
 /* The name of a file or folder to write to. `-` would be a file of that name: only --json takes it
  * for standard output. */
 static fnl_status take_name(const fnl_option *option, const char *value, fnl_options *options,
                             fnl_error *error) {
-  if (value[0] == '\0') {
-    fnl_error_set(error, FNL_EUSAGE, "%s: the word for %s is empty", option->name,
-                  option->argument);
-    fnl_error_hint(error, "is a variable of the shell not set?");
-    return FNL_EUSAGE;
-  }
   if (strcmp(value, "-") == 0 && strcmp(option->name, "--json") != 0) {
     fnl_error_set(error, FNL_EUSAGE, "%s -: only --json takes - for standard output", option->name);
     fnl_error_hint(error, "./- is one that is called so");
     return FNL_EUSAGE;
   }
-  return take_text(option, value, options, error);
+  return take_input(option, value, options, error);
 }
 
 static fnl_status take_flag(const fnl_option *option, const char *value, fnl_options *options,
@@ -171,7 +175,7 @@ const fnl_option fnl_option_table[] = {
      INTO(retry_failed)},
     {"--dry-run", NULL, FNL_TAKES_STUDY,
      "show the points, and how long they would take, and do nothing", take_flag, INTO(dry_run)},
-    {"--csv", "FILE", FNL_TAKES_RESULTS, "write a table to FILE; - prints it", take_text,
+    {"--csv", "FILE", FNL_TAKES_RESULTS, "write a table to FILE; - prints it", take_input,
      INTO(csv)},
     {"--replications", NULL, FNL_TAKES_RESULTS,
      "what each replication gave, where that was kept, instead of means", take_flag,
@@ -204,7 +208,7 @@ const fnl_option fnl_option_table[] = {
     {"--write-paths", "FILE", FNL_TAKES_PEOPLE,
      "write how often people went which way to FILE, as attribute --paths reads it", take_name,
      INTO(written_paths)},
-    {"--paths", "FILE", FNL_TAKES_PATHS, "the paths of a table, instead of a plan", take_text,
+    {"--paths", "FILE", FNL_TAKES_PATHS, "the paths of a table, instead of a plan", take_input,
      INTO(paths)},
     {"--direct", "NAMES", FNL_TAKES_PATHS,
      "channels that last non-direct passes over, with commas between them", take_text,
@@ -230,7 +234,7 @@ const fnl_option fnl_option_table[] = {
      INTO(by)},
     {"--log", "FILE", FNL_TAKES_LOG, "write every split the search values to FILE as it goes on",
      take_name, INTO(log)},
-    {"--resume", "FILE", FNL_TAKES_LOG, "do not value again what is in the log FILE", take_text,
+    {"--resume", "FILE", FNL_TAKES_LOG, "do not value again what is in the log FILE", take_input,
      INTO(resume)},
     {"--plot", NULL, FNL_TAKES_PLOT, "draw small pictures below the page", take_flag, INTO(plot)},
     {"--threads", "N", FNL_TAKES_WORK, "threads to use; 0, the default: all", take_whole,

@@ -87,7 +87,7 @@ static fnl_status finish_drawing(fnl_orchard *orchard, fnl_notes *notes, fnl_err
   const fnl_graphml *graphml = &orchard->graphml;
   if (!orchard->drawing.is_open)
     return FNL_OK;
-  const fnl_status status = fnl_graphml_write(graphml, orchard->drawing.descriptor, error);
+  const fnl_status status = fnl_graphml_write(graphml, &orchard->drawing, error);
   if (status != FNL_OK)
     return status;
   if (graphml->n_left_out > 0)

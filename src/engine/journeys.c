@@ -110,7 +110,9 @@ static void recorder_free(void *own) {
 /* ---- lists that grow ---- */
 
 static void add_moment(fnl_recorder *recorder, int t, int cause, double time) {
-  if (FNL_GROW(recorder->moments, recorder->moment_capacity, recorder->n_moments + 1))
+  if (recorder->n_moments == FNL_JOURNEY_TOUCHES_MOST)
+    recorder->journeys.crowded = recorder->journeys.failed = true;
+  else if (FNL_GROW(recorder->moments, recorder->moment_capacity, recorder->n_moments + 1))
     recorder->moments[recorder->n_moments++] =
         (fnl_moment){.time = time, .day = t, .cause = (int16_t)cause};
   else
@@ -169,6 +171,10 @@ static void draw_touches(fnl_recorder *recorder, fnl_stream *rng, int t, int x, 
   double sum = 0.0;
   for (int cause = FNL_TIME + 1; cause < n_causes; cause++)
     sum += rate_of(recorder, t, x, cause, idle);
+  if (sum * (to - from) > 2.0 * FNL_JOURNEY_TOUCHES_MOST) { /* too many to be counted, even */
+    recorder->journeys.crowded = recorder->journeys.failed = true;
+    return;
+  }
   for (int64_t n = fnl_variate_poisson(rng, sum * (to - from)); n > 0; n--) {
     const double time = from + (to - from) * fnl_stream_uniform(rng);
     fnl_urn urn = {fnl_stream_uniform(rng) * sum, FNL_TIME + 1};
@@ -268,7 +274,7 @@ static void retrace(fnl_recorder *recorder, fnl_person person, const fnl_ending 
   const int first = ending->t > recorder->lookback ? ending->t - recorder->lookback : 0;
   int x = look_back(recorder, person, first, ending->t);
   recorder->n_moments = 0;
-  for (int t = first; t <= ending->t; t++) {
+  for (int t = first; t <= ending->t && !recorder->journeys.failed; t++) {
     const size_t before = recorder->n_moments;
     const int flow = take_marks(recorder, t);
     const double moved = draw_day(recorder, person, t, x, flow);
@@ -294,7 +300,7 @@ static void recorder_reset(void *own, const fnl_scene *scene) {
   memset(recorder->converted, 0, (size_t)scene->world->population / 8 + 1);
   recorder->n_converted = 0;
   recorder->journeys.n = recorder->journeys.n_touchpoints = 0;
-  recorder->journeys.failed = false;
+  recorder->journeys.failed = recorder->journeys.crowded = false;
 }
 
 static void keep_rates(fnl_recorder *recorder, const fnl_day *day) {

@@ -30,6 +30,9 @@
 /* Those who never converted and are looked at, in a replication; all, where there are no more. */
 enum { FNL_JOURNEYS_LOST = 4096 };
 
+/* More is no journey anybody reads: a table of paths has no longer ones, either. */
+enum { FNL_JOURNEY_TOUCHES_MOST = 100000 };
+
 typedef struct {
   int32_t day;
   int16_t cause;
@@ -50,7 +53,8 @@ typedef struct {
   fnl_journey *journeys; /* [n] */
   fnl_touchpoint *touchpoints;
   size_t n, capacity, n_touchpoints, touchpoint_capacity;
-  bool failed; /* out of memory at some journey: what there is is not all */
+  bool failed;  /* at some journey: what there is is not all */
+  bool crowded; /* since it has more touches than FNL_JOURNEY_TOUCHES_MOST; else out of memory */
 } fnl_journeys;
 
 double fnl_journeys_bytes(const fnl_plan *plan); /* at least */

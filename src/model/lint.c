@@ -65,10 +65,13 @@ static bool same_name(const fnl_token *a, const fnl_token *b) {
 static void check_given_twice(lint *l, const fnl_token *name) {
   for (int i = top(l)->first_name; i < l->n_names; i++)
     if (same_name(&l->names[i], name)) {
-      fnl_error_hint(fnl_scan_mistake(&l->scanner, name->line, "`%.*s` is given twice in one group",
-                                      shown(name), name->start),
-                     "keep one; the first is in line %d",
-                     fnl_input_origin(l->scanner.input, l->names[i].line).line);
+      const int line = fnl_input_origin(l->scanner.input, l->names[i].line).line;
+      fnl_error *error = fnl_scan_mistake(
+          &l->scanner, name->line, "`%.*s` is given twice in one group", shown(name), name->start);
+      if (line > 0)
+        fnl_error_hint(error, "keep one; the first is in line %d", line);
+      else /* of --set */
+        fnl_error_hint(error, "keep one");
       l->stopped = true;
       return;
     }

@@ -45,18 +45,23 @@ out:
 
 static fnl_status check_columns(reader *r, fnl_error *error) {
   const int n = r->lines.n_columns;
-  if (n > IDS_AND_WEIGHT)
-    return fnl_lines_mistake(&r->lines, error,
-                             "a line has two ids and a weight at most, and more columns follow");
+  if (n > IDS_AND_WEIGHT) {
+    fnl_lines_mistake(&r->lines, error,
+                      "a line has two ids and a weight at most, and more columns follow");
+    fnl_error_hint(error, "a line an edge, and no other columns: 0 17");
+    return FNL_EVALUE;
+  }
   if (r->columns == NOT_YET) {
     r->columns = n;
     r->edges.is_weighted =
         n == IDS_AND_WEIGHT && r->plan->network.weights == FNL_WEIGHTS_ARE_PROBABILITIES;
   }
-  if (n != r->columns)
-    return fnl_lines_mistake(&r->lines, error, "%d %s, where the edges before have %d", n,
-                             fnl_plural(n, "column", "columns"), r->columns);
-  return FNL_OK;
+  if (n == r->columns)
+    return FNL_OK;
+  fnl_lines_mistake(&r->lines, error, "%d %s, where the edges before have %d", n,
+                    fnl_plural(n, "column", "columns"), r->columns);
+  fnl_error_hint(error, "all edges have a weight, or none has");
+  return FNL_EVALUE;
 }
 
 static fnl_status read_weight(const reader *r, float *weight, fnl_error *error) {
@@ -101,8 +106,11 @@ out:
 
 static fnl_status check_population(const reader *r, fnl_error *error) {
   const fnl_plan *plan = r->plan;
-  if (r->roll.n == 0)
-    return fnl_error_set_at(error, FNL_EVALUE, plan->network.file, 0, "the file holds no edges");
+  if (r->roll.n == 0) {
+    fnl_error_set_at(error, FNL_EVALUE, plan->network.file, 0, "the file holds no edges");
+    fnl_error_hint(error, "a line is an edge, the ids of two people: 0 17");
+    return FNL_EVALUE;
+  }
   if (r->roll.n == plan->population)
     return FNL_OK;
   fnl_error_set_at(error, FNL_EVALUE, plan->network.file, 0,

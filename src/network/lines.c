@@ -77,6 +77,13 @@ void fnl_lines_close(fnl_lines *lines) {
 
 /* ---- bytes ---- */
 
+/* zlib begins its messages with the file's name, which is told already. */
+static const char *without_path(const fnl_lines *lines, const char *message) {
+  const size_t n = strlen(lines->path);
+  const bool begins = strncmp(message, lines->path, n) == 0 && strncmp(message + n, ": ", 2) == 0;
+  return begins ? message + n + 2 : message;
+}
+
 static fnl_status damaged(fnl_lines *lines, int code, const char *message, fnl_error *error) {
   lines->text = NULL;
   if (code == Z_ERRNO)
@@ -84,9 +91,12 @@ static fnl_status damaged(fnl_lines *lines, int code, const char *message, fnl_e
   if (code == Z_MEM_ERROR)
     return fnl_error_no_memory(error);
   lines->line++;
-  return code == Z_BUF_ERROR
-             ? fnl_lines_mistake(lines, error, "the gzip file is cut off here")
-             : fnl_lines_mistake(lines, error, "the gzip file is damaged: %s", message);
+  if (code == Z_BUF_ERROR)
+    fnl_lines_mistake(lines, error, "the gzip file is cut off here");
+  else
+    fnl_lines_mistake(lines, error, "the gzip file is damaged: %s", without_path(lines, message));
+  fnl_error_hint(error, "copy or pack it again; gzip -t tells whether it is whole");
+  return FNL_EVALUE;
 }
 
 static fnl_status refill(fnl_lines *lines, fnl_error *error) {
@@ -108,7 +118,9 @@ static fnl_status too_long(fnl_lines *lines, fnl_error *error) {
   lines->line++;
   lines->text = lines->buffer + lines->begin;
   lines->length = FNL_LINE_MAX;
-  return fnl_lines_mistake(lines, error, "the line is longer than %d bytes", FNL_LINE_MAX);
+  fnl_lines_mistake(lines, error, "the line is longer than %d bytes", FNL_LINE_MAX);
+  fnl_error_hint(error, "a line ends with a line feed (\\n)");
+  return FNL_EVALUE;
 }
 
 static void give(fnl_lines *lines, size_t length) {
@@ -168,6 +180,7 @@ fnl_status fnl_lines_next(fnl_lines *lines, fnl_error *error) {
     FNL_TRY(next_line(lines, &found, error));
     if (found && memchr(lines->text, '\0', lines->length)) {
       status = fnl_lines_mistake(lines, error, "a NUL byte: the file is no text");
+      fnl_error_hint(error, "text in UTF-8 or ASCII, plain or packed by gzip");
       goto out;
     }
     if (found)
@@ -183,6 +196,7 @@ static fnl_status no_number(const fnl_lines *lines, fnl_column column, const cha
                             fnl_error *error) {
   fnl_lines_mistake(lines, error, "%s is a whole number from 0 to 9223372036854775807, not %.*s",
                     what, (int)(column.length < 40 ? column.length : 40), column.text);
+  fnl_error_hint(error, "columns stand apart by spaces, tabs or commas; # begins a comment");
   return FNL_EVALUE;
 }
 

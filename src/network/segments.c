@@ -102,8 +102,11 @@ static fnl_status read_member(const fnl_lines *lines, fnl_network *network, cons
                               fnl_error *error) {
   int64_t id;
   fnl_status status = FNL_OK;
-  if (lines->n_columns != 2)
-    return fnl_lines_mistake(lines, error, "a line has an id and the name of a segment");
+  if (lines->n_columns != 2) {
+    fnl_lines_mistake(lines, error, "a line has an id and the name of a segment");
+    fnl_error_hint(error, "0 %s", plan->segments[0].name);
+    return FNL_EVALUE;
+  }
   FNL_TRY(fnl_lines_whole(lines, 0, "an id", &id, error));
   const int64_t person = fnl_network_person(network, id);
   const int segment = find_segment(plan, lines->columns[1]);

@@ -125,15 +125,37 @@ static fnl_status run_batch(fnl_hunt *hunt, fnl_task *task, fnl_climb_order orde
   return status;
 }
 
-/* Values what the budget of evaluations allows, from `first` on; the rest is dropped. */
+static bool lacks_values(const fnl_candidates *list, int first) {
+  for (int k = first; k < list->n; k++)
+    if (!isnan(list->items[k].goal))
+      return false;
+  return list->n > first;
+}
+
+/* Whoever interrupts does not wait for one long. */
+static fnl_status value_whatever_the_time(fnl_hunt *hunt, fnl_candidate *candidate,
+                                          const char *phase) {
+  const fnl_hooks hooks = hunt->hooks;
+  hunt->hooks.stop = NULL;
+  const fnl_status status =
+      run_batch(hunt, value_task, (fnl_climb_order){.method = hunt->climber}, candidate, 1, phase);
+  hunt->hooks = hooks;
+  return status;
+}
+
+/* Values what the budget of evaluations allows, from `first` on; the rest is dropped. Where the
+ * time is up before there is any answer, the first is valued all the same. */
 fnl_status fnl_hunt_value_all(fnl_hunt *hunt, fnl_candidates *list, int first, const char *phase) {
   const int rest = hunt->evaluations_most - evaluations(hunt);
   if (list->n - first > rest) {
     list->n = first + (rest > 1 ? rest : 1); /* one at least: there is always an answer */
     hunt->found->stopped = true;
   }
-  return run_batch(hunt, value_task, (fnl_climb_order){.method = hunt->climber},
-                   list->items + first, list->n - first, phase);
+  fnl_status status = run_batch(hunt, value_task, (fnl_climb_order){.method = hunt->climber},
+                                list->items + first, list->n - first, phase);
+  if (status == FNL_OK && hunt->optima.n == 0 && lacks_values(list, first))
+    status = value_whatever_the_time(hunt, &list->items[first], phase);
+  return status;
 }
 
 /* ---- scales ---- */

@@ -29,10 +29,10 @@ typedef struct {
   fnl_trial_log log;
   fnl_found found;
   const double **optima; /* [found.n_optima] */
-  time_t begun;
-  fnl_hooks hooks; /* `stop` where the user asks for it or the time is up */
-  fnl_study timed; /* the answer's, under these hooks */
-  int round;       /* answers that a rival has replaced */
+  double begun;          /* seconds of a clock that nobody sets */
+  fnl_hooks hooks;       /* `stop` where the user asks for it or the time is up */
+  fnl_study timed;       /* the answer's, under these hooks */
+  int round;             /* answers that a rival has replaced */
 } fnl_quest;
 
 /* ---- alternatives ---- */
@@ -77,6 +77,12 @@ static fnl_status complete_alternatives(fnl_quest *quest, fnl_error *error) {
 }
 
 /* ---- searching ---- */
+
+static double now(void) {
+  struct timespec time = {0};
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
 
 static double goal_at(fnl_quest *quest, const double *x) {
   return fnl_valuer_goal(&quest->valuer, 0, x);
@@ -128,7 +134,7 @@ static void close_log(fnl_quest *quest) {
 
 static bool is_late(const fnl_quest *quest) {
   const double most = quest->answer->plan->optimize.seconds_most;
-  return most > 0.0 && difftime(time(NULL), quest->begun) >= most;
+  return most > 0.0 && now() - quest->begun >= most;
 }
 
 static bool is_asked_to_stop(const fnl_quest *quest) {
@@ -343,14 +349,14 @@ out:
 static fnl_status simulate(fnl_quest *quest, fnl_error *error) {
   fnl_answer *answer = quest->answer;
   fnl_status status = FNL_OK;
-  const time_t before = time(NULL);
+  const double before = now();
   FNL_TRY(complete_alternatives(quest, error));
   tell_changes(answer);
   FNL_TRY(fnl_comparison_lay_out(answer, error));
   FNL_TRY(fnl_replicate(&answer->study, &answer->sample, error));
   FNL_TRY(fnl_comparison_estimate(answer, &quest->valuer.goal, error));
   FNL_TRY(fnl_summary_init(&answer->summary, &answer->study, &answer->sample, error));
-  quest->begun += time(NULL) - before; /* replications are asked for by their number */
+  quest->begun += now() - before; /* replications are asked for by their number */
 out:
   return status;
 }
@@ -408,7 +414,7 @@ out:
 fnl_status fnl_optimize_plan(const fnl_plan *plan, const fnl_optimize_options *options,
                              fnl_answer *answer, fnl_error *error) {
   static const fnl_optimize_options none = {0};
-  fnl_quest quest = {.answer = answer, .options = options ? options : &none, .begun = time(NULL)};
+  fnl_quest quest = {.answer = answer, .options = options ? options : &none, .begun = now()};
   fnl_status status = FNL_OK;
   quest.hooks = (fnl_hooks){.stop = is_over, .user = &quest};
   FNL_TRY(fnl_answer_init(answer, plan, error));

@@ -155,16 +155,14 @@ static igraph_error_t write_graph(const fnl_graphml *graphml, const fnl_igraph *
   return code;
 }
 
-static fnl_status status_of(igraph_error_t code, int number, fnl_error *error) {
-  if (code == IGRAPH_ENOMEM)
-    return fnl_error_no_memory(error);
-  if (code == IGRAPH_SUCCESS)
-    return FNL_OK;
-  return fnl_error_set(error, FNL_EIO, "could not write the graph: %s", strerror(number));
+/* What igraph fails for besides memory is that it could not write. */
+static fnl_status status_of(igraph_error_t code, fnl_error *error) {
+  return code == IGRAPH_ENOMEM ? fnl_error_no_memory(error) : FNL_OK;
 }
 
 /* Nothing is drawn, so it does not matter from what. */
-static fnl_status write_as_guest(const fnl_graphml *graphml, FILE *stream, fnl_error *error) {
+static fnl_status write_as_guest(const fnl_graphml *graphml, FILE *stream, int *failure,
+                                 fnl_error *error) {
   fnl_igraph_guest guest;
   const fnl_igraph *igraph = &guest.igraph;
   fnl_stream rng = {.used = FNL_STREAM_BLOCK_WORDS};
@@ -174,7 +172,8 @@ static fnl_status write_as_guest(const fnl_graphml *graphml, FILE *stream, fnl_e
   igraph_attribute_table_t *table = igraph->set_attribute_table(igraph->cattribute_table);
   errno = 0;
   const igraph_error_t code = write_graph(graphml, igraph, stream);
-  status = status_of(code, errno, error);
+  *failure = code == IGRAPH_SUCCESS ? 0 : errno ? errno : EIO;
+  status = status_of(code, error);
   igraph->set_attribute_table(table);
   fnl_igraph_leave(&guest);
   return status;
@@ -187,21 +186,24 @@ static fnl_status too_large(fnl_error *error) {
   return FNL_EUSAGE;
 }
 
-fnl_status fnl_graphml_write(const fnl_graphml *graphml, int descriptor, fnl_error *error) {
+fnl_status fnl_graphml_write(const fnl_graphml *graphml, fnl_pending_file *file, fnl_error *error) {
+  int failure = 0;
   if (graphml->failed)
     return fnl_error_no_memory(error);
   if (graphml->n_kept == 0 && graphml->n_left_out > 0)
     return too_large(error);
-  const int own = dup(descriptor);
+  const int own = dup(file->descriptor);
   FILE *stream = own >= 0 ? fdopen(own, "w") : NULL;
   if (!stream) {
+    file->code = errno;
     if (own >= 0)
       close(own);
-    return fnl_error_set(error, FNL_EIO, "could not write the graph: %s", strerror(errno));
+    return FNL_OK;
   }
-  const fnl_status status = write_as_guest(graphml, stream, error);
-  const bool flushed = fclose(stream) == 0;
-  if (status != FNL_OK || flushed)
-    return status;
-  return fnl_error_set(error, FNL_EIO, "could not write the graph: %s", strerror(errno));
+  const fnl_status status = write_as_guest(graphml, stream, &failure, error);
+  if (fclose(stream) != 0 && failure == 0)
+    failure = errno;
+  if (file->code == 0)
+    file->code = failure;
+  return status;
 }

@@ -8,6 +8,7 @@
 #ifndef FNL_REPORT_GRAPHML_H
 #define FNL_REPORT_GRAPHML_H
 
+#include "base/file.h"
 #include "engine/forest.h"
 
 typedef struct fnl_graphml_node fnl_graphml_node;
@@ -29,8 +30,8 @@ void fnl_graphml_free(fnl_graphml *graphml);
 /* Adds a replication; it and all after it are left out where it would be too large a graph. */
 void fnl_graphml_add(fnl_graphml *graphml, int replication, const fnl_adopter *nodes, uint32_t n);
 
-/* Writes the graph to an open descriptor. FNL_ENOMEM, FNL_EIO; FNL_EUSAGE, with a hint, where not
- * one replication fits. */
-fnl_status fnl_graphml_write(const fnl_graphml *graphml, int descriptor, fnl_error *error);
+/* Writes the graph to an open file, whose commit tells where that failed. FNL_ENOMEM; FNL_EIO where
+ * igraph is not there; FNL_EUSAGE, with a hint, where not one replication fits. */
+fnl_status fnl_graphml_write(const fnl_graphml *graphml, fnl_pending_file *file, fnl_error *error);
 
 #endif

@@ -51,4 +51,29 @@ printf 'search > email,3,210.5,12\nsearch >,1,2,3\n' >bad.csv
 expect 2 attribute --paths bad.csv --output nothing
 says err 'bad.csv:2: error: the path has a touch without a name'
 
+# What would set a plan does nothing here, and is not taken for something.
+for option in --set=budget.total=1 --seed=3 --engine=agents --replications=5; do
+  expect 2 attribute --paths paths.csv "$option"
+  says err "${option%%=*}: is of a plan, and --paths goes without one"
+done
+expect 2 attribute --paths ''
+says err '--paths: the word for FILE is empty'
+printf 'caf\351 > email,1,2,3\n' >latin.csv
+expect 2 attribute --paths latin.csv
+says err 'latin.csv:1: error: not UTF-8 text'
+
+# Some 20,000 states and 300 channels take a while, which a signal ends.
+awk 'BEGIN { srand(2); for (i = 0; i < 2500; i++) { for (k = 0; k < 9; k++)
+  printf "%sc%d", k ? " > " : "", 300 * rand(); print ",1,2,3" } }' >many.csv
+mkdir stopped
+"$program" attribute --paths many.csv --order 2 --output stopped/results >out 2>err </dev/null &
+process=$!
+sleep 0.7
+kill -s INT "$process"
+wait "$process"
+status=$?
+[ "$status" -eq 130 ] || wrong "SIGINT ends attribute --paths with $status"
+says err 'interrupted'
+[ -z "$(ls -A stopped)" ] || wrong "an interrupted run leaves $(ls -A stopped)"
+
 finish

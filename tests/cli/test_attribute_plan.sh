@@ -150,6 +150,14 @@ for command in "attribute $referral" "simulate $referral --engine agents --journ
   expect 2 $command --set channels.referral.sharing_shape=0.5
   says err 'journeys are not known where word goes from one person to another'
 done
+# Nor does it follow more touches of a person than there is memory for.
+for command in attribute "simulate --engine agents --journeys never.csv"; do
+  # shellcheck disable=SC2086
+  expect 2 ${command%% *} "$plan" ${command#"${command%% *}"} --replications 2 \
+    --set population=3000 --set horizon_days=20 --set channels.referral.sends_on.purchase=1e15
+  says err 'somebody is touched more than 100000 times'
+  says err 'simulation.lookback_days'
+done
 expect 2 simulate "$plan" --engine agents --journeys "$plan"
 says err 'results would overwrite it'
 [ ! -e never.csv ] || wrong "a refused run left a file"

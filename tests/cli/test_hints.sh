@@ -24,6 +24,10 @@ done
 expect 2 explain five-stag --models "$source_dir/models"
 says err 'did you mean "five-stage"?'
 
+expect 2 simulate "$plan" --set 'budget.split={ prospecting = 0.5; prospecting = 0.5; }'
+says err 'is given twice in one group'
+grep -q 'line 0' err && wrong "a word of the command line is said to have lines: $(cat err)"
+
 expect 2 explain ''
 says err 'explain: the word for NAME is empty'
 expect 2 check "$plan" ''

@@ -166,4 +166,11 @@ assert answer["time_was_up"] is True, answer["time_was_up"]
 assert answer["certificate"] is None, answer["certificate"]
 '
 
+# One that is up before anything is valued leaves an answer, and is no interruption.
+for rule in certify=true 'at_least_or_nothing={ prospecting = 1000.0; }'; do
+  expect 0 optimize "$plan" --replications 2 --set "optimize.$rule" --set optimize.seconds=1e-9 \
+    --json at-once.json --quiet
+  python 'import json; assert json.load(open("at-once.json"))["time_was_up"] is True'
+done
+
 finish

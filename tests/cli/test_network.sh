@@ -66,6 +66,7 @@ says err 'hint: weights = "ignored"'
 refuses 'empty.txt: error: the file holds no edges' empty.txt
 head -c 90 friends.txt.gz >cut.gz
 refuses 'the gzip file is cut off here' cut.gz
+says err 'hint: copy or pack it again'
 truncate -s 10G long.txt
 refuses 'long.txt:1: error: the line is longer than 65535 bytes' long.txt
 rm long.txt

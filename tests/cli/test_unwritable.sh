@@ -16,6 +16,10 @@ says err 'could not write missing/page.json: No such file or directory'
 mkdir folder
 expect 1 "${long[@]}" --json folder
 says err 'could not write folder: Is a directory'
+mkdir -p taken/summary.json
+expect 1 "${long[@]}" --output taken
+says err 'could not write taken/summary.json: Is a directory'
+holds taken summary.json
 [ "$(cat in-the-way)" = precious ] || wrong "the file in the way was changed"
 
 if [ "$(id -u)" -ne 0 ]; then
@@ -40,6 +44,9 @@ if [ -w /dev/full ]; then
   expect 1 simulate "$plan" --engine expected --json /dev/full
   says err 'could not write /dev/full: No space left on device'
   [ -c /dev/full ] || wrong "/dev/full was replaced"
+  expect 1 simulate "$plan" --engine agents --set population=300 --replications 2 --graphml /dev/full
+  says err 'could not write /dev/full: No space left on device'
+  says err 'hint: make room'
 fi
 
 # What a shell has opened for appending is written on, not replaced.

@@ -292,6 +292,7 @@ START_TEST(what_a_file_says_wrong_is_told_by_its_line) {
   ck_assert_int_eq(fnl_network_open(&network, &sample.plan, &sample.error), FNL_EVALUE);
   told_check(rows[_i].text, &sample.error,
              (told){"friends.txt", rows[_i].line, rows[_i].message, rows[_i].hint});
+  ck_assert_msg(sample.error.hint[0] != '\0', "%s: no hint", rows[_i].text);
   ck_assert_int_eq(sample.error.excerpt[0] != '\0', rows[_i].line > 0);
   ck_assert_ptr_null(network.first);
 }

@@ -53,7 +53,9 @@ static FILE *draw(simulation *s, herbarium *kept) {
     fnl_graphml_add(&graphml, i, forest->nodes, forest->n);
     press(kept, i, forest);
   }
-  ck_assert_int_eq(fnl_graphml_write(&graphml, descriptor, &error), FNL_OK);
+  fnl_pending_file file = {.descriptor = descriptor};
+  ck_assert_int_eq(fnl_graphml_write(&graphml, &file, &error), FNL_OK);
+  ck_assert_int_eq(file.code, 0);
   fnl_graphml_free(&graphml);
   FILE *stream = fdopen(descriptor, "r");
   ck_assert_ptr_nonnull(stream);
@@ -131,7 +133,8 @@ START_TEST(what_does_not_fit_is_left_out) {
   ck_assert_uint_eq(graphml.n, 2 * (size_t)N);
   fnl_graphml_free(&graphml);
   fnl_graphml_add(&graphml, 0, nodes, 2 * N + 3);
-  ck_assert_int_eq(fnl_graphml_write(&graphml, -1, &error), FNL_EUSAGE);
+  ck_assert_int_eq(fnl_graphml_write(&graphml, &(fnl_pending_file){.descriptor = -1}, &error),
+                   FNL_EUSAGE);
   ck_assert_ptr_nonnull(strstr(error.message, "one replication has more adopters"));
   fnl_graphml_free(&graphml);
   free(nodes);

@@ -300,6 +300,31 @@ END_TEST
 START_TEST(and_where_states_are_too_many_for_a_dense_matrix) { check_order(3, 900); }
 END_TEST
 
+/* Each of the channels is on every way to a conversion. */
+START_TEST(states_by_the_hundred_thousand_take_no_more_memory_than_journeys) {
+  enum { LONG = 100000, N = 30, JOURNEYS = 2 };
+  const fnl_attribution_options options = {.half_life_days = 7.0, .order = FNL_ORDER_MOST};
+  fnl_contact *touches = calloc(LONG, sizeof *touches);
+  fnl_paths paths = {.n_channels = N};
+  fnl_stream rng = fnl_stream_open(77, 1, FNL_PURPOSE_TEST, 0, 0);
+  double conversions[N], value[N];
+  for (int k = 0; k < JOURNEYS; k++) {
+    for (int i = 0; i < LONG; i++)
+      touches[i].channel = (uint16_t)fnl_stream_below(&rng, N);
+    ck_assert_int_eq(fnl_paths_add(&paths, touches, LONG, &(fnl_outcome){1.0, 2.5, 1.0}), k);
+  }
+  ck_assert_int_eq(fnl_attribution_credit(fnl_attribution_by_name("markov"), &paths, &options,
+                                          conversions, value, NULL),
+                   FNL_OK);
+  for (int c = 0; c < N; c++) {
+    ck_assert_double_eq_tol(conversions[c], (double)JOURNEYS / N, 1e-9);
+    ck_assert_double_eq_tol(value[c], 2.5 * JOURNEYS / N, 1e-9);
+  }
+  fnl_paths_free(&paths);
+  free(touches);
+}
+END_TEST
+
 /* ---- the store ---- */
 
 START_TEST(journeys_that_are_alike_are_one_path) {
@@ -320,6 +345,21 @@ START_TEST(journeys_that_are_alike_are_one_path) {
   ck_assert_int_eq(fnl_paths_add(&paths, older, 2, &(fnl_outcome){1.0, 0.0, 0.0}), 0);
   fnl_paths_free(&paths);
   fnl_paths_free(&merged);
+}
+END_TEST
+
+/* As the states of a Markov chain are; a table that crowds them together would take minutes. */
+START_TEST(paths_by_the_hundred_thousand_without_ages_are_found_at_once) {
+  enum { N = FNL_CHANNELS_MOST, SECOND = 200 };
+  fnl_paths paths = {.n_channels = N};
+  for (int round = 0; round < 2; round++)
+    for (int i = 0; i < N * SECOND; i++) {
+      const fnl_contact touches[] = {{.channel = (uint16_t)(i / SECOND)},
+                                     {.channel = (uint16_t)(i % SECOND)}};
+      ck_assert_int_eq(fnl_paths_add(&paths, touches, 2, &(fnl_outcome){1.0, 0.0, 0.0}), i);
+    }
+  ck_assert_uint_eq(paths.n, N * SECOND);
+  fnl_paths_free(&paths);
 }
 END_TEST
 
@@ -394,15 +434,16 @@ START_TEST(wrong_tables_are_refused_with_their_line) {
       {"a > b,1,2,3\n> b,1,2,3\n", "a touch without a name", 2},
       {"a > b,1,2,3\n\n,1,2,3\n", "a touch without a name", 3},
       {"a,1,2,3\nb,1,2\n", "not as many cells as the first", 2},
-      {"a,1,2,3\nb,-1,2,3\n", "the number of conversions is not a number of 0 or more", 2},
-      {"a,1,2,3\nb,1,much,3\n", "the value is not a number of 0 or more", 2},
-      {"a,1,2,3\nb,1,nan,3\n", "the value is not a number of 0 or more", 2},
-      {"a,1,2,3\nb,1,2,inf\n", "the number of nulls is not a number of 0 or more", 2},
-      {"a,1,2,3\nb,1,2,\n", "the number of nulls is not a number of 0 or more", 2},
+      {"a,1,2,3\nb,-1,2,3\n", "the number of conversions is not a number from 0 to 1e15", 2},
+      {"a,1,2,3\nb,1,much,3\n", "the value is not a number from 0 to 1e15", 2},
+      {"a,1,2,3\nb,1,nan,3\n", "the value is not a number from 0 to 1e15", 2},
+      {"a,1,2,3\nb,1,2,inf\n", "the number of nulls is not a number from 0 to 1e15", 2},
+      {"a,1,2,3\nb,1,2,\n", "the number of nulls is not a number from 0 to 1e15", 2},
       {"a,1,2,3\n\"b,1,2,3\n", "a quoted cell has no end on its line", 2},
       {"a,1,2,3\n\"b\" c,1,2,3\n", "a quoted cell goes on behind its quote", 2},
       {"a,0,2,3\nb,0,2,3\n", "no path has a conversion", 0},
-      {"a,1e308,2,3\nb,1e308,2,3\n", "the sums of the numbers are too large", 0},
+      {"a,1,2,3\nb,1.1e15,2,3\n", "the number of conversions is not a number from 0 to 1e15", 2},
+      {"a,1,2,3\ncaf\xE9,1,2,3\n", "not UTF-8 text", 2},
       {"a,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16\n", "the line has too many cells", 1},
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -430,9 +471,11 @@ Suite *test_suite(void) {
   tcase_add_test(tcase, removal_effects_are_those_of_a_walk);
   tcase_add_test(tcase, so_they_are_with_a_memory_of_two_touches);
   tcase_add_test(tcase, and_where_states_are_too_many_for_a_dense_matrix);
+  tcase_add_test(tcase, states_by_the_hundred_thousand_take_no_more_memory_than_journeys);
   suite_add_tcase(suite, tcase);
   tcase = tcase_create("paths");
   tcase_add_test(tcase, journeys_that_are_alike_are_one_path);
+  tcase_add_test(tcase, paths_by_the_hundred_thousand_without_ages_are_found_at_once);
   tcase_add_test(tcase, tables_are_read_whatever_their_dialect);
   tcase_add_test(tcase, a_table_that_was_written_reads_back_the_same);
   tcase_add_test(tcase, wrong_tables_are_refused_with_their_line);

@@ -15,9 +15,10 @@
 #include "study/attribution/paths.h"
 
 typedef struct {
-  double half_life_days; /* of time decay */
-  int order;             /* of the Markov chain, from 1 */
-  const bool *is_direct; /* [n_channels] passed over by last non-direct */
+  double half_life_days;  /* of time decay */
+  int order;              /* of the Markov chain, from 1 */
+  const bool *is_direct;  /* [n_channels] passed over by last non-direct */
+  const fnl_hooks *hooks; /* of what takes long; NULL: none */
 } fnl_attribution_options;
 
 enum { FNL_ORDER_MOST = 8 };

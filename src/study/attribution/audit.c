@@ -16,9 +16,8 @@ static fnl_status draw_journeys(fnl_audit *audit, fnl_error *error) {
   fnl_study_add_witness(&audit->study, fnl_ledger_witness(&audit->ledger));
   FNL_TRY(fnl_replicate(&audit->study, &sample, error));
   audit->is_partial = sample.partial;
-  if (audit->ledger.failed)
-    status = fnl_error_no_memory(error);
-  else if (sample.n == 0)
+  FNL_TRY(fnl_ledger_check(&audit->ledger, error));
+  if (sample.n == 0)
     status =
         fnl_error_set(error, FNL_EINTERRUPTED, "interrupted before the first replication was done");
 out:

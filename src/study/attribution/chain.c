@@ -38,14 +38,16 @@ static bool find_states(fnl_chain *chain, const fnl_paths *paths, int order) {
   return true;
 }
 
-static bool take_memory(fnl_chain *chain) {
+/* A sparse matrix has room for a transition a touch: GSL's own guess, a tenth of all there could
+ * be, is beyond any memory where states are many. */
+static bool take_memory(fnl_chain *chain, const fnl_paths *paths) {
   const size_t n = chain->states.n + 1; /* a matrix of nothing is none */
   chain->start = calloc(n, sizeof *chain->start);
   chain->left = calloc(n, sizeof *chain->left);
   if (n <= DENSE_MOST)
     chain->dense = gsl_matrix_calloc(n, n);
   else
-    chain->rows = gsl_spmatrix_alloc(n, n);
+    chain->rows = gsl_spmatrix_alloc_nzmax(n, n, paths->n_touches + 1, GSL_SPMATRIX_COO);
   return chain->start && chain->left && (chain->dense || chain->rows);
 }
 
@@ -100,7 +102,7 @@ static bool count_transitions(fnl_chain *chain, const fnl_paths *paths, int orde
 
 fnl_status fnl_chain_init(fnl_chain *chain, const fnl_paths *paths, int order, fnl_error *error) {
   memset(chain, 0, sizeof *chain);
-  if (find_states(chain, paths, order) && take_memory(chain) &&
+  if (find_states(chain, paths, order) && take_memory(chain, paths) &&
       count_transitions(chain, paths, order))
     return FNL_OK;
   fnl_chain_free(chain);
@@ -195,12 +197,18 @@ static double relax(const fnl_absorption *absorption, size_t i) {
   return money_change > 0.0 ? fmax(part, money_change / fmax(value, money_before)) : part;
 }
 
+static bool is_to_stop(const fnl_hooks *hooks) {
+  return hooks && hooks->stop && hooks->stop(hooks->user);
+}
+
 static fnl_status solve_sparse(const fnl_absorption *absorption, fnl_error *error) {
   const size_t n = absorption->chain->states.n;
   double change = INFINITY;
   memset(absorption->conversions, 0, n * sizeof(double));
   memset(absorption->value, 0, n * sizeof(double));
   for (int sweep = 0; sweep < SWEEPS_MOST && change > swept; sweep++) {
+    if (is_to_stop(absorption->chain->hooks))
+      return fnl_error_set(error, FNL_EINTERRUPTED, "interrupted: there are no credits yet");
     change = 0.0;
     for (size_t i = n; i-- > 0;) /* later states are nearer the end, as a rule */
       if (!is_closed(absorption, i))

@@ -20,6 +20,7 @@ typedef struct {
   double n_journeys;  /* that began at all */
   gsl_matrix *dense;  /* journeys from state to state, where the states are few; */
   gsl_spmatrix *rows; /* where they are many, the same, by rows in the end */
+  const fnl_hooks *hooks; /* borrowed; `stop` is asked where states are many; NULL: nobody is */
 } fnl_chain;
 
 /* What removes nothing. */
@@ -29,7 +30,8 @@ fnl_status fnl_chain_init(fnl_chain *chain, const fnl_paths *paths, int order, f
 void fnl_chain_free(fnl_chain *chain);
 
 /* The share of journeys that convert and the money of an average one, without channel `removed`.
- * What money conversions bring in a state is what they brought there. */
+ * What money conversions bring in a state is what they brought there. FNL_EINTERRUPTED where the
+ * hooks say so. */
 fnl_status fnl_chain_solve(const fnl_chain *chain, int removed, double *conversions, double *value,
                            fnl_error *error);
 

@@ -49,6 +49,7 @@ typedef struct {
   double *row;
   fnl_paths paths;
   fnl_diary diary;
+  bool crowded; /* there is nothing but this to tell */
 } fnl_taken;
 
 static void taken_free(fnl_taken *taken) {
@@ -147,9 +148,12 @@ static bool copy_journeys(fnl_taken *taken, const fnl_journeys *journeys) {
 static void *take(void *user, const fnl_bench *bench) {
   const fnl_ledger *ledger = user;
   const fnl_journeys *journeys = fnl_journeys_of(&bench->place);
-  fnl_taken *taken = journeys->failed ? NULL : calloc(1, sizeof *taken);
+  fnl_taken *taken = journeys->failed && !journeys->crowded ? NULL : calloc(1, sizeof *taken);
   if (!taken)
     return NULL;
+  taken->crowded = journeys->crowded;
+  if (taken->crowded)
+    return taken;
   if (set_values(&taken->diary, bench) && make_paths(taken, journeys, ledger->n_channels) &&
       make_row(taken, ledger) && (!ledger->tell || copy_journeys(taken, journeys))) {
     if (!ledger->keeps_paths)
@@ -176,7 +180,9 @@ static bool keep_row(fnl_ledger *ledger, int replication, const double *row) {
 static void file(void *user, int replication, void *from) {
   fnl_ledger *ledger = user;
   fnl_taken *taken = from;
-  if (!taken || !keep_row(ledger, replication, taken->row)) {
+  if (taken && taken->crowded) {
+    ledger->crowded = true;
+  } else if (!taken || !keep_row(ledger, replication, taken->row)) {
     ledger->failed = true;
   } else {
     if (ledger->keeps_paths)
@@ -191,4 +197,18 @@ static void file(void *user, int replication, void *from) {
 fnl_witness fnl_ledger_witness(fnl_ledger *ledger) {
   return (fnl_witness){
       .user = ledger, .bytes = fnl_journeys_bytes, .prepare = prepare, .take = take, .file = file};
+}
+
+static fnl_status too_crowded(const fnl_ledger *ledger, fnl_error *error) {
+  fnl_error_set_at(error, FNL_EVALUE, ledger->plan->file, 0,
+                   "somebody is touched more than %d times on the way to a conversion, or to none",
+                   (int)FNL_JOURNEY_TOUCHES_MOST);
+  fnl_error_hint(error, "fewer touches or sends a day, or a shorter simulation.lookback_days");
+  return FNL_EVALUE;
+}
+
+fnl_status fnl_ledger_check(const fnl_ledger *ledger, fnl_error *error) {
+  if (ledger->crowded)
+    return too_crowded(ledger, error);
+  return ledger->failed ? fnl_error_no_memory(error) : FNL_OK;
 }

@@ -39,12 +39,16 @@ typedef struct {
   double *rows;     /* [n * fnl_ledger_width] */
   fnl_paths paths;  /* of all replications, without ages */
   bool failed;      /* out of memory: not all is in it */
+  bool crowded;     /* nor is it where a journey has more touches than are followed */
 } fnl_ledger;
 
 void fnl_ledger_init(fnl_ledger *ledger, const fnl_plan *plan);
 void fnl_ledger_free(fnl_ledger *ledger);
 
 fnl_witness fnl_ledger_witness(fnl_ledger *ledger);
+
+/* That all of it is there: FNL_ENOMEM, or FNL_EVALUE where the plan touches somebody too often. */
+fnl_status fnl_ledger_check(const fnl_ledger *ledger, fnl_error *error);
 
 /* The name of a channel, borrowed from the plan; and of all, `names` [n_channels]. */
 const char *fnl_ledger_channel(const fnl_plan *plan, int channel);

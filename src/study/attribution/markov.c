@@ -14,12 +14,19 @@
 #include <math.h>
 #include <stdlib.h>
 
+/* Many channels and states take minutes. */
+static void tell_progress(const fnl_hooks *hooks, int done, int total) {
+  if (hooks && hooks->progress)
+    hooks->progress(hooks->user, (size_t)done, (size_t)total);
+}
+
 static fnl_status remove_each(const fnl_chain *chain, int n_channels, double *conversions,
                               double *value, fnl_error *error) {
   double all, all_value, rest, rest_value;
   fnl_status status = FNL_OK;
   FNL_TRY(fnl_chain_solve(chain, FNL_NO_CHANNEL, &all, &all_value, error));
   for (int c = 0; c < n_channels; c++) {
+    tell_progress(chain->hooks, c, n_channels);
     FNL_TRY(fnl_chain_solve(chain, c, &rest, &rest_value, error));
     conversions[c] = fmax(all - rest, 0.0); /* below by rounding alone */
     value[c] = fmax(all_value - rest_value, 0.0);
@@ -42,6 +49,7 @@ static fnl_status credit(const fnl_paths *paths, const fnl_attribution_options *
   fnl_chain chain = {0};
   fnl_status status = FNL_OK;
   FNL_TRY(fnl_chain_init(&chain, paths, options->order, error));
+  chain.hooks = options->hooks;
   FNL_TRY(remove_each(&chain, paths->n_channels, conversions, value, error));
   normalise(conversions, paths->n_channels);
   normalise(value, paths->n_channels);

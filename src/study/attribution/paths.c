@@ -8,12 +8,16 @@
 
 enum { PLACES_LEAST = 64, PATHS_MOST = INT32_MAX };
 
-/* FNV-1a by touches (Fowler, Noll and Vo), the bits mixed once more at the end. */
+/* A product's high bits hang on all of a touch, its low ones, which choose the place, on the age
+ * alone: they are folded after each (2^64 over the golden ratio; Knuth, The Art of Computer
+ * Programming 3, 6.4). */
 static uint64_t hash_of(const fnl_contact *touches, int n) {
-  uint64_t hash = 0xcbf29ce484222325u;
-  for (int i = 0; i < n; i++)
-    hash = (hash ^ ((uint64_t)touches[i].channel << 16 | touches[i].age)) * 0x100000001b3u;
-  return hash ^ hash >> 29;
+  uint64_t hash = (uint64_t)n;
+  for (int i = 0; i < n; i++) {
+    hash = (hash ^ ((uint64_t)touches[i].channel << 16 | touches[i].age)) * 0x9E3779B97F4A7C15u;
+    hash ^= hash >> 32;
+  }
+  return hash;
 }
 
 static bool is_same(const fnl_paths *paths, size_t path, const fnl_contact *touches, int n) {
