@@ -89,12 +89,15 @@ early() { # FOLDER ARGUMENT...: there is a whole result or no folder
 early searched optimize "$source_dir/configs/weekly-plan.cfg"
 early credited attribute "$plan" --replications 5000
 
-# In the middle of a replication that takes hours: it is thrown away, and where it is the first there
-# is no result.
-endless=(--engine agents --set horizon_days=30000 --replications 3 --threads 2 --json endless.json)
+# In the middle of a replication that takes long (here some eight seconds: each of ten million shares
+# by himself, or has a history): it is thrown away, and where it is the first there is no result.
+endless=(--engine agents --set horizon_days=30000 --set population=10000000
+  --replications 3 --threads 2 --json endless.json)
+apart=(--set channels.referral.sharing_shape=1)
 for command in simulate cascade attribute; do
+  [ "$command" = attribute ] && apart=()
   began=$(date +%s%N)
-  interrupt INT "$command" "$plan" "${endless[@]}" --output endless
+  interrupt INT "$command" "$plan" "${endless[@]}" "${apart[@]}" --output endless
   took=$((($(date +%s%N) - began) / 1000000))
   [ "$status" -eq 130 ] || wrong "SIGINT ends an endless $command with $status"
   # The second until the signal, and what a busy machine and a sanitizer add to a day.
