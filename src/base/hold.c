@@ -45,6 +45,8 @@ fnl_status fnl_hold_folder(fnl_hold *hold, const char *path, int *n_made, fnl_er
       return FNL_OK;
     fnl_hold_release(hold);
   }
+  status = fnl_error_set_at(error, FNL_EIO, path, 0,
+                            "others take this folder away as often as it is made");
 out:
   if (status != FNL_OK)
     fnl_hold_release(hold);

@@ -2,7 +2,8 @@
  *
  * The kernel keeps who holds a folder or a file, and lets go when the process ends, however that
  * happens: nothing of it is ever on the disk. Where a file system cannot keep it (folders over NFS
- * are such), nobody is kept out and the work goes on as if it were held.
+ * are such), or a folder cannot be read, nobody is kept out and the work goes on as if it were
+ * held.
  */
 #ifndef FNL_BASE_HOLD_H
 #define FNL_BASE_HOLD_H

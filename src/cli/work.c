@@ -1,12 +1,12 @@
 /* work.c: progress on standard error, and signals. */
 #include "cli/work.h"
 
+#include "base/clock.h"
 #include "base/file.h"
 
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 /* Work that is done sooner is done before a line could be read; more often it only flickers. */
@@ -68,14 +68,8 @@ static int is_stop_asked(void *user) {
   return stop_asked != 0;
 }
 
-static double now(void) {
-  struct timespec time = {0};
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
 fnl_work fnl_work_begin(const char *what, const fnl_options *options) {
-  const double start = now();
+  const double start = fnl_clock_seconds();
   return (fnl_work){.what = what,
                     .is_shown = !options->quiet && !options->no_progress && isatty(STDERR_FILENO),
                     .start = start,
@@ -102,7 +96,7 @@ static void print_bar(double part) {
 
 static void show(void *user, size_t done, size_t total) {
   fnl_work *work = user;
-  const double time = now();
+  const double time = fnl_clock_seconds();
   if (!work->is_shown || total == 0 || done == 0 || time - work->last < seconds_between)
     return;
   const double rate = (double)done / (time - work->start);

@@ -1,6 +1,8 @@
 /* engine.c: the loop over the days, and the sums at its end. */
 #include "engine/engine.h"
 
+#include "base/hooks.h"
+
 #include <string.h>
 
 const fnl_engine_type *fnl_engine_by_name(const char *name) {
@@ -140,10 +142,8 @@ static bool is_over(const fnl_workplace *place) {
 enum { COUNTED_DAYS = 64 };
 
 static bool is_called_off(const fnl_workplace *place, int t) {
-  const fnl_hooks *hooks = place->hooks;
-  if (!hooks || !hooks->stop || t == 0 || (!place->own && t % COUNTED_DAYS != 0))
-    return false;
-  return hooks->stop(hooks->user) != 0;
+  const bool is_due = t > 0 && (place->own || t % COUNTED_DAYS == 0);
+  return is_due && fnl_hooks_stop(place->hooks);
 }
 
 void fnl_engine_run(const fnl_engine_type *engine, const fnl_world *world,

@@ -3,6 +3,7 @@
  * Where points set numbers and nothing else, a desk reads the plan once and has the others out of
  * that mould.
  */
+#include "base/clock.h"
 #include "experiment/trial.h"
 #include "metric/meter.h"
 #include "network/network.h"
@@ -10,7 +11,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 fnl_status fnl_desk_init(fnl_desk *desk, const fnl_trial *trial, fnl_error *error) {
   memset(desk, 0, sizeof *desk);
@@ -226,12 +226,6 @@ out:
   return status;
 }
 
-static double now(void) {
-  struct timespec time = {0};
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
 static void forget(const fnl_trial *trial, fnl_desk *desk) {
   for (int i = 0; i < trial->n_figures; i++)
     desk->values[i] = desk->errors[i] = (double)NAN;
@@ -266,7 +260,7 @@ static void drop_infinities(const fnl_trial *trial, fnl_desk *desk) {
 
 bool fnl_trial_do(const fnl_trial *trial, fnl_desk *desk, int64_t position, int n_threads,
                   const fnl_hooks *hooks, fnl_row *row) {
-  const double start = now();
+  const double start = fnl_clock_seconds();
   fnl_findings findings = {.values = desk->values,
                            .errors = desk->errors,
                            .replicas = trial->frame.keeps_replications ? &desk->replicas : NULL};
@@ -285,6 +279,6 @@ bool fnl_trial_do(const fnl_trial *trial, fnl_desk *desk, int64_t position, int 
   row->seed = status == FNL_OK ? plan->simulation.seed : desk->identity.seed;
   row->message = status == FNL_OK ? NULL : desk->error.message;
   row->replications = status == FNL_OK ? findings.replications : 0;
-  row->seconds = now() - start;
+  row->seconds = fnl_clock_seconds() - start;
   return true;
 }

@@ -1,6 +1,8 @@
 /* look_up.c: which points of an experiment its folder has already. */
 #include "experiment/run.h"
 
+#include "base/hooks.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,7 +26,7 @@ static fnl_status other_point(const looking *l, const fnl_row *row) {
 
 static bool is_stopped(const looking *l, const fnl_row *row) {
   enum { OFTEN = 1024 };
-  return row->position % OFTEN == 0 && l->hooks && l->hooks->stop && l->hooks->stop(l->hooks->user);
+  return row->position % OFTEN == 0 && fnl_hooks_stop(l->hooks);
 }
 
 static fnl_status see(void *user, const fnl_row *row) {

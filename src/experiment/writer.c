@@ -1,12 +1,13 @@
 /* writer.c: finished points on their way to the store, by a thread of its own. */
 #include "experiment/writer.h"
 
+#include "base/clock.h"
+
 #include <math.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 /* Rows that wait at most, and bytes of them beyond one: who works faster than they are written
  * waits, too. */
@@ -38,12 +39,6 @@ struct fnl_writer {
   fnl_status status;
   fnl_error error;
 };
-
-static double now(void) {
-  struct timespec time = {0};
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
 
 /* ---- parcels ---- */
 
@@ -164,14 +159,14 @@ static void commit(fnl_writer *writer) {
   if (writer->in_transaction && writer->status == FNL_OK)
     writer->status = fnl_store_commit(writer->options.store, &writer->error);
   writer->in_transaction = false;
-  writer->last_commit = now();
+  writer->last_commit = fnl_clock_seconds();
   if (writer->status != FNL_OK)
     atomic_store(&writer->is_stopped, true);
 }
 
 static void tell(fnl_writer *writer) {
   fnl_progress *progress = &writer->options.progress;
-  progress->seconds = now() - writer->start;
+  progress->seconds = fnl_clock_seconds() - writer->start;
   fnl_lock_tell(writer->options.lock, progress);
   if (writer->options.see)
     writer->options.see(writer->options.user, progress);
@@ -182,14 +177,14 @@ static void look_at_stop(fnl_writer *writer) {
   if (options->stop && options->stop(options->user))
     atomic_store(&writer->is_stopped, true);
   if (atomic_load(&writer->is_stopped) && writer->stop_asked == 0.0)
-    writer->stop_asked = now();
+    writer->stop_asked = fnl_clock_seconds();
 }
 
 /* All that came is committed; those who work do not come to an end. */
 static void leave(fnl_writer *writer) {
   const fnl_writer_options *options = &writer->options;
-  if (writer->stop_asked == 0.0 || now() - writer->stop_asked < leave_seconds || !options->leave ||
-      writer->status != FNL_OK)
+  if (writer->stop_asked == 0.0 || fnl_clock_seconds() - writer->stop_asked < leave_seconds ||
+      !options->leave || writer->status != FNL_OK)
     return;
   commit(writer);
   tell(writer);
@@ -204,7 +199,8 @@ static void *work(void *user) {
     parcel *first = take_queue(writer, &is_finishing);
     write_queue(writer, first);
     look_at_stop(writer);
-    if (is_finishing || writer->stop_asked > 0.0 || now() - writer->last_commit >= commit_seconds) {
+    if (is_finishing || writer->stop_asked > 0.0 ||
+        fnl_clock_seconds() - writer->last_commit >= commit_seconds) {
       commit(writer);
       tell(writer);
     }
@@ -232,7 +228,7 @@ fnl_status fnl_writer_start(fnl_writer **writer, const fnl_writer_options *optio
   own->options = *options;
   fnl_store_size(options->store, &own->n_factors, &own->n_figures);
   own->last = &own->first;
-  own->start = own->last_commit = now();
+  own->start = own->last_commit = fnl_clock_seconds();
   atomic_init(&own->is_stopped, false);
   pthread_mutex_init(&own->mutex, NULL);
   pthread_cond_init(&own->has_room, NULL);

@@ -1,6 +1,7 @@
 /* batches.c: GSL's simplex on replications, and projected gradients on worlds. */
 #include "optimize/batches.h"
 
+#include "base/hooks.h"
 #include "optimize/ascend.h"
 #include "optimize/influence.h"
 #include "optimize/method.h"
@@ -196,8 +197,7 @@ fnl_status fnl_solve_batches(const fnl_contender *contender, const fnl_paired *p
   const fnl_plan *plan = contender->study->plan;
   const bool direct =
       contender->variables->n <= FNL_DIRECT_MOST && contender->study->engine->is_random;
-  const fnl_hooks *hooks = contender->study->hooks;
-  const fnl_hooks quiet = {.stop = hooks ? hooks->stop : NULL, .user = hooks ? hooks->user : NULL};
+  const fnl_hooks quiet = fnl_hooks_untold(contender->study->hooks);
   fnl_status statuses[FNL_BATCHES] = {FNL_OK};
   fnl_batches batches = {.contender = contender,
                          .paired = paired,

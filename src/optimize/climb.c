@@ -9,6 +9,7 @@
  */
 #include "optimize/climb.h"
 
+#include "base/hooks.h"
 #include "optimize/lagrangian.h"
 
 #include <math.h>
@@ -63,10 +64,7 @@ static double value_of(const fnl_climber *c) {
   return fnl_lagrangian_value(&c->lagrangian, c->question.goal, c->question.targets);
 }
 
-static bool is_stopped(const fnl_climb *climb) {
-  const fnl_hooks *hooks = climb->terms->hooks;
-  return hooks && hooks->stop && hooks->stop(hooks->user);
-}
+static bool is_stopped(const fnl_climb *climb) { return fnl_hooks_stop(climb->terms->hooks); }
 
 static bool used_up(fnl_climber *c) {
   if (is_stopped(c->climb))

@@ -1,6 +1,7 @@
 /* frontier.c: from budget to budget, up and down; the budget where profit peaks; simulating. */
 #include "optimize/frontier.h"
 
+#include "base/hooks.h"
 #include "optimize/stand.h"
 
 #include <math.h>
@@ -22,10 +23,8 @@ typedef struct {
 } fnl_walk;
 
 static void tell_progress(fnl_walk *walk) {
-  const fnl_hooks *hooks = walk->options->hooks;
   walk->done++;
-  if (hooks && hooks->progress)
-    hooks->progress(hooks->user, (size_t)walk->done, (size_t)walk->total);
+  fnl_hooks_tell(walk->options->hooks, (size_t)walk->done, (size_t)walk->total);
 }
 
 /* Along the budgets in one direction (step 1 or -1), each from the one before. */

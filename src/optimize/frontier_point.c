@@ -1,6 +1,7 @@
 /* frontier_point.c: searching at one budget, and derivatives there. */
 #include "optimize/frontier_point.h"
 
+#include "base/hooks.h"
 #include "optimize/around.h"
 #include "optimize/ascend.h"
 #include "optimize/search.h"
@@ -125,10 +126,7 @@ static fnl_status improve_here(const fnl_frontier_ground *ground, fnl_stand *sta
   return neighbour ? climb_here(stand, point, neighbour, error) : FNL_OK;
 }
 
-static bool is_stopped(const fnl_frontier_ground *ground) {
-  const fnl_hooks *hooks = ground->hooks;
-  return hooks && hooks->stop && hooks->stop(hooks->user);
-}
+static bool is_stopped(const fnl_frontier_ground *ground) { return fnl_hooks_stop(ground->hooks); }
 
 fnl_status fnl_frontier_point_improve(const fnl_frontier_ground *ground, fnl_frontier_point *point,
                                       const double *neighbour, bool thorough, fnl_error *error) {

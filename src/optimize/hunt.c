@@ -1,6 +1,7 @@
 /* hunt.c: batches of tasks, what they cost, and what is kept of them. */
 #include "optimize/hunt.h"
 
+#include "base/hooks.h"
 #include "optimize/lagrangian.h"
 #include "optimize/simplex.h"
 #include "study/replicate.h"
@@ -153,7 +154,8 @@ fnl_status fnl_hunt_value_all(fnl_hunt *hunt, fnl_candidates *list, int first, c
   }
   fnl_status status = run_batch(hunt, value_task, (fnl_climb_order){.method = hunt->climber},
                                 list->items + first, list->n - first, phase);
-  if (status == FNL_OK && hunt->optima.n == 0 && lacks_values(list, first))
+  const bool is_late = hunt->found->stopped && hunt->optima.n == 0;
+  if (status == FNL_OK && is_late && lacks_values(list, first))
     status = value_whatever_the_time(hunt, &list->items[first], phase);
   return status;
 }
@@ -328,8 +330,7 @@ fnl_status fnl_hunt_init(fnl_hunt *hunt, const fnl_landscape *landscape,
   hunt->found = found;
   hunt->evaluations_most =
       settings->evaluations_most > 0 ? settings->evaluations_most : default_evaluations(n);
-  hunt->hooks = (fnl_hooks){.stop = settings->hooks ? settings->hooks->stop : NULL,
-                            .user = settings->hooks ? settings->hooks->user : NULL};
+  hunt->hooks = fnl_hooks_untold(settings->hooks);
   hunt->terms = (fnl_climb_terms){.landscape = landscape,
                                   .hooks = &hunt->hooks,
                                   .tolerance = settings->tolerance > 0.0 ? settings->tolerance

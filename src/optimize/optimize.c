@@ -2,6 +2,8 @@
  */
 #include "optimize/optimize.h"
 
+#include "base/clock.h"
+#include "base/hooks.h"
 #include "optimize/around.h"
 #include "optimize/ascend.h"
 #include "optimize/comparison.h"
@@ -13,7 +15,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { STARTS_MOST = 4, FURTHER_EVALUATIONS = 60, ROUNDS_MOST = 2 };
 
@@ -78,12 +79,6 @@ static fnl_status complete_alternatives(fnl_quest *quest, fnl_error *error) {
 
 /* ---- searching ---- */
 
-static double now(void) {
-  struct timespec time = {0};
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
 static double goal_at(fnl_quest *quest, const double *x) {
   return fnl_valuer_goal(&quest->valuer, 0, x);
 }
@@ -134,12 +129,11 @@ static void close_log(fnl_quest *quest) {
 
 static bool is_late(const fnl_quest *quest) {
   const double most = quest->answer->plan->optimize.seconds_most;
-  return most > 0.0 && now() - quest->begun >= most;
+  return most > 0.0 && fnl_clock_seconds() - quest->begun >= most;
 }
 
 static bool is_asked_to_stop(const fnl_quest *quest) {
-  const fnl_hooks *hooks = quest->options->hooks;
-  return hooks && hooks->stop && hooks->stop(hooks->user);
+  return fnl_hooks_stop(quest->options->hooks);
 }
 
 static int is_over(void *user) {
@@ -349,14 +343,14 @@ out:
 static fnl_status simulate(fnl_quest *quest, fnl_error *error) {
   fnl_answer *answer = quest->answer;
   fnl_status status = FNL_OK;
-  const double before = now();
+  const double before = fnl_clock_seconds();
   FNL_TRY(complete_alternatives(quest, error));
   tell_changes(answer);
   FNL_TRY(fnl_comparison_lay_out(answer, error));
   FNL_TRY(fnl_replicate(&answer->study, &answer->sample, error));
   FNL_TRY(fnl_comparison_estimate(answer, &quest->valuer.goal, error));
   FNL_TRY(fnl_summary_init(&answer->summary, &answer->study, &answer->sample, error));
-  quest->begun += now() - before; /* replications are asked for by their number */
+  quest->begun += fnl_clock_seconds() - before; /* replications are asked for by their number */
 out:
   return status;
 }
@@ -414,7 +408,8 @@ out:
 fnl_status fnl_optimize_plan(const fnl_plan *plan, const fnl_optimize_options *options,
                              fnl_answer *answer, fnl_error *error) {
   static const fnl_optimize_options none = {0};
-  fnl_quest quest = {.answer = answer, .options = options ? options : &none, .begun = now()};
+  fnl_quest quest = {
+      .answer = answer, .options = options ? options : &none, .begun = fnl_clock_seconds()};
   fnl_status status = FNL_OK;
   quest.hooks = (fnl_hooks){.stop = is_over, .user = &quest};
   FNL_TRY(fnl_answer_init(answer, plan, error));

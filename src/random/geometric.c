@@ -73,7 +73,7 @@ static int successes_by_table(const fnl_geometric *geometric, fnl_words *words, 
       fnl_words_refill(words);
       used = 0;
     }
-    const uint32_t half = words->ahead.halves[used++];
+    const uint32_t half = words->ahead.halves[used++ ^ FNL_WORDS_UPPER_FIRST];
     int64_t failures = fnl_geometric_guide(geometric, half) - FNL_GEOMETRIC_SURE;
     if (failures < 0) {
       words->used = used;

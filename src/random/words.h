@@ -11,11 +11,18 @@
 
 enum { FNL_WORDS_AHEAD = 16, FNL_WORDS_HALVES = 2 * FNL_WORDS_AHEAD };
 
+/* The lower half of a word is given first, wherever the machine has it. */
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+enum { FNL_WORDS_UPPER_FIRST = 1 };
+#else
+enum { FNL_WORDS_UPPER_FIRST = 0 };
+#endif
+
 typedef struct {
   fnl_stream rng; /* whose next block follows those at hand */
   union {
     uint32_t words[FNL_WORDS_AHEAD];
-    uint16_t halves[FNL_WORDS_HALVES]; /* of each word the one first that the machine has first */
+    uint16_t halves[FNL_WORDS_HALVES]; /* at number ^ FNL_WORDS_UPPER_FIRST */
   } ahead;
   unsigned used; /* halves of `ahead` already given */
 } fnl_words;
@@ -44,7 +51,7 @@ static inline uint32_t fnl_words_next(fnl_words *words) {
 static inline uint32_t fnl_words_half(fnl_words *words) {
   if (words->used == FNL_WORDS_HALVES)
     fnl_words_refill(words);
-  return words->ahead.halves[words->used++];
+  return words->ahead.halves[words->used++ ^ FNL_WORDS_UPPER_FIRST];
 }
 
 /* As fnl_stream_uniform. */

@@ -1,6 +1,8 @@
 /* paired.c: arms side by side on numbered replications. */
 #include "study/paired.h"
 
+#include "base/hooks.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -73,8 +75,7 @@ static bool run_replication(void *context, int thread, int index) {
 bool fnl_paired_run(const fnl_paired *paired, int n_arms, const fnl_arm *arms, uint64_t first,
                     int n, double *rows) {
   fnl_heat heat = {paired, n_arms, n, arms, first, rows};
-  const fnl_hooks *hooks = paired->study->hooks;
-  const fnl_hooks quiet = {.stop = hooks ? hooks->stop : NULL, .user = hooks ? hooks->user : NULL};
+  const fnl_hooks quiet = fnl_hooks_untold(paired->study->hooks);
   return fnl_tasks_run(run_replication, &heat, 0, n, paired->n_threads, &quiet, n, NULL) == n;
 }
 

@@ -157,7 +157,7 @@ static bool begin(const fnl_heats *heats, fnl_bench *bench, int plan) {
   const fnl_plan *own = heats->ranking->options.plans[plan];
   if (fnl_bench_init(bench, own, study->engine, study->sampler, NULL) != FNL_OK)
     return false;
-  bench->place.hooks = study->hooks;
+  bench->place.hooks = bench->place.own ? study->hooks : NULL; /* rounds of counts are short */
   return !own->simulation.reach ||
          fnl_workplace_watch_contacts(&bench->place, &bench->world, NULL) == FNL_OK;
 }

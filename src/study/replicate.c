@@ -5,6 +5,8 @@
  */
 #include "study/replicate.h"
 
+#include "base/hooks.h"
+
 #include <omp.h>
 
 #include <assert.h>
@@ -23,16 +25,12 @@ int fnl_threads(int wanted) {
   return offered < THREADS_MOST ? offered : THREADS_MOST;
 }
 
-static bool asked_to_stop(const fnl_hooks *hooks) {
-  return hooks && hooks->stop && hooks->stop(hooks->user);
-}
-
 int fnl_tasks_run(fnl_task *task, void *context, int first, int end, int n_threads,
                   const fnl_hooks *hooks, int total, unsigned char *done) {
   int n_done = 0;
 #pragma omp parallel for schedule(dynamic, 1) num_threads(n_threads)
   for (int i = first; i < end; i++) {
-    if (asked_to_stop(hooks))
+    if (fnl_hooks_stop(hooks))
       continue;
     if (!task(context, omp_get_thread_num(), i))
       continue;
@@ -41,8 +39,7 @@ int fnl_tasks_run(fnl_task *task, void *context, int first, int end, int n_threa
 #pragma omp critical(fnl_progress)
     {
       n_done++;
-      if (hooks && hooks->progress)
-        hooks->progress(hooks->user, (size_t)first + (size_t)n_done, (size_t)total);
+      fnl_hooks_tell(hooks, (size_t)first + (size_t)n_done, (size_t)total);
     }
   }
   return n_done;

@@ -57,6 +57,20 @@ holds() {
 
 is_empty() { [ ! -s "$1" ] || { wrong "$1 is not empty"; head -5 "$1"; }; }
 
+# listens PROCESS SECONDS: waits until a program in the background catches SIGINT, which is ignored
+# before, and then so long.
+listens() {
+  local status caught
+  for _ in $(seq 1500); do
+    status=$(cat "/proc/$1/status" 2>/dev/null) || break
+    caught=$(sed -n 's/^SigCgt:[[:space:]]*//p' <<<"$status")
+    [ $((0x${caught:-0} & 2)) -ne 0 ] && break
+    grep -q '^State:[[:space:]]*Z' <<<"$status" && break
+    sleep 0.02
+  done
+  sleep "$2"
+}
+
 # python CODE FILE...: the assertions of CODE hold for the files, which are sys.argv[1:].
 python() {
   command -v python3 >/dev/null || skip "python3 is missing"

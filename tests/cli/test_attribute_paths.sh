@@ -62,18 +62,26 @@ printf 'caf\351 > email,1,2,3\n' >latin.csv
 expect 2 attribute --paths latin.csv
 says err 'latin.csv:1: error: not UTF-8 text'
 
-# Some 20,000 states and 300 channels take a while, which a signal ends.
+# Some 20,000 states and 300 channels take a while, which a signal ends; so do 390 channels of a state
+# each, which are solved at once.
 awk 'BEGIN { srand(2); for (i = 0; i < 2500; i++) { for (k = 0; k < 9; k++)
   printf "%sc%d", k ? " > " : "", 300 * rand(); print ",1,2,3" } }' >many.csv
+awk 'BEGIN { srand(3); for (i = 0; i < 4000; i++) { for (k = 0; k < 9; k++)
+  printf "%sc%d", k ? " > " : "", 390 * rand(); print ",1,2,3" } }' >wide.csv
 mkdir stopped
-"$program" attribute --paths many.csv --order 2 --output stopped/results >out 2>err </dev/null &
-process=$!
-sleep 0.7
-kill -s INT "$process"
-wait "$process"
-status=$?
-[ "$status" -eq 130 ] || wrong "SIGINT ends attribute --paths with $status"
-says err 'interrupted'
-[ -z "$(ls -A stopped)" ] || wrong "an interrupted run leaves $(ls -A stopped)"
+stopped() { # ARGUMENT...
+  local process status
+  "$program" attribute "$@" --output stopped/results >out 2>err </dev/null &
+  process=$!
+  listens "$process" 0.5
+  kill -s INT "$process"
+  wait "$process"
+  status=$?
+  [ "$status" -eq 130 ] || wrong "SIGINT ends attribute --paths with $status"
+  says err 'interrupted'
+  [ -z "$(ls -A stopped)" ] || wrong "an interrupted run leaves $(ls -A stopped)"
+}
+stopped --paths many.csv --order 2
+stopped --paths wide.csv --order 1
 
 finish

@@ -8,7 +8,7 @@ interrupt() { # SIGNAL ARGUMENT...
   shift
   "$program" "$@" >out 2>err </dev/null &
   process=$!
-  sleep 1
+  listens "$process" 1
   kill -s "$signal" "$process"
   wait "$process"
   status=$?
@@ -79,7 +79,7 @@ early() { # FOLDER ARGUMENT...: there is a whole result or no folder
   shift
   "$program" "$@" --output "$folder/results" >out 2>err </dev/null &
   process=$!
-  sleep 0.2
+  listens "$process" 0.2
   kill -s INT "$process"
   wait "$process"
   status=$?
@@ -96,12 +96,8 @@ endless=(--engine agents --set horizon_days=30000 --set population=10000000
 apart=(--set channels.referral.sharing_shape=1)
 for command in simulate cascade attribute; do
   [ "$command" = attribute ] && apart=()
-  began=$(date +%s%N)
   interrupt INT "$command" "$plan" "${endless[@]}" "${apart[@]}" --output endless
-  took=$((($(date +%s%N) - began) / 1000000))
   [ "$status" -eq 130 ] || wrong "SIGINT ends an endless $command with $status"
-  # The second until the signal, and what a busy machine and a sanitizer add to a day.
-  [ "$took" -lt 11000 ] || wrong "the end of $command took $took ms"
   says err 'interrupted before the first replication was done'
   is_empty out
   [ ! -e endless ] && [ ! -e endless.json ] || wrong "$command writes without a replication"
@@ -115,7 +111,7 @@ slow=(simulate "$plan" --engine agents --threads 1 --replications 1 --quiet
 twice() { # SECOND FOLDER
   "$program" "${slow[@]}" --output "$2" >out 2>err </dev/null &
   local process=$!
-  sleep 0.3
+  listens "$process" 0.3
   kill -s INT "$process"
   sleep 0.05
   kill -s "$1" "$process"
@@ -142,7 +138,7 @@ ended() { # SIGNAL...
   "$program" simulate "$referral" --engine agents --replications 5000 --quiet --trees at-once/t.csv \
     --customers at-once/c.csv --journeys at-once/j.csv >out 2>err </dev/null &
   process=$!
-  sleep 0.5
+  listens "$process" 0.5
   for signal in "$@"; do
     kill -s "$signal" "$process" 2>/dev/null
     sleep 0.02

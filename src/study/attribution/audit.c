@@ -34,9 +34,15 @@ static int n_drawn(const fnl_audit *audit) {
   return n;
 }
 
+/* Of those that are there after an interruption, how many are brought to their end: where people
+ * are known by name each campaign takes as long again, so but a few. */
+static int n_finished(const fnl_audit *audit, int n) {
+  const int n_threads = fnl_threads(audit->study.n_threads), few = n_threads > 2 ? n_threads : 2;
+  return fnl_plan_knows_people(audit->plan) && n > few ? few : n;
+}
+
 /* `cohorts` gives the numbers of `agents`, sooner, but where it matters who people are; so much
- * sooner that, where the journeys have been interrupted, those that are there are brought to their
- * end. */
+ * sooner that, where the journeys have been interrupted, all of them are brought to their end. */
 static fnl_status leave_out_each(fnl_audit *audit, fnl_error *error) {
   const int n_arms = audit->plan->n_campaigns + 1;
   const int n = n_drawn(audit);
@@ -55,8 +61,10 @@ static fnl_status leave_out_each(fnl_audit *audit, fnl_error *error) {
   study.arms = arms;
   study.precision = 0.0;
   study.replications = n;
-  if (audit->is_partial)
+  if (audit->is_partial) {
     study.hooks = NULL;
+    study.replications = n_finished(audit, n);
+  }
   FNL_TRY(fnl_replicate(&study, &audit->sample, error));
   audit->is_partial |= audit->sample.partial;
 out:

@@ -6,6 +6,7 @@
  */
 #include "study/attribution/chain.h"
 
+#include "base/hooks.h"
 #include "study/attribution/attribution.h"
 
 #include <gsl/gsl_linalg.h>
@@ -197,8 +198,10 @@ static double relax(const fnl_absorption *absorption, size_t i) {
   return money_change > 0.0 ? fmax(part, money_change / fmax(value, money_before)) : part;
 }
 
-static bool is_to_stop(const fnl_hooks *hooks) {
-  return hooks && hooks->stop && hooks->stop(hooks->user);
+static fnl_status ask(const fnl_hooks *hooks, fnl_error *error) {
+  return fnl_hooks_stop(hooks)
+             ? fnl_error_set(error, FNL_EINTERRUPTED, "interrupted: there are no credits yet")
+             : FNL_OK;
 }
 
 static fnl_status solve_sparse(const fnl_absorption *absorption, fnl_error *error) {
@@ -207,8 +210,8 @@ static fnl_status solve_sparse(const fnl_absorption *absorption, fnl_error *erro
   memset(absorption->conversions, 0, n * sizeof(double));
   memset(absorption->value, 0, n * sizeof(double));
   for (int sweep = 0; sweep < SWEEPS_MOST && change > swept; sweep++) {
-    if (is_to_stop(absorption->chain->hooks))
-      return fnl_error_set(error, FNL_EINTERRUPTED, "interrupted: there are no credits yet");
+    if (ask(absorption->chain->hooks, error) != FNL_OK)
+      return FNL_EINTERRUPTED;
     change = 0.0;
     for (size_t i = n; i-- > 0;) /* later states are nearer the end, as a rule */
       if (!is_closed(absorption, i))
@@ -223,6 +226,8 @@ static fnl_status solve_sparse(const fnl_absorption *absorption, fnl_error *erro
 fnl_status fnl_chain_solve(const fnl_chain *chain, int removed, double *conversions, double *value,
                            fnl_error *error) {
   const size_t n = chain->states.n;
+  if (ask(chain->hooks, error) != FNL_OK)
+    return FNL_EINTERRUPTED;
   double *worth = calloc(2 * (n + 1), sizeof *worth);
   const fnl_absorption absorption = {chain, removed, worth, worth ? worth + n + 1 : NULL};
   if (!worth)

@@ -20,7 +20,7 @@ typedef struct {
   double n_journeys;  /* that began at all */
   gsl_matrix *dense;  /* journeys from state to state, where the states are few; */
   gsl_spmatrix *rows; /* where they are many, the same, by rows in the end */
-  const fnl_hooks *hooks; /* borrowed; `stop` is asked where states are many; NULL: nobody is */
+  const fnl_hooks *hooks; /* borrowed; NULL: nobody is asked or told */
 } fnl_chain;
 
 /* What removes nothing. */

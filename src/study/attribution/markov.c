@@ -9,16 +9,11 @@
  */
 #include "study/attribution/attribution.h"
 
+#include "base/hooks.h"
 #include "study/attribution/chain.h"
 
 #include <math.h>
 #include <stdlib.h>
-
-/* Many channels and states take minutes. */
-static void tell_progress(const fnl_hooks *hooks, int done, int total) {
-  if (hooks && hooks->progress)
-    hooks->progress(hooks->user, (size_t)done, (size_t)total);
-}
 
 static fnl_status remove_each(const fnl_chain *chain, int n_channels, double *conversions,
                               double *value, fnl_error *error) {
@@ -26,7 +21,7 @@ static fnl_status remove_each(const fnl_chain *chain, int n_channels, double *co
   fnl_status status = FNL_OK;
   FNL_TRY(fnl_chain_solve(chain, FNL_NO_CHANNEL, &all, &all_value, error));
   for (int c = 0; c < n_channels; c++) {
-    tell_progress(chain->hooks, c, n_channels);
+    fnl_hooks_tell(chain->hooks, (size_t)c, (size_t)n_channels);
     FNL_TRY(fnl_chain_solve(chain, c, &rest, &rest_value, error));
     conversions[c] = fmax(all - rest, 0.0); /* below by rounding alone */
     value[c] = fmax(all_value - rest_value, 0.0);

@@ -1,6 +1,7 @@
 /* levers.c: every lever moved, one by one, and what came of it. */
 #include "study/chain/levers.h"
 
+#include "base/hooks.h"
 #include "engine/engine.h"
 #include "engine/worth.h"
 
@@ -150,12 +151,11 @@ static fnl_status move_all(fnl_workshop *shop, fnl_levers *levers, const fnl_hoo
                            fnl_error *error) {
   fnl_status status = FNL_OK;
   for (int i = 0; i < levers->n; i++) {
-    if (hooks && hooks->stop && hooks->stop(hooks->user))
+    if (fnl_hooks_stop(hooks))
       return fnl_error_set(error, FNL_EINTERRUPTED, "interrupted before every lever was moved");
     set_slopes(shop, &levers->items[i]);
     FNL_TRY(set_changes(shop, &levers->items[i], error));
-    if (hooks && hooks->progress)
-      hooks->progress(hooks->user, (size_t)i + 1, (size_t)levers->n);
+    fnl_hooks_tell(hooks, (size_t)i + 1, (size_t)levers->n);
   }
 out:
   return status;
