@@ -256,9 +256,9 @@ static bool is_whole(const fnl_growing_file *file) {
 
 static fnl_status refuse_growth(fnl_growing_file *file, const char *path, fnl_error *error) {
   fnl_growing_close(file, path, NULL);
-  fnl_error_set_at(error, FNL_EUSAGE, path, 0, "another process is writing to this file");
+  fnl_error_set_at(error, FNL_EIO, path, 0, "another process is writing to this file");
   fnl_error_hint(error, "wait until it has ended, or name another file");
-  return FNL_EUSAGE;
+  return FNL_EIO;
 }
 
 fnl_status fnl_growing_open(fnl_growing_file *file, const char *path, size_t kept,

@@ -54,7 +54,7 @@ typedef struct {
   int code; /* errno of the first write that failed; nothing is written after it */
 } fnl_growing_file;
 
-/* Opens `path` to grow after its first `kept` bytes (0: anew). FNL_EUSAGE where another process has
+/* Opens `path` to grow after its first `kept` bytes (0: anew). FNL_EIO where another process has
  * it open to grow. */
 fnl_status fnl_growing_open(fnl_growing_file *file, const char *path, size_t kept,
                             fnl_error *error);

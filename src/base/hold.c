@@ -36,7 +36,7 @@ fnl_status fnl_hold_folder(fnl_hold *hold, const char *path, int *n_made, fnl_er
     FNL_TRY(fnl_folder_prepare(path, n_made, error));
     if (!take(hold, path)) {
       *n_made = 0; /* what is in it is another's */
-      status = fnl_error_set_at(error, FNL_EUSAGE, path, 0,
+      status = fnl_error_set_at(error, FNL_EIO, path, 0,
                                 "another process is about to write its results to this folder");
       fnl_error_hint(error, "wait until it has ended, or name another folder");
       goto out;

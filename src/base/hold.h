@@ -21,7 +21,7 @@ typedef struct {
 /* Whether nobody else holds the open file or folder, which this process does from now on. */
 bool fnl_hold_descriptor(int descriptor);
 
-/* fnl_folder_prepare of file.h, and holds the folder. FNL_EUSAGE where another process does. */
+/* fnl_folder_prepare of file.h, and holds the folder. FNL_EIO where another process does. */
 fnl_status fnl_hold_folder(fnl_hold *hold, const char *path, int *n_made, fnl_error *error);
 
 void fnl_hold_release(fnl_hold *hold); /* legal on a zeroed hold and twice */

@@ -36,7 +36,7 @@ START_TEST(a_folder_is_held_by_one_at_a_time) {
   int n_made;
   ck_assert_int_eq(fnl_hold_folder(&first, folder, &n_made, NULL), FNL_OK);
   ck_assert_int_eq(n_made, 1);
-  ck_assert_int_eq(fnl_hold_folder(&second, folder, &n_made, &error), FNL_EUSAGE);
+  ck_assert_int_eq(fnl_hold_folder(&second, folder, &n_made, &error), FNL_EIO);
   ck_assert_str_eq(error.file, folder);
   ck_assert_str_eq(error.message, "another process is about to write its results to this folder");
   ck_assert_str_eq(error.hint, "wait until it has ended, or name another folder");
@@ -67,7 +67,7 @@ START_TEST(who_is_killed_holds_it_no_more_and_leaves_nothing) {
   if (child == 0)
     hold_for_ever(ends[1]);
   ck_assert_int_eq(read(ends[0], &byte, 1), 1);
-  ck_assert_int_eq(fnl_hold_folder(&hold, folder, &n_made, NULL), FNL_EUSAGE);
+  ck_assert_int_eq(fnl_hold_folder(&hold, folder, &n_made, NULL), FNL_EIO);
   ck_assert_int_eq(kill(child, SIGKILL), 0);
   ck_assert_int_eq(waitpid(child, &status, 0), child);
   ck_assert_int_eq(fnl_hold_folder(&hold, folder, &n_made, NULL), FNL_OK);
@@ -104,7 +104,7 @@ START_TEST(a_growing_file_is_of_one_at_a_time) {
   char line[16] = "";
   ck_assert_int_eq(fnl_growing_open(&first, file, 0, NULL), FNL_OK);
   fnl_growing_add(&first, "one\n", 4);
-  ck_assert_int_eq(fnl_growing_open(&second, file, 0, &error), FNL_EUSAGE);
+  ck_assert_int_eq(fnl_growing_open(&second, file, 0, &error), FNL_EIO);
   ck_assert_str_eq(error.file, file);
   ck_assert_str_eq(error.message, "another process is writing to this file");
   ck_assert_int_eq(fnl_growing_close(&first, file, NULL), FNL_OK);

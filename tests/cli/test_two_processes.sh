@@ -29,12 +29,12 @@ begin "${long[@]}" --output shared
 until_holds is_at_work shared
 ln -s shared same
 for folder in shared ./shared/ same; do
-  expect 2 simulate "$plan" --replications 2 --output "$folder"
+  expect 1 simulate "$plan" --replications 2 --output "$folder"
   says err "$folder: error: another process is about to write its results to this folder"
   says err 'hint: wait until it has ended, or name another folder'
 done
-expect 2 compare "$plan" --against budget.total=1000 --replications 2 --output shared
-expect 2 optimize "$plan" --engine expected --output shared
+expect 1 compare "$plan" --against budget.total=1000 --replications 2 --output shared
+expect 1 optimize "$plan" --engine expected --output shared
 expect 0 simulate "$plan" --replications 2 --output alone --quiet
 [ -z "$(ls -A shared)" ] || wrong "something is in the folder before its time"
 kill -s INT $process
@@ -46,7 +46,7 @@ expect 0 simulate "$plan" --replications 2 --output shared --quiet
 # A folder that was made for it stays with the first, though the second leaves.
 begin "${long[@]}" --output made/here
 until_holds is_at_work made/here
-expect 2 simulate "$plan" --replications 2 --output made/here
+expect 1 simulate "$plan" --replications 2 --output made/here
 [ -d made/here ] || wrong "the second process took the folder away"
 kill -s KILL $process
 wait $process 2>/dev/null
@@ -59,9 +59,9 @@ search=(optimize "$source_dir/configs/uncertain-launch.cfg" --engine expected --
   --quiet)
 begin "${search[@]}" --log trials.csv
 until_holds test -s trials.csv
-expect 2 "${search[@]}" --log trials.csv --json second.json
+expect 1 "${search[@]}" --log trials.csv --json second.json
 says err 'trials.csv: error: another process is writing to this file'
-expect 2 "${search[@]}" --log trials.csv --resume trials.csv --json second.json
+expect 1 "${search[@]}" --log trials.csv --resume trials.csv --json second.json
 [ ! -e second.json ] || wrong "a refused search has an answer"
 [ "$(head -c 8 trials.csv)" = "# funnel" ] || wrong "a refused search has cut the log"
 kill -s KILL $process

@@ -110,7 +110,7 @@ if command -v flock >/dev/null; then
   cp -r good shared
   cp shared/$store shared/part-2-of-2.sqlite
   echo "node-7 another-kernel 4711 300 150 120 0 120 0 60.0 0" | awk '{ printf "%-383s\n", $0 }' >shared/part-2-of-2.lock
-  flock shared/part-2-of-2.lock sleep 20 &
+  (flock 9 && exec sleep 20) 9>>shared/part-2-of-2.lock >/dev/null &
   holder=$!
   for _ in $(seq 100); do flock -n shared/part-2-of-2.lock true || break; sleep 0.05; done
   expect 0 status shared

@@ -306,7 +306,8 @@ static int most_levers(const fnl_plan *plan) {
   return n;
 }
 
-/* One that is bought has levers by campaign; settings that are another kind's are 0 or none. */
+/* One that is bought has levers by campaign; settings that are another kind's are 0, which
+ * movable.c makes certain. */
 static void add_channel(fnl_levers *levers, fnl_channel *channel) {
   if (fnl_channel_traits_of(channel)->is_bought)
     return;
