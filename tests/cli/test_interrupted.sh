@@ -89,6 +89,19 @@ early() { # FOLDER ARGUMENT...: there is a whole result or no folder
 early searched optimize "$source_dir/configs/weekly-plan.cfg"
 early credited attribute "$plan" --replications 5000
 
+# Where people have names, leaving campaigns out takes as long as the journeys did: of those a few
+# are brought to their end.
+interrupt INT attribute "$source_dir/configs/referral-programme.cfg" --set population=50000 \
+  --set 'seeds={ to = "customer"; emits = "purchase"; people = [ 3, 99, 1000 ]; }' \
+  --replications 50000 --threads 1 --output by-name
+[ "$status" -eq 130 ] || wrong "SIGINT ends attribute among named people with $status"
+python '
+import json, sys
+page = json.load(open("by-name/summary.json"))
+assert page["partial"] is True
+assert 0 < page["replications"] <= 2, page["replications"]
+'
+
 # In the middle of a replication that takes long (here some eight seconds: each of ten million shares
 # by himself, or has a history): it is thrown away, and where it is the first there is no result.
 endless=(--engine agents --set horizon_days=30000 --set population=10000000

@@ -34,10 +34,14 @@ static int n_drawn(const fnl_audit *audit) {
   return n;
 }
 
+/* One says nothing of how sure it is. */
+enum { FEWEST_FINISHED = 2 };
+
 /* Of those that are there after an interruption, how many are brought to their end: where people
- * are known by name each campaign takes as long again, so but a few. */
+ * are known by name each campaign takes as long again, so as many as there are threads. */
 static int n_finished(const fnl_audit *audit, int n) {
-  const int n_threads = fnl_threads(audit->study.n_threads), few = n_threads > 2 ? n_threads : 2;
+  const int n_threads = fnl_threads(audit->study.n_threads);
+  const int few = n_threads > FEWEST_FINISHED ? n_threads : FEWEST_FINISHED;
   return fnl_plan_knows_people(audit->plan) && n > few ? few : n;
 }
 
